@@ -1,0 +1,1 @@
+"""A peace process as data, every number tied to its evidence."""

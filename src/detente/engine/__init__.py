@@ -1,0 +1,1 @@
+"""Many futures of a case: random numbers, the step, the ensemble."""

@@ -1,0 +1,1 @@
+"""Documents, the statements found in them, and the ledger that keeps both."""

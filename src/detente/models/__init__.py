@@ -1,0 +1,1 @@
+"""Mechanisms: pure functions of numbers, each with its equation, units and source."""

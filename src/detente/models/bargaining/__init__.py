@@ -1,0 +1,1 @@
+"""Where a group ends up: collective choice, bargaining at a table, coalitions, crises."""

@@ -1,0 +1,1 @@
+"""What people see: the report, the web, the command line."""

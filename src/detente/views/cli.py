@@ -1,0 +1,42 @@
+"""The command line: which commands there are. Each lives in its own module of ``views/commands``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from detente import __version__
+from detente.views.terminal import guarded, out
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="detente",
+    help="Which deal would the parties sign and still keep, what moves it, and which sentence does each number rest on?",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        out.print(f"detente {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Options that every command shares."""
+
+
+def main() -> None:
+    """Run the command line and exit with its status."""
+    sys.exit(guarded(lambda: app(standalone_mode=False)))

@@ -1,0 +1,104 @@
+"""Where commands meet people: what goes to standard output, what to standard error, and the exit status."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from rich.console import Console
+
+from detente.errors import InputError
+
+__all__ = [
+    "DONE",
+    "FAULT",
+    "INPUT_WRONG",
+    "INTERRUPTED",
+    "USAGE_WRONG",
+    "err",
+    "guarded",
+    "out",
+    "print_json",
+    "progress",
+]
+
+DONE, INPUT_WRONG, USAGE_WRONG, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+_FILE_TROUBLE = {
+    errno.ENOSPC: "no space left on the disk; free some and run the command again (finished files are whole)",
+    errno.EACCES: "permission denied; choose another place with --out or change its permissions",
+    errno.EROFS: "the disk is read-only; choose another place with --out",
+    errno.ENOENT: "no such file or folder; check the path",
+    errno.EISDIR: "this is a folder, and a file is wanted",
+    errno.ENOTDIR: "this is a file, and a folder is wanted",
+}
+
+
+def print_json(document: Any, *, one_line: bool = False) -> None:
+    """Write one JSON document to standard output, and nothing else there."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=None if one_line else 2)
+    sys.stdout.write(text + "\n")
+
+
+@contextmanager
+def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Show a progress bar on a terminal's standard error; yields ``advance(n)``. Silent elsewhere."""
+    if not err.is_terminal:
+        yield lambda n: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:3.0f} of 100"))
+    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=err, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda n: bar.advance(task, n)
+
+
+def guarded(command: Callable[[], Any]) -> int:
+    """Run a command; turn what can go wrong into a message and an exit status (interface of the command line).
+
+    0 done, 1 the input is wrong, 2 wrong usage, 3 an internal fault, 130 interrupted. Set ``DETENTE_DEBUG=1`` to see
+    the traceback of an internal fault.
+    """
+    try:
+        command()
+    except InputError as error:
+        for problem in error.problems:
+            err.print(problem, markup=False, soft_wrap=True)
+        return INPUT_WRONG
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return USAGE_WRONG
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        err.print("Stopped. What was finished before is whole; nothing half-written is left.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        remedy = _FILE_TROUBLE.get(error.errno or 0, error.strerror or str(error))
+        err.print(f"{error.filename or 'file'}: {remedy}", markup=False, soft_wrap=True)
+        return INPUT_WRONG
+    except Exception as error:
+        if os.environ.get("DETENTE_DEBUG"):
+            traceback.print_exc()
+        err.print(
+            f"Internal fault: {type(error).__name__}: {error}. This is ours, not yours. "
+            "Run again with DETENTE_DEBUG=1 and send us what it prints (it may hold parts of your case).",
+            markup=False,
+            soft_wrap=True,
+        )
+        return FAULT
+    return DONE
