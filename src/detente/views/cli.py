@@ -14,7 +14,7 @@ __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="detente",
-    help="Which deal would the parties sign and still keep, what moves it, and which sentence does each number rest on?",
+    help="Which deal would the parties sign and still keep, what moves it, and what does each number rest on?",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",

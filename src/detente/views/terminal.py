@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import click
+import typer
 from rich.console import Console
 
 from detente.errors import InputError
@@ -33,6 +33,9 @@ DONE, INPUT_WRONG, USAGE_WRONG, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
+
+# Typer carries its own copy of click and exports only some of its names; this is the root of its usage errors.
+_UsageError: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
 _FILE_TROUBLE = {
     errno.ENOSPC: "no space left on the disk; free some and run the command again (finished files are whole)",
@@ -76,12 +79,12 @@ def guarded(command: Callable[[], Any]) -> int:
         for problem in error.problems:
             err.print(problem, markup=False, soft_wrap=True)
         return INPUT_WRONG
-    except click.exceptions.Exit as stop:
+    except typer.Exit as stop:
         return stop.exit_code
-    except click.ClickException as error:
+    except _UsageError as error:
         error.show()
         return USAGE_WRONG
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         err.print("Stopped. What was finished before is whole; nothing half-written is left.")
         return INTERRUPTED
     except BrokenPipeError:
