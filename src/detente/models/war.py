@@ -1,0 +1,316 @@
+"""What fighting on is worth: war as a lazy random walk of the front, solved backwards along a support schedule.
+
+Parties reason with a coarse front k = 0..N (N = 20; the challenger has won at N). A week moves it with chance m, towards
+N with chance Q. The walk is that of Slantchev (2003), "The Principle of Convergence in Wartime Negotiations", APSR 97(4):
+621-632, with weekly discounting D, a cost c a week for each party, and the flow (1 - D)*phi*f that holding the share f
+of the ground is worth while the fighting goes on:
+
+    V1_t(k) = (1-D)*phi*k/N - c + D*[(1-m)*V1(k) + m*Q_t*V1(k+1) + m*(1-Q_t)*V1(k-1)]_{t+1},   V1(0) = 0, V1(N) = 1
+
+and V0 with f = 1 - k/N, V0(0) = 1, V0(N) = 0. Costs enter linearly, V = B - c*Z, with Z the expected discounted weeks of
+war. W is the undiscounted chance that the challenger wins. A schedule has one change: Q_t = sigmoid(L + shift) for
+``weeks`` more weeks, then sigmoid(L) for ever. Ends are worth 1 and 0, and victory comes only from them.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from detente.models.kernel import jitable
+
+__all__ = ["B0", "B1", "STEPS", "WAIT", "WIN", "Walk", "coarse_front", "look_up", "news", "step_chance", "walk_tables"]
+
+STEPS = 20
+"""N: steps of the coarse front between the two victories."""
+
+B1, B0, WAIT, WIN = 0, 1, 2, 3
+"""Places in the last axis of the tables: the sides' values without costs, discounted weeks of war, challenger's win."""
+
+_WEEKS = (0, 1, 2, 4, 7, 11, 16, 22, 29, 37, 46, 56, 67, 79, 92, 105)
+_LOGIT_LOW, _LOGIT_STEP, _LOGITS = -4.0, 0.0625, 129
+
+
+class Walk(NamedTuple):
+    """Tables of the walk for some (m, D).
+
+    Attributes
+    ----------
+    table
+        Shape (weeks, shifts, logits, N + 1, 4), float64.
+    weeks
+        Weeks until the change, ascending from 0, shape (weeks,).
+    shift_low, shift_step
+        Grid of the shift (logit before the change less logit after it).
+    """
+
+    table: NDArray[np.float64]
+    weeks: NDArray[np.float64]
+    shift_low: float
+    shift_step: float
+
+
+@jitable
+def step_chance(theta: float, log_strength: float, e0: float, e1: float, g_s: float, g_q: float) -> float:
+    """Chance Q that the challenger gains the next step: sigmoid(theta + g_s*ln(S1/S0) - g_q*E0 + g_q*E1).
+
+    Parameters
+    ----------
+    theta
+        Logit; who gains, everything else equal (challenger +).
+    log_strength
+        ln(S1/S0).
+    e0, e1
+        Support in force of the incumbent and of the challenger.
+    g_s, g_q
+        Weights (logit).
+
+    Examples
+    --------
+    >>> step_chance(0.0, 0.0, 0.5, 0.5, 0.5, 0.7)
+    0.5
+    """
+    return 1.0 / (1.0 + math.exp(-(theta + g_s * log_strength - g_q * e0 + g_q * e1)))
+
+
+@jitable
+def coarse_front(control: float) -> float:
+    """Place on the coarse front: N times the challenger's control, kept half a step from the ends.
+
+    Examples
+    --------
+    >>> coarse_front(0.0), coarse_front(0.4), coarse_front(1.0)
+    (0.5, 8.0, 19.5)
+    """
+    return min(STEPS - 0.5, max(0.5, STEPS * control))
+
+
+@njit(cache=True, nogil=True)
+def _stationary(q: float, m: float, d: float, phi: float, out: NDArray[np.float64]) -> None:
+    """Solve the four stationary equations at one Q (Thomas's tridiagonal algorithm)."""
+    n = STEPS
+    for which in range(4):
+        discount = 1.0 if which == 3 else d
+        low = 1.0 if which == 1 else 0.0
+        high = 1.0 if which == 0 or which == 3 else 0.0
+        up, down = discount * m * q, discount * m * (1.0 - q)
+        middle = 1.0 - discount * (1.0 - m)
+        ratio, value = np.zeros(n + 1), np.zeros(n + 1)
+        for k in range(1, n):
+            flow = 0.0
+            if which == 0:
+                flow = (1.0 - d) * phi * k / n
+            elif which == 1:
+                flow = (1.0 - d) * phi * (1.0 - k / n)
+            elif which == 2:
+                flow = 1.0
+            if k == 1:
+                flow += down * low
+            if k == n - 1:
+                flow += up * high
+            pivot = middle - (down * ratio[k - 1] if k > 1 else 0.0)
+            ratio[k] = up / pivot if k < n - 1 else 0.0
+            value[k] = (flow + (down * value[k - 1] if k > 1 else 0.0)) / pivot
+        out[0, which], out[n, which] = low, high
+        for k in range(n - 1, 0, -1):
+            out[k, which] = value[k] + (ratio[k] * out[k + 1, which] if k < n - 1 else 0.0)
+
+
+@njit(cache=True, nogil=True)
+def _fill(
+    table: NDArray[np.float64],
+    weeks: NDArray[np.float64],
+    shift_low: float,
+    shift_step: float,
+    m: float,
+    d: float,
+    phi: float,
+) -> None:
+    n = STEPS
+    for i in range(table.shape[2]):
+        logit = _LOGIT_LOW + i * _LOGIT_STEP
+        tail = np.zeros((n + 1, 4))
+        _stationary(1.0 / (1.0 + math.exp(-logit)), m, d, phi, tail)
+        for j in range(table.shape[1]):
+            q = 1.0 / (1.0 + math.exp(-(logit + shift_low + j * shift_step)))
+            now = tail.copy()
+            before = tail.copy()
+            table[0, j, i] = tail
+            place = 1
+            for week in range(1, int(weeks[-1]) + 1):
+                for k in range(1, n):
+                    for which in range(4):
+                        discount = 1.0 if which == 3 else d
+                        ahead = (
+                            (1.0 - m) * before[k, which]
+                            + m * q * before[k + 1, which]
+                            + m * (1.0 - q) * before[k - 1, which]
+                        )
+                        now[k, which] = discount * ahead
+                    now[k, 0] += (1.0 - d) * phi * k / n
+                    now[k, 1] += (1.0 - d) * phi * (1.0 - k / n)
+                    now[k, 2] += 1.0
+                before[:] = now
+                if place < weeks.size and week == weeks[place]:
+                    table[place, j, i] = now
+                    place += 1
+
+
+def walk_tables(
+    m: float, discount: float, phi: float = 1.0, shift_low: float = 0.0, shift_high: float = 0.0, shifts: int = 1
+) -> Walk:
+    """Solve the walk on a grid of logits, shifts and weeks until the change.
+
+    Parameters
+    ----------
+    m
+        Chance of a move in a week, (0, 1].
+    discount
+        Weekly discount D in (0, 1].
+    phi
+        What holding ground is worth while fighting (1; 0 leaves only the ends).
+    shift_low, shift_high, shifts
+        Grid of the logit before the change less the logit after it.
+
+    Returns
+    -------
+    Walk
+        Values at whole k; read them with `look_up`.
+
+    Raises
+    ------
+    ValueError
+        Where m or discount lie outside (0, 1].
+
+    Examples
+    --------
+    With the flow on, what one side gets and what the other gets add up to the whole prize:
+
+    >>> walk = walk_tables(0.35, 0.9 ** (1 / 52))
+    >>> b1, b0, wait, win = look_up(*walk, 0.0, 0.0, 0.2, 8.0)
+    >>> round(b1 + b0, 12)
+    1.0
+    """
+    if not (0.0 < m <= 1.0 and 0.0 < discount <= 1.0):
+        raise ValueError(f"m and discount lie in (0, 1]; got m={m:g}, discount={discount:g}")
+    weeks = np.array(_WEEKS, dtype=np.float64)
+    step = (shift_high - shift_low) / max(1, shifts - 1) or 1.0
+    table = np.empty((len(weeks), shifts, _LOGITS, STEPS + 1, 4))
+    _fill(table, weeks, float(shift_low), float(step), float(m), float(discount), float(phi))
+    return Walk(table, weeks, float(shift_low), float(step))
+
+
+@jitable
+def _place(value: float, low: float, step: float, count: int) -> tuple[int, float]:
+    """Cell and fraction on a uniform grid, held at its ends."""
+    if count == 1:
+        return 0, 0.0
+    at = min(count - 1.0, max(0.0, (value - low) / step))
+    cell = min(count - 2, int(at))
+    return cell, at - cell
+
+
+@jitable
+def look_up(
+    table: NDArray[np.float64],
+    weeks: NDArray[np.float64],
+    shift_low: float,
+    shift_step: float,
+    until: float,
+    shift: float,
+    logit: float,
+    k: float,
+) -> tuple[float, float, float, float]:
+    """Values of war at a place of the front: (B1, B0, Z, W), linear between the points of the grid.
+
+    Parameters
+    ----------
+    table, weeks, shift_low, shift_step
+        A `Walk`.
+    until
+        Weeks until the change (0: it has come; beyond the last tabulated week the last one is used).
+    shift
+        Logit before the change less logit after it.
+    logit
+        Logit after the change, held in [-4, 4].
+    k
+        Place on the coarse front, [0, N].
+
+    Examples
+    --------
+    >>> walk = walk_tables(0.35, 0.9 ** (1 / 52))
+    >>> round(look_up(*walk, 0.0, 0.0, 0.0, 10.0)[3], 6)
+    0.5
+    """
+    last = weeks.size - 1
+    row = 0
+    while row < last - 1 and weeks[row + 1] <= until:
+        row += 1
+    share = min(1.0, max(0.0, (until - weeks[row]) / (weeks[row + 1] - weeks[row])))
+    j, along_shift = _place(shift, shift_low, shift_step, table.shape[1])
+    i, along_logit = _place(logit, _LOGIT_LOW, _LOGIT_STEP, table.shape[2])
+    cell = min(STEPS - 1, int(k))
+    along = k - cell
+    b1, b0, wait, win = 0.0, 0.0, 0.0, 0.0
+    for dr in range(2):
+        wr = share if dr == 1 else 1.0 - share
+        if wr == 0.0:
+            continue
+        for dj in range(2):
+            wj = wr * (along_shift if dj == 1 else 1.0 - along_shift)
+            if wj == 0.0:
+                continue
+            for di in range(2):
+                wi = wj * (along_logit if di == 1 else 1.0 - along_logit)
+                if wi == 0.0:
+                    continue
+                for dk in range(2):
+                    w = wi * (along if dk == 1 else 1.0 - along)
+                    b1 += w * table[row + dr, j + dj, i + di, cell + dk, 0]
+                    b0 += w * table[row + dr, j + dj, i + di, cell + dk, 1]
+                    wait += w * table[row + dr, j + dj, i + di, cell + dk, 2]
+                    win += w * table[row + dr, j + dj, i + di, cell + dk, 3]
+    return b1, b0, wait, win
+
+
+@jitable
+def news(mean: float, sd: float, move: float, chance: float, m: float, weeks: float) -> tuple[float, float]:
+    """Belief about theta after the front has moved: a Gaussian update linearised at the mean.
+
+    The coarse front moves in ``weeks`` weeks by m*(2Q - 1)*weeks on average, with variance m*weeks; Q changes with theta
+    by Q*(1 - Q). The gain is Kalman's (1960, J. Basic Eng. 82(1): 35-45, eq. 25, scalar case).
+
+    Parameters
+    ----------
+    mean, sd
+        Belief before, logit.
+    move
+        Steps of the coarse front that were seen, clipped to +-2 a week.
+    chance
+        Q at the mean.
+    m
+        Chance of a move in a week.
+    weeks
+        Length of the step.
+
+    Returns
+    -------
+    tuple
+        Mean and sd after.
+
+    Examples
+    --------
+    >>> mean, sd = news(0.0, 0.3, 1.0, 0.5, 0.35, 1.0)
+    >>> mean > 0 and sd < 0.3
+    True
+    """
+    bounded = min(2.0 * weeks, max(-2.0 * weeks, move))
+    slope = 2.0 * m * chance * (1.0 - chance) * weeks
+    variance = sd * sd
+    gain = variance * slope / (variance * slope * slope + m * weeks)
+    mean += gain * (bounded - m * (2.0 * chance - 1.0) * weeks)
+    return mean, math.sqrt(max(1e-12, variance * (1.0 - gain * slope)))
