@@ -1,14 +1,14 @@
 """What fighting on is worth: war as a lazy random walk of the front, solved backwards along a support schedule.
 
-Parties reason with a coarse front k = 0..N (N = 20; the challenger has won at N). A week moves it with chance m, towards
-N with chance Q. The walk is that of Slantchev (2003), "The Principle of Convergence in Wartime Negotiations", APSR 97(4):
-621-632, with weekly discounting D, a cost c a week for each party, and the flow (1 - D)*phi*f that holding the share f
-of the ground is worth while the fighting goes on:
+Parties reason with a coarse front k = 0..N (N = 20; the challenger has won at N). A week moves it with chance m,
+towards N with chance Q. The walk is that of Slantchev (2003), "The Principle of Convergence in Wartime Negotiations",
+APSR 97(4): 621-632, with weekly discounting D, a cost c a week for each party, and the flow (1 - D)*phi*f that holding
+the share f of the ground is worth while the fighting goes on:
 
     V1_t(k) = (1-D)*phi*k/N - c + D*[(1-m)*V1(k) + m*Q_t*V1(k+1) + m*(1-Q_t)*V1(k-1)]_{t+1},   V1(0) = 0, V1(N) = 1
 
-and V0 with f = 1 - k/N, V0(0) = 1, V0(N) = 0. Costs enter linearly, V = B - c*Z, with Z the expected discounted weeks of
-war. W is the undiscounted chance that the challenger wins. A schedule has one change: Q_t = sigmoid(L + shift) for
+and V0 with f = 1 - k/N, V0(0) = 1, V0(N) = 0. Costs enter linearly, V = B - c*Z, with Z the expected discounted weeks
+of war. W is the undiscounted chance that the challenger wins. A schedule has one change: Q_t = sigmoid(L + shift) for
 ``weeks`` more weeks, then sigmoid(L) for ever. Ends are worth 1 and 0, and victory comes only from them.
 """
 
@@ -23,7 +23,20 @@ from numpy.typing import NDArray
 
 from detente.models.kernel import jitable
 
-__all__ = ["B0", "B1", "STEPS", "WAIT", "WIN", "Walk", "coarse_front", "look_up", "news", "step_chance", "walk_tables"]
+__all__ = [
+    "B0",
+    "B1",
+    "STEPS",
+    "WAIT",
+    "WIN",
+    "Walk",
+    "coarse_front",
+    "look_up",
+    "news",
+    "step_chance",
+    "walk_of_war",
+    "walk_tables",
+]
 
 STEPS = 20
 """N: steps of the coarse front between the two victories."""
@@ -91,8 +104,8 @@ def coarse_front(control: float) -> float:
 
 @njit(cache=True, nogil=True)
 def _stationary(q: float, m: float, d: float, phi: float, out: NDArray[np.float64]) -> None:
-    """Solve the four stationary equations at one Q (Thomas's tridiagonal algorithm)."""
-    n = STEPS
+    """Solve the four stationary equations at one Q (Thomas's tridiagonal algorithm); out has shape (N + 1, 4)."""
+    n = out.shape[0] - 1
     for which in range(4):
         discount = 1.0 if which == 3 else d
         low = 1.0 if which == 1 else 0.0
@@ -118,6 +131,40 @@ def _stationary(q: float, m: float, d: float, phi: float, out: NDArray[np.float6
         out[0, which], out[n, which] = low, high
         for k in range(n - 1, 0, -1):
             out[k, which] = value[k] + (ratio[k] * out[k + 1, which] if k < n - 1 else 0.0)
+
+
+def walk_of_war(
+    q: float, m: float = 1.0, discount: float = 1.0, phi: float = 0.0, n: int = STEPS
+) -> NDArray[np.float64]:
+    """Solve the walk with one Q for ever: the four values at k = 0..N.
+
+    Parameters
+    ----------
+    q
+        Chance that a move goes to the challenger, [0, 1].
+    m, discount, phi
+        As in `walk_tables`; the defaults are the gambler's ruin.
+    n
+        N.
+
+    Returns
+    -------
+    ndarray
+        Shape (N + 1, 4): B1, B0, Z, W at each k.
+
+    Examples
+    --------
+    Slantchev's setting, N = 10, k = 5, q = .55: the challenger wins in .731717, after 23.17174 battles on average; at
+    .01 a battle fighting is worth .500000 to it:
+
+    >>> b1, b0, battles, win = walk_of_war(0.55, n=10)[5]
+    >>> round(float(win), 6), round(float(battles), 5), round(float(b1 - 0.01 * battles), 6)
+    (0.731717, 23.17174, 0.5)
+    """
+    out = np.empty((n + 1, 4))
+    _stationary(q, m, discount, phi, out)
+    out[0, 2] = out[n, 2] = 0.0
+    return out
 
 
 @njit(cache=True, nogil=True)
@@ -192,7 +239,7 @@ def walk_tables(
 
     >>> walk = walk_tables(0.35, 0.9 ** (1 / 52))
     >>> b1, b0, wait, win = look_up(*walk, 0.0, 0.0, 0.2, 8.0)
-    >>> round(b1 + b0, 12)
+    >>> round(float(b1 + b0), 12)
     1.0
     """
     if not (0.0 < m <= 1.0 and 0.0 < discount <= 1.0):
@@ -243,7 +290,7 @@ def look_up(
     Examples
     --------
     >>> walk = walk_tables(0.35, 0.9 ** (1 / 52))
-    >>> round(look_up(*walk, 0.0, 0.0, 0.0, 10.0)[3], 6)
+    >>> round(float(look_up(*walk, 0.0, 0.0, 0.0, 10.0)[3]), 6)
     0.5
     """
     last = weeks.size - 1
@@ -281,8 +328,8 @@ def look_up(
 def news(mean: float, sd: float, move: float, chance: float, m: float, weeks: float) -> tuple[float, float]:
     """Belief about theta after the front has moved: a Gaussian update linearised at the mean.
 
-    The coarse front moves in ``weeks`` weeks by m*(2Q - 1)*weeks on average, with variance m*weeks; Q changes with theta
-    by Q*(1 - Q). The gain is Kalman's (1960, J. Basic Eng. 82(1): 35-45, eq. 25, scalar case).
+    The coarse front moves in ``weeks`` weeks by m*(2Q - 1)*weeks on average, with variance m*weeks; Q changes with
+    theta by Q*(1 - Q). The gain is Kalman's (1960, J. Basic Eng. 82(1): 35-45, eq. 25, scalar case).
 
     Parameters
     ----------
