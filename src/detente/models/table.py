@@ -1,0 +1,262 @@
+"""The table: when parties come to it, what they put on it, what they accept.
+
+Readiness to negotiate as motivation times optimism is Pruitt (2007), "Readiness Theory and the Northern Ireland
+Conflict", American Behavioral Scientist 50(11): 1520-1541, after Zartman's ripeness; the compensating (geometric) form
+is the simplest one in which neither replaces the other wholly. All functions are scalar and total; rates are hazards
+per week.
+"""
+
+from __future__ import annotations
+
+import math
+
+from detente.models.kernel import jitable
+
+__all__ = [
+    "acceptance_chance",
+    "acceptance_margin",
+    "motivation",
+    "opening_hazard",
+    "optimism",
+    "pause_margin",
+    "pause_value",
+    "priced_utility",
+    "proposal_value",
+    "readiness",
+    "sigmoid",
+    "taste_step",
+]
+
+
+@jitable
+def sigmoid(x: float) -> float:
+    """Logistic function 1/(1 + exp(-x)), clipped at +-50.
+
+    Examples
+    --------
+    >>> sigmoid(0.0)
+    0.5
+    """
+    return 1.0 / (1.0 + math.exp(-min(50.0, max(-50.0, x))))
+
+
+@jitable
+def motivation(cost: float, gain: float, m1: float) -> float:
+    """Motive to end a costly war: sigmoid(m1*(yearly cost of fighting - yearly gain that the party expects)).
+
+    Parameters
+    ----------
+    cost, gain : float
+        Shares of the prize a year.
+    m1 : float
+        Slope, per share of the prize a year, >= 0.
+
+    Examples
+    --------
+    >>> motivation(0.1, 0.1, 8.0)
+    0.5
+    """
+    return sigmoid(m1 * (cost - gain))
+
+
+@jitable
+def optimism(open_share: float, trust: float) -> float:
+    """Hope that talks can lead somewhere: the share of a party's beliefs with an open credible zone, times trust.
+
+    Parameters
+    ----------
+    open_share, trust : float
+        In [0, 1].
+
+    Examples
+    --------
+    >>> optimism(0.5, 0.4)
+    0.2
+    """
+    return open_share * trust
+
+
+@jitable
+def readiness(motive: float, hope: float, weight: float) -> float:
+    """Readiness motivation^g * optimism^(1-g), in [0, 1]; the table's is the lowest over parties.
+
+    Parameters
+    ----------
+    motive, hope : float
+        From `motivation` and `optimism`.
+    weight : float
+        g in [0, 1]. At g = 1 hope does not matter, at g = 0 the motive does not.
+
+    Examples
+    --------
+    >>> round(readiness(0.5, 0.02, 0.5), 6)
+    0.1
+    >>> readiness(0.5, 0.0, 0.5)
+    0.0
+    """
+    return max(0.0, motive) ** weight * max(0.0, hope) ** (1.0 - weight)
+
+
+@jitable
+def opening_hazard(p_open: float, ready: float, permitted: bool) -> float:
+    """Hazard a week that a closed table opens: p_open*Readiness, zero while a precondition fails or a host says no.
+
+    Examples
+    --------
+    >>> opening_hazard(0.02, 0.5, True), opening_hazard(0.02, 0.5, False)
+    (0.01, 0.0)
+    """
+    return p_open * ready if permitted else 0.0
+
+
+@jitable
+def priced_utility(u: float, w: float, broken_share: float) -> float:
+    """Terms priced with their expected breach: (1 - s)*u + s*w.
+
+    Parameters
+    ----------
+    u, w : float
+        Utility of the terms kept, and of being back at war.
+    broken_share : float
+        Discounted share of time after the break, from `detente.models.deals.broken_share`.
+
+    Examples
+    --------
+    >>> priced_utility(0.8, 0.4, 0.25)
+    0.7000000000000001
+    """
+    return (1.0 - broken_share) * u + broken_share * w
+
+
+@jitable
+def acceptance_margin(u: float, ratifiable: float, going: float, taste: float) -> float:
+    """By how much a text is better than the alternatives: u~_i(x) - max(R_i, going on_i) + taste_i; accept iff > 0.
+
+    Parameters
+    ----------
+    u : float
+        The text's utility, priced with its expected breach.
+    ratifiable, going : float
+        From `detente.models.floors.ratifiable_floor` and `going_on`.
+    taste : float
+        What the model does not know about the party's wishes: its type plus a slow wave (`taste_step`).
+
+    Examples
+    --------
+    >>> round(acceptance_margin(0.6, 0.5, 0.55, -0.1), 6)
+    -0.05
+    """
+    return u - max(ratifiable, going) + taste
+
+
+@jitable
+def taste_step(taste: float, normal: float, sd: float, half_life: float, dt: float) -> float:
+    """Taste after dt weeks: a*rho + sd*sqrt(1 - rho^2)*N, rho = 2^(-dt/half-life).
+
+    Exact for any step (Ornstein-Uhlenbeck process sampled at dt; Uhlenbeck & Ornstein 1930, Phys. Rev. 36), so that a
+    political step of a day or of a week means the same; the law at rest is N(0, sd^2).
+
+    Parameters
+    ----------
+    taste : float
+        Now, in utility.
+    normal : float
+        A standard normal draw.
+    sd : float
+        Standard deviation at rest, in utility.
+    half_life, dt : float
+        Weeks; half_life > 0.
+
+    Examples
+    --------
+    >>> taste_step(0.1, 0.0, 0.1, 52.0, 52.0)
+    0.05
+    >>> taste_step(0.1, 0.0, 0.1, 52.0, 0.0)
+    0.1
+    """
+    rho = math.exp(-math.log(2.0) * dt / half_life)
+    return taste * rho + sd * math.sqrt(max(0.0, 1.0 - rho * rho)) * normal
+
+
+@jitable
+def acceptance_chance(margin: float, sd: float) -> float:
+    """Chance, as another party sees it, that somebody accepts: Phi(margin/sd) with a normal taste.
+
+    Parameters
+    ----------
+    margin : float
+        `acceptance_margin` at taste 0, computed with the beliefs of the one who asks.
+    sd : float
+        Standard deviation of the other's taste; 0 makes it a step (accept at margin >= 0: who is indifferent signs).
+
+    Examples
+    --------
+    >>> acceptance_chance(0.0, 0.1), acceptance_chance(0.0, 0.0), acceptance_chance(-0.01, 0.0)
+    (0.5, 1.0, 0.0)
+    >>> round(acceptance_chance(0.1, 0.1), 4)
+    0.8413
+    """
+    if sd <= 0.0:
+        return 1.0 if margin >= 0.0 else 0.0
+    return 0.5 * math.erfc(-margin / (sd * math.sqrt(2.0)))
+
+
+@jitable
+def proposal_value(u: float, going: float, chance: float) -> float:
+    """What a proposer expects from a text: chance*u(x) + (1 - chance)*going on.
+
+    Parameters
+    ----------
+    u : float
+        Its own (priced) utility of the text.
+    going : float
+        What it gets if the text is refused.
+    chance : float
+        That all others accept: the product of `acceptance_chance` over them.
+
+    Examples
+    --------
+    >>> proposal_value(0.8, 0.4, 0.5)
+    0.6000000000000001
+    """
+    return chance * u + (1.0 - chance) * going
+
+
+@jitable
+def pause_value(holding: float, value_after: float, flow: float, discount: float, weeks: float) -> float:
+    """Value of a ceasefire of L weeks: (1 - D^L)*phi_f*f + D^L*V, flow without cost or moves, then war again.
+
+    Parameters
+    ----------
+    holding : float
+        Share of the prize that the party holds, f in [0, 1].
+    value_after : float
+        Value V of fighting on when the pause is over (its patron may have left by then).
+    flow : float
+        phi_f, what holding ground is worth while no deal is made.
+    discount : float
+        Weekly discount D.
+    weeks : float
+        Length L.
+
+    Examples
+    --------
+    >>> pause_value(0.5, 0.5, 1.0, 0.998, 8.0)
+    0.5
+    """
+    passed = discount**weeks
+    return (1.0 - passed) * flow * holding + passed * value_after
+
+
+@jitable
+def pause_margin(pause: float, war: float, taste: float) -> float:
+    """Accept a ceasefire iff > 0: value of pausing plus taste less value of fighting on. A rising party refuses.
+
+    Examples
+    --------
+    >>> rising = pause_margin(pause_value(0.3, 0.8, 1.0, 0.998, 8.0), 0.8, 0.0)
+    >>> falling = pause_margin(pause_value(0.7, 0.2, 1.0, 0.998, 8.0), 0.2, 0.0)
+    >>> rising < 0 < falling
+    True
+    """
+    return pause - war + taste
