@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from detente.case.numbers import Part, Positive, Real, Share
 
-__all__ = ["Condition", "Effect", "Effects"]
+__all__ = ["SUBJECTS", "Condition", "Effect", "Effects"]
 
 ClauseStatus = Literal["pending", "kept", "late", "breached", "disputed", "waived"]
 
@@ -90,28 +90,30 @@ class Effect(Part):
 
     @model_validator(mode="before")
     @classmethod
-    def _level(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "support" in data and "to" in data:
-            data = {**data, "level": data["to"]}
-            del data["to"]
-        return data
+    def _short(cls, data: Any) -> Any:
+        """Read ``to`` of a support as its level, and ``{president: out_of_office}`` as an office's state."""
+        if not isinstance(data, dict):
+            return data
+        if "support" in data and "to" in data and "level" not in data:
+            return {("level" if key == "to" else key): value for key, value in data.items()}
+        return _office(data, "to")
 
     @model_validator(mode="after")
     def _one_subject(self) -> Effect:
         given = [key for key in SUBJECTS if getattr(self, key) is not None]
         if len(given) != 1:
-            said = ", ".join(given) or "none"
-            raise ValueError(f"expected exactly one of {', '.join(SUBJECTS)}; got {said}")
+            said = " and ".join(given) or "none"
+            raise ValueError(f"expected exactly one subject, of {', '.join(SUBJECTS)}; got {said}")
         subject = given[0]
         allowed = SUBJECTS[subject]
         for key in type(self).model_fields:
             if key in SUBJECTS or key == "public" or getattr(self, key) is None:
                 continue
             if key not in allowed:
-                raise ValueError(f"{key!r} does not go with {subject!r}; it takes {', '.join(allowed)}")
+                raise ValueError(f'"{key}" does not go with "{subject}"; it takes {", ".join(allowed)}')
         words = WORDS.get(subject, ())
         if words and self.to is not None and self.to not in words:
-            raise ValueError(f"to: expected one of {', '.join(words)}, got {self.to!r}")
+            raise ValueError(f'to: expected one of {", ".join(words)}, got "{self.to}"')
         return self
 
 
@@ -143,11 +145,22 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 
 
+OFFICE = ("in_office", "out_of_office")
+
+
+def _office(data: dict[str, Any], verb: str) -> dict[str, Any]:
+    """Spell out ``{president: out_of_office}``."""
+    match list(data.items()):
+        case [(str() as who, str() as state)] if state in OFFICE:
+            return {"office": who, verb: state}
+    return data
+
+
 def _as_tuple(value: Any) -> Any:
     return value if isinstance(value, (list, tuple)) else (value,)
 
 
-Effects = Annotated[tuple[Effect, ...], BeforeValidator(_as_tuple)]
+Effects = Annotated[tuple[Effect, ...], BeforeValidator(_as_tuple, json_schema_input_type=Effect | tuple[Effect, ...])]
 
 
 class Condition(Part):
@@ -161,13 +174,18 @@ class Condition(Part):
     is_: Literal["in_office", "out_of_office", "pending", "kept", "breached"] | None = Field(default=None, alias="is")
     above: Share | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        return _office(data, "is") if isinstance(data, dict) else data
+
     @model_validator(mode="after")
     def _one_subject(self) -> Condition:
         given = [key for key in ("office", "support", "clause") if getattr(self, key) is not None]
         if len(given) != 1:
             raise ValueError("expected exactly one of office, support, clause")
         if given[0] == "support" and self.above is None:
-            raise ValueError("expected 'above' with a level from 0 to 1")
+            raise ValueError('expected "above" with a level from 0 to 1')
         if given[0] != "support" and self.is_ is None:
-            raise ValueError("expected 'is' with a state")
+            raise ValueError('expected "is" with a state')
         return self

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from math import isfinite
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
-__all__ = ["Evidenced", "Number", "Part", "Positive", "Real", "Share", "as_number", "within"]
+__all__ = [
+    "Evidenced",
+    "Number",
+    "Numbers",
+    "Part",
+    "Positive",
+    "Real",
+    "Share",
+    "Shares",
+    "as_number",
+    "spread",
+    "within",
+]
 
 
 class Part(BaseModel):
@@ -15,10 +30,17 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+def _as_names(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_names, json_schema_input_type=str | tuple[str, ...])]
+
+
 class Evidenced(Part):
     """A piece that says what it rests on: ``because`` (ledger ids, files) or ``assumed`` (a reason)."""
 
-    because: tuple[str, ...] = ()
+    because: Names = ()
     assumed: str = ""
 
 
@@ -43,6 +65,8 @@ class Number(Evidenced):
 
     @model_validator(mode="after")
     def _ordered(self) -> Number:
+        if not all(map(isfinite, (self.low, self.mode, self.high))):
+            raise ValueError("expected finite numbers; infinity and nan have no place here")
         if not self.low <= self.mode <= self.high:
             raise ValueError(
                 f"expected low <= mode <= high, got [{self.low:g}, {self.mode:g}, {self.high:g}]; put them in order"
@@ -53,6 +77,15 @@ class Number(Evidenced):
     def fixed(self) -> bool:
         """Whether the number has no range."""
         return self.low == self.high
+
+    @property
+    def rests(self) -> bool:
+        """Whether it says what it rests on."""
+        return bool(self.because or self.assumed)
+
+
+_BESIDE = ("because", "assumed", "distribution")
+_RANGE = ("low", "mode", "high")
 
 
 def as_number(value: Any) -> Number:
@@ -66,23 +99,31 @@ def as_number(value: Any) -> Number:
     if isinstance(value, Number):
         return value
     extra: dict[str, Any] = {}
-    if isinstance(value, dict):
-        extra = {key: value[key] for key in value if key != "value"}
-        if unknown := set(extra) - {"because", "assumed", "distribution", "low", "mode", "high"}:
-            raise ValueError(f"unknown key {min(unknown)!r}; a number takes value, because, assumed, distribution")
-        if "low" in extra:
-            return Number(**extra)
-        if "value" not in value:
-            raise ValueError("expected the key 'value' with a number or [low, mode, high]")
-        value = value["value"]
-    match value:
-        case bool():
-            pass
-        case int() | float():
-            return Number(low=value, mode=value, high=value, **extra)
-        case [int() | float() as low, int() | float() as mode, int() | float() as high]:
-            return Number(low=low, mode=mode, high=high, **extra)
-    raise ValueError(f"expected a number or [low, mode, high], got {value!r}")
+    if isinstance(value, Mapping):
+        if unknown := [str(key) for key in value if key not in ("value", *_RANGE, *_BESIDE)]:
+            raise ValueError(f'unknown key "{unknown[0]}"; a number takes value, because, assumed, distribution')
+        extra = {key: value[key] for key in _BESIDE if key in value}
+        if any(key in value for key in _RANGE):
+            value = [value.get(key) for key in _RANGE]
+        elif "value" in value:
+            value = value["value"]
+        else:
+            raise ValueError('expected the key "value" with a number or [low, mode, high]')
+    if _is_real(value):
+        ends = (value, value, value)
+    elif isinstance(value, list | tuple) and len(value) == 3 and all(map(_is_real, value)):
+        ends = tuple(value)
+    else:
+        raise ValueError(f"expected a number or [low, mode, high], got {json.dumps(value, default=str)[:60]}")
+    try:
+        return Number(**dict(zip(_RANGE, ends, strict=True)), **extra)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(first["msg"].removeprefix("Value error, ")) from None
+
+
+def _is_real(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def within(lower: float, upper: float) -> AfterValidator:
@@ -91,12 +132,50 @@ def within(lower: float, upper: float) -> AfterValidator:
     def check(number: Number) -> Number:
         for end in (number.low, number.high):
             if not lower <= end <= upper:
-                raise ValueError(f"{end:g} is outside [{lower:g}, {upper:g}]")
+                bounds = f"from {lower:g} up" if upper == float("inf") else f"from {lower:g} to {upper:g}"
+                raise ValueError(f"{end:g} is out of range; expected {bounds}")
         return number
 
     return AfterValidator(check)
 
 
-Real = Annotated[Number, BeforeValidator(as_number)]
+def spread(block: Any) -> Any:
+    """Give a block's ``because`` and ``assumed`` to each of its entries that has neither.
+
+    Examples
+    --------
+    >>> spread({"m": 0.3, "because": ["S1"]})
+    {'m': {'value': 0.3, 'because': ['S1']}}
+    """
+    if not isinstance(block, Mapping) or not ({"because", "assumed"} & set(block)):
+        return block
+    rests = {key: block[key] for key in ("because", "assumed") if key in block}
+    spread_out: dict[str, Any] = {}
+    for key, value in block.items():
+        if key in rests:
+            continue
+        if not isinstance(value, Mapping):
+            spread_out[key] = {"value": value, **rests}
+        elif "because" in value or "assumed" in value:
+            spread_out[key] = value
+        else:
+            spread_out[key] = {**value, **rests}
+    return spread_out
+
+
+class NumberBlock(Part):
+    """How a number is written with what it rests on (for editors)."""
+
+    value: float | tuple[float, float, float]
+    because: Names = ()
+    assumed: str = ""
+    distribution: Literal["pert", "uniform"] = "pert"
+
+
+_Written = float | tuple[float, float, float] | NumberBlock
+Real = Annotated[Number, BeforeValidator(as_number, json_schema_input_type=_Written)]
 Share = Annotated[Real, within(0.0, 1.0)]
 Positive = Annotated[Real, within(0.0, float("inf"))]
+_Block = dict[str, _Written | Names | str]
+Numbers = Annotated[dict[str, Real], BeforeValidator(spread, json_schema_input_type=_Block)]
+Shares = Annotated[dict[str, Share], BeforeValidator(spread, json_schema_input_type=_Block)]

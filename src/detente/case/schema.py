@@ -6,24 +6,30 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from detente.case.effects import ClauseStatus, Condition, Effects
-from detente.case.numbers import Evidenced, Number, Part, Positive, Real, Share
+from detente.case.effects import WORDS, ClauseStatus, Condition, Effects
+from detente.case.numbers import Evidenced, Names, Number, Numbers, Part, Positive, Real, Share, Shares, spread, within
+from detente.case.parameters import REGISTRY
+from detente.case.theatre import Force, HistoryRow, Hostility, Purpose, Region, Support, Theatre
 from detente.evidence.ledger import Ledger
 
 __all__ = [
     "Actor",
     "Case",
+    "CaseFile",
     "Clause",
     "Deal",
     "Event",
     "Force",
+    "HistoryRow",
+    "Hostility",
     "Issue",
     "Lever",
     "Position",
     "Precondition",
     "Proposal",
+    "Purpose",
     "Region",
     "Role",
     "Sharing",
@@ -38,27 +44,37 @@ __all__ = [
 Role = Literal["party", "patron", "mediator", "neighbour", "ratifier", "audience", "spoiler"]
 Side = Literal["incumbent", "challenger"]
 Sharing = Literal["open", "restricted", "secret"]
-Purpose = Literal["defence", "offence", "training", "evacuation"]
-
-
-def _as_names(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else value
 
 
 class Actor(Evidenced):
-    """Somebody whose choices matter. ``numbers`` overrules the registry's defaults for this actor."""
+    """Somebody whose choices matter. ``numbers`` overrules the registry's defaults for this actor.
+
+    A number of the registry may also be given directly, as in ``bias: [.1, .3, .5]``.
+    """
 
     name: str
     role: Role
     side: Side | None = None
     of: str | None = None
     principal: bool = False
-    ratified_by: tuple[str, ...] = ()
+    ratified_by: Names = ()
     leans: str | None = None
     hosts: bool = False
     absent: bool = False
-    numbers: dict[str, Real] = {}
+    in_office: bool = True
+    numbers: Numbers = {}
     note: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or not isinstance(data.get("numbers", {}), dict):
+            return data
+        direct = {key: value for key, value in data.items() if key in REGISTRY and key not in cls.model_fields}
+        if not direct:
+            return data
+        rest = {key: value for key, value in data.items() if key not in direct}
+        return {**rest, "numbers": {**direct, **data.get("numbers", {})}}
 
 
 class Speaker(Part):
@@ -109,61 +125,8 @@ class Position(Evidenced):
     issue: str
     ideal: Share
     salience: Positive
-    exponent: Positive = Number(low=1, mode=1, high=1)
+    exponent: Annotated[Real, within(1.0, 10.0)] = Number(low=1, mode=1, high=1)
     red_line: RedLine | None = None
-
-
-class Region(Part):
-    """A region of the theatre (a row of regions.csv)."""
-
-    key: str
-    name: str
-    weight: float = Field(ge=0)
-    holder: str
-    defensibility: float = 0.0
-    capital: bool = False
-    neighbours: tuple[str, ...] = ()
-    note: str = ""
-    because: tuple[str, ...] = ()
-
-
-class Force(Evidenced):
-    """Strength (any one unit for the theatre), cohesion in (0, 1], recruits a year per strength held."""
-
-    strength: Positive
-    cohesion: Share
-    recruits: Share = Number(low=0, mode=0, high=0, assumed="no recruitment unless the case says so")
-
-
-class Support(Evidenced):
-    """What a patron lends: a level in [0, 1], split by purpose; ``ends`` is an announced date."""
-
-    to: str
-    level: Share
-    purposes: dict[Purpose, Share] = Field(
-        default={"defence": Number(low=1, mode=1, high=1)}, alias="for", description="shares by purpose"
-    )
-    ends: date | None = None
-
-
-class Hostility(Evidenced):
-    """Two actors that may fight each other. Pairs not listed are at peace."""
-
-    between: tuple[str, str]
-    since: date
-    only: Literal["defence"] | None = None
-
-
-class Theatre(Part):
-    """Where the war is fought, and with what."""
-
-    map: str | None = None
-    regions: str = "regions.csv"
-    neighbours: str | None = None
-    countryside: Share = Number(low=0.5, mode=0.5, high=0.5, assumed="evenly contested")
-    forces: dict[str, Force]
-    support: dict[str, Support] = {}
-    hostilities: tuple[Hostility, ...]
 
 
 class Precondition(Evidenced):
@@ -175,14 +138,15 @@ class Precondition(Evidenced):
 
 
 class Table(Evidenced):
-    """Where a settlement is negotiated: every party sits there."""
+    """Where a settlement is negotiated: every party sits there. ``shut``: closed for good."""
 
     parties: tuple[str, ...]
     mediator: str | None = None
     host: str | None = None
     open: bool = False
+    shut: bool = False
     preconditions: tuple[Precondition, ...] = ()
-    numbers: dict[str, Real] = {}
+    numbers: Numbers = {}
 
 
 class Verification(Part):
@@ -203,17 +167,35 @@ class Clause(Evidenced):
     from_: date | None = Field(default=None, alias="from")
     by: date | None = None
     until: date | None = None
-    conditions: tuple[str, ...] = ()
+    conditions: Names = ()
+    conditional: bool = False
     review: bool = False
     verified: Verification | None = None
     gain: Real = Number(low=-0.05, mode=0.0, high=0.05, assumed="keeping and breaching are worth about the same")
     penalty: Share = Number(low=0, mode=0.03, high=0.1, assumed="a breach costs some standing")
-    releases: tuple[str, ...] = ()
+    releases: Names = ()
     permits: Effects = ()
     status: ClauseStatus = "pending"
     done: date | None = None
     known: date | None = None
     basis: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _between_the_two(cls, data: Any) -> Any:
+        """Read ``{hostilities: none}`` as between the obligor and the other party."""
+        if not isinstance(data, dict):
+            return data
+        pair = (data.get("owes"), data.get("to"))
+        return {**data, **{key: _hostilities(data[key], pair) for key in ("what", "permits") if key in data}}
+
+
+def _hostilities(effect: Any, pair: tuple[Any, Any]) -> Any:
+    if isinstance(effect, list):
+        return [_hostilities(one, pair) for one in effect]
+    if isinstance(effect, dict) and effect.get("hostilities") in WORDS["hostilities"]:
+        return {**effect, "hostilities": pair, "to": effect["hostilities"]}
+    return effect
 
 
 class Deal(Evidenced):
@@ -222,6 +204,7 @@ class Deal(Evidenced):
     name: str = ""
     between: tuple[str, ...]
     signed: date
+    void: bool = False
     clauses: tuple[Clause, ...]
 
 
@@ -244,7 +227,7 @@ class Proposal(Evidenced):
 
     name: str = ""
     by: str
-    text: dict[str, Share]
+    text: Shares
     known: date
     note: str = ""
 
@@ -259,7 +242,7 @@ class Signal(Evidenced):
     statement: str
     about: Literal["support_lasts", "theta", "bottom_line"]
     strength: Real
-    hearers: tuple[str, ...]
+    hearers: Names
     speaker: str | None = None
 
 
@@ -276,12 +259,12 @@ class Event(Evidenced):
 class Lever(Evidenced):
     """A change that somebody could decide."""
 
-    who: Annotated[tuple[str, ...], BeforeValidator(_as_names)]
+    who: Names
     from_: date = Field(alias="from")
     change: Effects
     name: str = ""
     note: str = ""
-    excludes: tuple[str, ...] = ()
+    excludes: Names = ()
 
 
 class Variant(Part):
@@ -291,13 +274,16 @@ class Variant(Part):
     switches: dict[str, bool]
 
 
-class Beliefs(Part):
-    """Who expects what at the start: that support lasts (0..1), and who gains (logit; challenger +)."""
+class Beliefs(Evidenced):
+    """Who expects what at the start: that support lasts (0..1), and who gains (logit; challenger +).
 
-    support_lasts: dict[str, Share] = {}
-    theta: dict[str, Real] = {}
+    ``credibility`` says how far each hearer believes each speaker: ``{hearer: {speaker: share}}``.
+    """
+
+    support_lasts: Shares = {}
+    theta: Numbers = {}
     trust: Share = Number(low=0.15, mode=0.35, high=0.6, assumed="range of the calibration")
-    credibility: dict[str, dict[str, Share]] = {}
+    credibility: Annotated[dict[str, Shares], BeforeValidator(spread)] = {}
 
 
 class Document(Part):
@@ -310,12 +296,10 @@ class Document(Part):
     note: str = ""
 
 
-class Case(Part):
-    """A peace process as data (the whole folder)."""
+class CaseFile(Part):
+    """What case.yaml holds."""
 
     detente: Literal[1] = 1
-    name: str = Field(exclude=True)
-    folder: Path = Field(exclude=True)
     title: str
     summary: str = ""
     as_of: date
@@ -326,7 +310,7 @@ class Case(Part):
     base_rate: str = ""
     documents: dict[str, Document] = {}
     actors: dict[str, Actor]
-    speakers: dict[str, Annotated[Speaker, BeforeValidator(_as_speaker)]] = {}
+    speakers: dict[str, Annotated[Speaker, BeforeValidator(_as_speaker, json_schema_input_type=str | Speaker)]] = {}
     issues: dict[str, Issue]
     positions: tuple[Position, ...]
     theatre: Theatre
@@ -339,24 +323,20 @@ class Case(Part):
     events: tuple[Event, ...] = ()
     levers: dict[str, Lever] = {}
     variants: tuple[Variant, ...] = ()
-    numbers: dict[str, Real] = {}
+    numbers: Numbers = {}
 
+
+class Case(CaseFile):
+    """A peace process as data (the whole folder)."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    name: str = Field(exclude=True)
+    folder: Path = Field(exclude=True)
     regions: dict[str, Region] = Field(exclude=True)
     ledger: Ledger = Field(exclude=True)
     history: tuple[HistoryRow, ...] = Field(default=(), exclude=True)
     geometry: dict[str, Any] | None = Field(default=None, exclude=True)
-
-
-class HistoryRow(Part):
-    """What happened, dated by when it was known (a row of history.csv)."""
-
-    date: date
-    known: date
-    kind: Literal["fall", "settlement", "ceasefire", "fatalities", "capital_falls", "troops", "countryside", "other"]
-    subject: str
-    value: float | None = None
-    note: str = ""
-    source: str = ""
 
 
 Issue.model_rebuild()
