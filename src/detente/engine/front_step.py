@@ -1,0 +1,282 @@
+"""A day of the front: clocks, falls, the countryside, momentum.
+
+Region r held by s falls when the summed hazard since it was last taken passes a unit exponential. Since every region's
+hazard is its weight omega_r times one rate for its side, lambda_r = omega_r*(A_s + G*M/sum omega), one clock a side is
+enough: r falls when the clock passes threshold_r = exponential/omega_r. This is the same law as a daily coin. Neighbours
+(b_n) weigh omega in both terms; where they change, what is left of a threshold is rescaled.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from detente.engine.future import Future
+from detente.engine.layout import Aid, Count, Kind, Leave, Level, Luck, Num, On
+from detente.engine.plan import Plan
+from detente.engine.random import exponential, philox, uniform
+from detente.models.forces import (
+    cohesion_step,
+    garrison_loss,
+    log_strength_ratio,
+    support_in_force,
+    surrender_probability,
+)
+from detente.models.front import (
+    DORMANT_FACTOR,
+    base_hazard,
+    bounded_exp,
+    branching_number,
+    contagion_total,
+    countryside_step,
+    momentum_decay,
+)
+from detente.models.kernel import jitable
+from detente.models.war import step_chance
+
+__all__ = ["front_day", "note", "sides_support", "start_front"]
+
+
+@jitable
+def note(f: Future, kind: int, who: int, value: float) -> None:
+    """Write a dated event down."""
+    at = f.events[0]
+    if at < f.event_day.size:
+        f.event_day[at] = f.count[Count.DAY]
+        f.event_kind[at] = kind
+        f.event_who[at] = who
+        f.event_value[at] = value
+    f.events[0] = at + 1
+
+
+@jitable
+def _reseed(plan: Plan, f: Future, seed: int, run: int, r: int) -> None:
+    side = f.holder[r]
+    f.threshold[r] = f.level[Level.CLOCK_0 + side] + exponential(seed, run, Luck.FRONT, r, f.spell[r]) / f.omega[r]
+
+
+@jitable
+def _weigh(plan: Plan, f: Future, d: int, r: int) -> None:
+    """Weight of a region: exp(-b_d*d_r + b_n*share of neighbours lost)."""
+    b_n = plan.numbers[d, Num.B_N]
+    weight = plan.front.omega[d, r]
+    first, last = plan.front.near_start[r], plan.front.near_start[r + 1]
+    if b_n != 0.0 and last > first:
+        lost = 0
+        for at in range(first, last):
+            if f.holder[plan.front.near[at]] != f.holder[r]:
+                lost += 1
+        weight *= bounded_exp(b_n * lost / (last - first))
+    if f.omega[r] > 0.0 and weight != f.omega[r]:
+        clock = f.level[Level.CLOCK_0 + f.holder[r]]
+        f.threshold[r] = clock + (f.threshold[r] - clock) * f.omega[r] / weight
+    f.omega[r] = weight
+
+
+@jitable
+def start_front(plan: Plan, f: Future, d: int, seed: int, run: int) -> None:
+    """Set the front to where the case starts."""
+    front = plan.front
+    for r in range(front.weight.size):
+        f.holder[r] = front.holder[r]
+        f.spell[r] = 0
+        f.omega[r] = 0.0
+    for side in range(2):
+        f.level[Level.FORCE_0 + side] = front.force[d, side]
+        f.level[Level.COHESION_0 + side] = front.cohesion[d, side]
+        f.level[Level.MOMENTUM_0 + side] = front.momentum[d, side]
+        f.level[Level.RECRUIT_0 + side] = front.recruits[d, side]
+        f.level[Level.CLOCK_0 + side] = 0.0
+    f.level[Level.COUNTRYSIDE] = front.countryside[d]
+    for r in range(front.weight.size):
+        _weigh(plan, f, d, r)
+        _reseed(plan, f, seed, run, r)
+    f.level[Level.LOG_STRENGTH] = strength(f)
+    f.level[Level.STRENGTH_START] = f.level[Level.LOG_STRENGTH]
+
+
+@jitable
+def strength(f: Future) -> float:
+    """ln(S1/S0) today."""
+    lv = f.level
+    return log_strength_ratio(lv[Level.FORCE_1], lv[Level.COHESION_1], lv[Level.FORCE_0], lv[Level.COHESION_0])
+
+
+@jitable
+def sides_support(plan: Plan, f: Future, side: int, after: bool) -> float:
+    """Support in force behind a side, today or after the announced changes."""
+    if not plan.on[On.SUPPORT]:
+        return 0.0
+    total = 0.0
+    for a in range(plan.patrons.side.size):
+        if plan.patrons.side[a] != side:
+            continue
+        level = f.aid[a, Aid.LEVEL]
+        if after and f.leave[a, Leave.ENDS] >= 0:
+            level = f.aid[a, Aid.AFTER]
+        may_fight = f.leave[a, Leave.FIGHT] == 1 or not plan.on[On.HOSTILITY_MATRIX]
+        total += support_in_force(
+            level,
+            f.aid[a, Aid.DEFENCE],
+            f.aid[a, Aid.OFFENCE],
+            f.aid[a, Aid.TRAINING],
+            may_fight,
+            f.leave[a, Leave.DEFEND] == 1,
+        )
+    return total
+
+
+@jitable
+def take(plan: Plan, f: Future, d: int, seed: int, run: int, r: int) -> None:
+    """Region r changes hands: by surrender or assault, with what that does to forces, cohesion and neighbours."""
+    lv, numbers = f.level, plan.numbers
+    loser = f.holder[r]
+    winner = 1 - loser
+    yielded = plan.on[On.SURRENDER] and uniform(seed, run, Luck.KIND_OF_FALL, r, f.spell[r]) < surrender_probability(
+        lv[Level.COHESION_0 + loser]
+    )
+    share = numbers[d, Num.XI] if yielded else numbers[d, Num.XA]
+    lost = garrison_loss(lv[Level.FORCE_0 + loser], plan.front.weight[r], share)
+    lv[Level.FORCE_0 + loser] -= lost
+    if yielded:
+        lv[Level.FORCE_0 + winner] += lost
+    if plan.on[On.COHESION]:
+        lv[Level.COHESION_0 + loser] = cohesion_step(
+            lv[Level.COHESION_0 + loser], 1.0, 1.0 / plan.front.weight.size, 0.0, 0.0, numbers[d, Num.KAPPA], 0.0, 0.0
+        )
+    lv[Level.MOMENTUM_0 + winner] += 1.0
+    f.holder[r] = winner
+    f.spell[r] += 1
+    f.omega[r] = 0.0
+    _weigh(plan, f, d, r)
+    _reseed(plan, f, seed, run, r)
+    if numbers[d, Num.B_N] != 0.0:
+        for at in range(plan.front.near_start[r], plan.front.near_start[r + 1]):
+            _weigh(plan, f, d, plan.front.near[at])
+    f.falls[f.count[Count.DAY] % 14] += 1
+    f.count[Count.FALLS_WEEK] += 1
+    if winner == 1:
+        note(f, Kind.SURRENDER if yielded else Kind.FALL, r, lost)
+    else:
+        note(f, Kind.RETAKEN, r, lost)
+    if r == plan.front.capital:
+        f.count[Count.CAPITAL_FELL] = f.count[Count.DAY]
+        note(f, Kind.CAPITAL_FELL, r, 0.0)
+
+
+@jitable
+def _hazards(plan: Plan, f: Future, d: int, side: int) -> float:
+    """Rate of the clock of the regions that ``side`` holds: base plus contagion shared out (per unit of omega)."""
+    lv, numbers = f.level, plan.numbers
+    attacker = 1 - side
+    y = lv[Level.COUNTRYSIDE]
+    log_strength = lv[Level.LOG_STRENGTH] if side == 0 else -lv[Level.LOG_STRENGTH]
+    start = lv[Level.STRENGTH_START] if side == 0 else -lv[Level.STRENGTH_START]
+    support = lv[Level.SUPPORT_0 + side]
+    belief = 0.5
+    if plan.on[On.BELIEF_FEEDBACK]:
+        belief = lv[Level.PUBLIC] if attacker == 1 else 1.0 - lv[Level.PUBLIC]
+    alpha = numbers[d, Num.ALPHA] - (numbers[d, Num.RETAKE_OFFSET] if side == 1 else 0.0)
+    rate = base_hazard(
+        alpha,
+        y if attacker == 1 else 1.0 - y,
+        support,
+        log_strength,
+        belief,
+        0.0,
+        numbers[d, Num.B_Y] if plan.on[On.COUNTRYSIDE] else 0.0,
+        numbers[d, Num.B_E],
+        numbers[d, Num.B_F],
+        numbers[d, Num.B_P],
+        0.0,
+    )
+    if f.count[Count.DORMANT] == 1:
+        rate *= DORMANT_FACTOR
+    momentum = lv[Level.MOMENTUM_0 + attacker]
+    if plan.on[On.CONTAGION] and momentum > 1e-9:
+        held = 0.0
+        for r in range(f.holder.size):
+            if f.holder[r] == side:
+                held += f.omega[r]
+        if held > 0.0:
+            branching = branching_number(
+                numbers[d, Num.N_C], log_strength - start, support, numbers[d, Num.G_H], numbers[d, Num.G_E]
+            )
+            rate += contagion_total(branching, numbers[d, Num.TAU], momentum) / held
+    return rate
+
+
+@jitable
+def _coin(seed: int, run: int, day: int) -> float:
+    """A fair coin of +1 or -1: the two-point noise of a weak Euler scheme (Kloeden & Platten 1992, section 14.1)."""
+    word = philox(seed, run, Luck.COUNTRYSIDE, 0, day >> 5)[0]
+    return 1.0 if (int(word) >> (day & 31)) & 1 else -1.0
+
+
+@jitable
+def front_day(plan: Plan, f: Future, d: int, seed: int, run: int) -> None:
+    """Play one day at the front. Nothing moves under a settlement or a ceasefire but momentum and cohesion."""
+    lv, numbers, day = f.level, plan.numbers, f.count[Count.DAY]
+    f.falls[day % 14] = 0
+    quiet = f.count[Count.SETTLED] == 1 or f.count[Count.CEASEFIRE_UNTIL] > day
+    fighting = not quiet and lv[Level.AT_WAR] > 0.0
+    if fighting:
+        if plan.on[On.COUNTRYSIDE]:
+            gain = step_chance(
+                numbers[d, Num.THETA],
+                lv[Level.LOG_STRENGTH],
+                lv[Level.SUPPORT_0],
+                lv[Level.SUPPORT_1],
+                numbers[d, Num.G_S],
+                numbers[d, Num.G_Q],
+            )
+            calm = DORMANT_FACTOR if f.count[Count.DORMANT] == 1 else 1.0
+            lv[Level.COUNTRYSIDE] = countryside_step(
+                lv[Level.COUNTRYSIDE],
+                gain,
+                numbers[d, Num.V_Y] * calm,
+                numbers[d, Num.Y_NOISE] * calm,
+                _coin(seed, run, day),
+                1.0,
+            )
+        for side in range(2):
+            lv[Level.CLOCK_0 + side] += _hazards(plan, f, d, side) * lv[Level.AT_WAR]
+        for r in range(f.holder.size):
+            if lv[Level.CLOCK_0 + f.holder[r]] >= f.threshold[r]:
+                take(plan, f, d, seed, run, r)
+    for side in range(2):
+        lv[Level.MOMENTUM_0 + side] = momentum_decay(lv[Level.MOMENTUM_0 + side], 1.0, numbers[d, Num.TAU])
+    lv[Level.LOG_STRENGTH] = strength(f)
+
+
+@jitable
+def contested_border(plan: Plan, f: Future) -> float:
+    """Population-weighted share of the theatre that is contested: borders between the sides and the countryside."""
+    border, total = 0.0, 0.0
+    front = plan.front
+    for r in range(f.holder.size):
+        for at in range(front.near_start[r], front.near_start[r + 1]):
+            total += front.pair_weight[at]
+            if f.holder[r] != f.holder[front.near[at]]:
+                border += front.pair_weight[at]
+    y = f.level[Level.COUNTRYSIDE]
+    return 0.5 * (border / total if total > 0.0 else 0.0) + 0.5 * 4.0 * y * (1.0 - y)
+
+
+@jitable
+def poisson(seed: int, run: int, mechanism: int, day: int, mean: float) -> int:
+    """A Poisson count by inversion (mean up to 30) or the rounded normal above, on one pair of uniforms."""
+    if mean <= 0.0:
+        return 0
+    u = uniform(seed, run, mechanism, 0, day)
+    if mean <= 30.0:
+        chance, count = math.exp(-mean), 0
+        while u > chance and count < 200:
+            u -= chance
+            count += 1
+            chance *= mean / count
+        return count
+    v = uniform(seed, run, mechanism, 1, day)
+    draw = math.sqrt(-2.0 * math.log(u)) * math.cos(2.0 * math.pi * v)
+    return max(0, int(np.floor(mean + math.sqrt(mean) * draw + 0.5)))

@@ -1,0 +1,177 @@
+"""A case as arrays: what the kernels read. D draws, R regions, n parties, A patrons, C texts, K issues."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "Bools",
+    "ClausePlan",
+    "EffectPlan",
+    "Floats",
+    "FrontPlan",
+    "Ints",
+    "PartyPlan",
+    "PatronPlan",
+    "Plan",
+    "TextPlan",
+]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+class FrontPlan(NamedTuple):
+    """The theatre. ``weight`` (R,) adds up to 1; ``omega`` (D, R) is exp(-b_d*d_r)."""
+
+    weight: Floats
+    omega: Floats
+    near_start: Ints
+    near: Ints
+    pair_weight: Floats
+    holder: Ints
+    capital: int
+    force: Floats
+    cohesion: Floats
+    recruits: Floats
+    countryside: Floats
+    momentum: Floats
+
+
+class PartyPlan(NamedTuple):
+    """Parties; ``numbers`` (D, n, len(Party)), ``hostile`` (n, n), ``principal`` (2,): the party that a side's prize
+    is measured by.
+    """
+
+    side: Ints
+    numbers: Floats
+    hostile: Bools
+    principal: Ints
+
+
+class PatronPlan(NamedTuple):
+    """Patrons; ``numbers`` (D, A, len(Patron)); ``ends`` day on which support ends as announced (-1: none), ``over``
+    days that the withdrawal takes; ``may_fight``, ``may_defend``: leave to fight the other side.
+    """
+
+    side: Ints
+    client: Ints
+    numbers: Floats
+    ends: Ints
+    over: Ints
+    may_fight: Bools
+    may_defend: Bools
+
+
+class TextPlan(NamedTuple):
+    """Texts that may be put on the table.
+
+    ``x`` (D, C, K), ``u`` (D, n, C) parties' utilities, ``veto_u`` (D, J, C) ratifiers' utilities with ``veto_floor``
+    (D, J), ``veto_of`` (J,) party bound (-1: all), ``in_office`` (J,). Red lines: ``line_party``, ``line_patron`` (-1:
+    the party's own; else it binds while that patron's support lasts), ``line_issue``, ``line_sense`` (+1 at least, -1
+    at most), ``line_from`` (day), ``line_bound`` and ``line_lose`` (D, lines). ``own`` texts of the mediator by index;
+    ``forced``: the one text on the table (-1: none). ``ideal``, ``salience``, ``exponent``, ``scale`` of parties.
+    ``spoil_u`` (D, spoilers, C), ``spoil_war`` (D, spoilers). ``rights`` (K,) issues that are rights.
+    """
+
+    x: Floats
+    u: Floats
+    veto_u: Floats
+    veto_floor: Floats
+    veto_of: Ints
+    in_office: Bools
+    line_party: Ints
+    line_patron: Ints
+    line_issue: Ints
+    line_sense: Floats
+    line_from: Ints
+    line_bound: Floats
+    line_lose: Floats
+    own: Ints
+    forced: int
+    ideal: Floats
+    salience: Floats
+    exponent: Floats
+    scale: Floats
+    spoil_u: Floats
+    spoil_war: Floats
+    rights: Bools
+    stop_issue: Ints
+    stop_value: Floats
+    stop_patron: Ints
+    stop_day: Ints
+
+
+class ClausePlan(NamedTuple):
+    """Obligations L and terms of a settlement T.
+
+    ``due`` (L,) day (-1: standing), ``obligor``: party index, or n + patron index, or -1 (nobody that decides),
+    ``gain``, ``penalty``, ``misses``, ``alarms`` (D, L); ``review`` (L,) and the patron under review; ranges of
+    effects on keeping and on a breach seen; ``waits`` (L, L) and ``releases`` (L, L) matrices. Terms: obligor, issue,
+    ``term_within`` days.
+    """
+
+    status: Ints
+    due: Ints
+    start: Ints
+    until: Ints
+    obligor: Ints
+    gain: Floats
+    penalty: Floats
+    misses: Floats
+    alarms: Floats
+    review: Ints
+    keep_from: Ints
+    keep_to: Ints
+    breach_from: Ints
+    breach_to: Ints
+    waits: Bools
+    releases: Bools
+    term_obligor: Ints
+    term_issue: Ints
+    term_within: Ints
+
+
+class EffectPlan(NamedTuple):
+    """Effects: ``code``, ``i``, ``j``, ``day`` (parameter), ``value`` (D, effects). The timeline: ``when`` (days from
+    as_of, ascending) with ranges of effects. Preconditions: party, kind (0 office, 1 support above, 2 clause), index,
+    value.
+    """
+
+    code: Ints
+    i: Ints
+    j: Ints
+    day: Ints
+    value: Floats
+    when: Ints
+    first: Ints
+    last: Ints
+    pre_party: Ints
+    pre_kind: Ints
+    pre_index: Ints
+    pre_value: Floats
+
+
+class Plan(NamedTuple):
+    """Everything that a future needs but its luck."""
+
+    days: int
+    numbers: Floats
+    walk_of: Ints
+    walk_table: Floats
+    walk_weeks: Floats
+    walk_shift_low: float
+    walk_shift_step: float
+    front: FrontPlan
+    parties: PartyPlan
+    patrons: PatronPlan
+    texts: TextPlan
+    clauses: ClausePlan
+    effects: EffectPlan
+    table_open: bool
+    mediator: Floats
+    on: Bools
