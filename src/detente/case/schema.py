@@ -130,11 +130,12 @@ class Position(Evidenced):
 
 
 class Precondition(Evidenced):
-    """``by`` will not sit with ``with`` while the condition holds."""
+    """``by`` will not sit with ``with`` while the condition holds. ``known``: since when; the case's start if not given."""
 
     by: str
     with_: str = Field(alias="with")
     while_: Condition = Field(alias="while")
+    known: date | None = None
 
 
 class Table(Evidenced):
