@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from detente.models.bargaining.frontier_line import Point, nash_point, proportional_point, welfare_point
-from detente.models.bargaining.pareto import Curve, LinearIssues, as_outcomes, pareto
+from detente.models.bargaining.frontier import Curve, LinearIssues, as_outcomes, pareto
 
 __all__ = ["Agreement", "disagreement_point", "egalitarian", "kalai_smorodinsky", "nash", "welfare"]
 
@@ -126,7 +126,7 @@ def nash(
 
     Examples
     --------
-    >>> from detente.models.bargaining.pareto import Curve
+    >>> from detente.models.bargaining.frontier import Curve
     >>> line = Curve(lambda u: 1 - u, 0.0, 1.0)
     >>> round(nash(line, disagreement=(0.2, 0.3), weights=(0.7, 0.3)).utilities[0], 6)
     0.55
@@ -209,7 +209,7 @@ def kalai_smorodinsky(
 
     Examples
     --------
-    >>> from detente.models.bargaining.pareto import Curve
+    >>> from detente.models.bargaining.frontier import Curve
     >>> round(kalai_smorodinsky(Curve(lambda u: (1 - u) ** 0.5, 0.0, 1.0)).utilities[0], 6)
     0.618034
     """

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.bargaining.pareto import Curve, LinearIssues
+from detente.models.bargaining.frontier import Curve, LinearIssues
 
 __all__ = ["nash_point", "proportional_point", "welfare_point"]
 
