@@ -1,7 +1,7 @@
 """Where a group ends up: collective choice, bargaining at a table, coalitions, crises.
 
-The names in ``__all__`` load when first used. No module of this package may bear one of them: importing it would hide the
-function behind the module.
+The names in ``__all__`` load when first used. No module of this package may bear one of them: importing it would hide
+the function behind the module.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente.models.bargaining.frontier_line import Point, nash_point, proportional_point, welfare_point
 from detente.models.bargaining.frontier import Curve, LinearIssues, as_outcomes, pareto
+from detente.models.bargaining.frontier_line import Point, nash_point, proportional_point, welfare_point
 
 __all__ = ["Agreement", "disagreement_point", "egalitarian", "kalai_smorodinsky", "nash", "welfare"]
 
