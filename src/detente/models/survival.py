@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente.errors import InputError
+
 __all__ = ["WeibullFit", "fit_weibull", "weibull_hazard", "weibull_survival"]
 
 Array = NDArray[np.float64]
@@ -16,14 +18,14 @@ Array = NDArray[np.float64]
 def _effect(covariates: ArrayLike | None, coefficients: ArrayLike | None) -> Array:
     if covariates is None or coefficients is None:
         if covariates is not None or coefficients is not None:
-            raise ValueError("covariates, coefficients: expected both or neither")
+            raise InputError("covariates, coefficients: expected both or neither")
         return np.zeros(())
     return np.asarray(covariates, dtype=float) @ np.asarray(coefficients, dtype=float)
 
 
 def _parameters(scale: float, shape: float) -> None:
     if not (0 < scale < math.inf and 0 < shape < math.inf):
-        raise ValueError(f"scale, shape: expected finite numbers above 0, got {scale!r}, {shape!r}")
+        raise InputError(f"scale, shape: expected finite numbers above 0, got {scale!r}, {shape!r}")
 
 
 def weibull_survival(
@@ -61,7 +63,7 @@ def weibull_survival(
     _parameters(scale, shape)
     t = np.asarray(time, dtype=float)
     if not (t >= 0).all():
-        raise ValueError("time: expected numbers that are not negative")
+        raise InputError("time: expected numbers that are not negative")
     return np.exp(-((t / scale) ** shape) * np.exp(_effect(covariates, coefficients)))
 
 
@@ -82,7 +84,7 @@ def weibull_hazard(
     _parameters(scale, shape)
     t = np.asarray(time, dtype=float)
     if not (t > 0).all():
-        raise ValueError("time: expected numbers above 0")
+        raise InputError("time: expected numbers above 0")
     return shape / scale * (t / scale) ** (shape - 1.0) * np.exp(_effect(covariates, coefficients))
 
 
@@ -122,15 +124,15 @@ def _design(duration: ArrayLike, ended: ArrayLike | None, covariates: ArrayLike 
     x = np.zeros((len(t), 0)) if covariates is None else np.asarray(covariates, dtype=float)
     x = x[:, None] if x.ndim == 1 else x
     if t.ndim != 1 or event.shape != t.shape or x.shape[:1] != t.shape:
-        raise ValueError(
+        raise InputError(
             f"duration, ended, covariates: expected equal lengths, got {t.shape}, {event.shape}, {x.shape}"
         )
     if not ((t > 0) & np.isfinite(t)).all() or not np.isfinite(x).all():
-        raise ValueError("duration, covariates: expected finite numbers, durations above 0")
+        raise InputError("duration, covariates: expected finite numbers, durations above 0")
     if len(np.unique(t[event > 0])) < 2:
-        raise ValueError("ended: expected at least two different durations that were seen to end")
+        raise InputError("ended: expected at least two different durations that were seen to end")
     if np.linalg.matrix_rank(np.column_stack([np.ones(len(t)), x])) < x.shape[1] + 1:
-        raise ValueError("covariates: one is constant or a sum of others, so its effect can not be told apart")
+        raise InputError("covariates: one is constant or a sum of others, so its effect can not be told apart")
     return t, event, x
 
 
@@ -156,7 +158,7 @@ def fit_weibull(duration: ArrayLike, ended: ArrayLike | None = None, covariates:
 
     Raises
     ------
-    ValueError
+    InputError
         If lengths differ, fewer than two different durations ended, or covariates are collinear.
     ArithmeticError
         If the likelihood has no maximum (a covariate separates spells that ended from those that did not).

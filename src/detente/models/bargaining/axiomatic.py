@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente.errors import InputError
 from detente.models.bargaining.frontier import Curve, LinearIssues, as_outcomes, pareto
 from detente.models.bargaining.frontier_line import Point, nash_point, proportional_point, welfare_point
 
@@ -68,7 +69,7 @@ def disagreement_point(
 def _per_party(name: str, values: Sequence[float], parties: int) -> Array:
     array = np.asarray(values, dtype=float)
     if array.shape != (parties,) or not np.isfinite(array).all():
-        raise ValueError(f"{name}: expected {parties} finite numbers, one a party, got {values!r}")
+        raise InputError(f"{name}: expected {parties} finite numbers, one a party, got {values!r}")
     return array
 
 
@@ -77,7 +78,7 @@ def _weights(weights: Sequence[float] | None, parties: int) -> Array:
         return np.ones(parties)
     array = _per_party("weights", weights, parties)
     if (array < 0).any() or array.sum() <= 0:
-        raise ValueError(f"weights: expected numbers that are not negative and not all zero, got {weights!r}")
+        raise InputError(f"weights: expected numbers that are not negative and not all zero, got {weights!r}")
     return array
 
 
@@ -214,7 +215,7 @@ def kalai_smorodinsky(
     0.618034
     """
     if ideal not in ("all", "rational") or measure not in ("spread", "maxmin"):
-        raise ValueError(f'ideal, measure: expected "all" or "rational", "spread" or "maxmin", got {ideal}, {measure}')
+        raise InputError(f'ideal, measure: expected "all" or "rational", "spread" or "maxmin", got {ideal}, {measure}')
     if isinstance(feasible, Curve | LinearIssues):
         return _agreement(proportional_point(feasible, _pair(disagreement, reserve), to_ideal=True))
     utilities = as_outcomes(feasible)
@@ -250,7 +251,7 @@ def welfare(feasible: Feasible) -> Agreement:
 
 def _pair(disagreement: Sequence[float] | None, reserve: Sequence[float] | None) -> Array:
     if disagreement is not None and reserve is not None:
-        raise ValueError("reserve, disagreement: expected one of the two, not both")
+        raise InputError("reserve, disagreement: expected one of the two, not both")
     given = disagreement if disagreement is not None else reserve
     return np.zeros(2) if given is None else _per_party("disagreement", given, 2)
 

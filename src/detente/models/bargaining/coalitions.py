@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente.errors import InputError
 from detente.models.bargaining.domain import COUNT, SHARE, check
 from detente.models.bargaining.power import banzhaf, shapley_shubik
 
@@ -71,7 +72,7 @@ def baron_ferejohn(
 
     Raises
     ------
-    ValueError
+    InputError
         If a number is outside its domain.
 
     References
@@ -90,13 +91,13 @@ def baron_ferejohn(
     check("discount", discount, SHARE)
     p = np.full(n, 1.0 / n) if recognition is None else np.asarray(recognition, dtype=float)
     if p.shape != (n,) or not np.isfinite(p).all() or (p < 0).any() or p.sum() <= 0:
-        raise ValueError(
+        raise InputError(
             f"recognition: expected {n} numbers that are not negative and not all zero, got {recognition!r}"
         )
     p = p / p.sum()
     votes = n // 2 + 1 if quota is None else int(check("quota", quota, COUNT))
     if votes > n:
-        raise ValueError(f"quota: expected at most {n} votes, got {votes}")
+        raise InputError(f"quota: expected at most {n} votes, got {votes}")
     order = np.argsort(p, kind="stable")
     value = np.empty(n)
     included = np.empty(n)
@@ -184,13 +185,13 @@ def gamson(seats: ArrayLike, coalition: Sequence[int] | None = None) -> Array:
     """
     held = np.asarray(seats, dtype=float)
     if held.ndim != 1 or not np.isfinite(held).all() or (held < 0).any():
-        raise ValueError("seats: expected numbers that are not negative")
+        raise InputError("seats: expected numbers that are not negative")
     members = range(len(held)) if coalition is None else coalition
     if any(not 0 <= i < len(held) for i in members):
-        raise ValueError(f"coalition: expected member numbers from 0 to {len(held) - 1}, got {list(members)}")
+        raise InputError(f"coalition: expected member numbers from 0 to {len(held) - 1}, got {list(members)}")
     brought = np.where(np.isin(np.arange(len(held)), list(members)), held, 0.0)
     if brought.sum() <= 0:
-        raise ValueError("seats: the coalition brings none")
+        raise InputError("seats: the coalition brings none")
     return brought / brought.sum()
 
 
@@ -207,7 +208,7 @@ def portfolios(shares: ArrayLike, posts: int) -> NDArray[np.int64]:
     """
     share = np.asarray(shares, dtype=float)
     if share.ndim != 1 or not np.isfinite(share).all() or (share < 0).any() or share.sum() <= 0:
-        raise ValueError("shares: expected numbers that are not negative and not all zero")
+        raise InputError("shares: expected numbers that are not negative and not all zero")
     held = np.zeros(len(share), dtype=np.int64)
     for _ in range(int(check("posts", posts, COUNT))):
         held[int(np.argmax(share / (2 * held + 1)))] += 1

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente.errors import InputError
 from detente.models.bargaining.domain import DISCOUNT, NONNEGATIVE, REAL, SHARE, check, checked
+from detente.models.floors import ratifiable_floor
 from detente.models.kernel import jitable
 
 __all__ = [
@@ -152,11 +154,11 @@ def credible_slack_core(least_1: Array, least_2: Array, discount: float) -> floa
 def _schedules(least_1: ArrayLike, least_2: ArrayLike) -> tuple[Array, Array]:
     first, second = np.asarray(least_1, dtype=float), np.asarray(least_2, dtype=float)
     if first.ndim != 1 or first.shape != second.shape or not len(first):
-        raise ValueError(
+        raise InputError(
             f"least_1, least_2: expected two schedules of one length, got shapes {first.shape}, {second.shape}"
         )
     if not (np.isfinite(first).all() and np.isfinite(second).all()):
-        raise ValueError("least_1, least_2: expected finite numbers")
+        raise InputError("least_1, least_2: expected finite numbers")
     return first, second
 
 
@@ -281,7 +283,8 @@ def sharing_path(least_1: ArrayLike, least_2: ArrayLike, discount: float, share:
 def audience_floor_core(floor: float, audience: float, line: float) -> float:
     r"""The floor r raised by a public bottom line z: (r + a z)/(1 + a) if z > r, else r.
 
-    Accepting x below z costs a*(z - x) at home, so x - a (z - x) must be at least r.
+    Accepting x below z costs a*(z - x) at home, so x - a (z - x) must be at least r. (The engine lets a fade as defeat
+    nears: `detente.models.floors.ratifiable_floor`.)
 
     Parameters
     ----------
@@ -302,9 +305,7 @@ def audience_floor_core(floor: float, audience: float, line: float) -> float:
     >>> round(audience_floor(0.4, 0.5, 0.7), 6)
     0.5
     """
-    if line > floor:
-        return (floor + audience * line) / (1.0 + audience)
-    return floor
+    return ratifiable_floor(floor, line, audience, 1.0)
 
 
 audience_floor = checked(audience_floor_core, floor=REAL, audience=NONNEGATIVE, line=REAL)

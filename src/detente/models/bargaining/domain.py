@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
+from detente.errors import InputError
+
 __all__ = ["COUNT", "DISCOUNT", "NONNEGATIVE", "POSITIVE", "REAL", "SHARE", "Domain", "check", "checked"]
 
 P = ParamSpec("P")
@@ -44,7 +46,7 @@ def check(name: str, value: float, domain: Domain) -> float:
 
     Raises
     ------
-    ValueError
+    InputError
         If `value` is not a finite number of the domain.
 
     Examples
@@ -54,14 +56,14 @@ def check(name: str, value: float, domain: Domain) -> float:
     >>> check("discount", 1.2, DISCOUNT)
     Traceback (most recent call last):
         ...
-    ValueError: discount: expected a number from 0 up to, not including, 1, got 1.2
+    detente.errors.InputError: discount: expected a number from 0 up to, not including, 1, got 1.2
     """
     try:
         number = float(value)
     except (TypeError, ValueError):
-        raise ValueError(f"{name}: expected {domain.words}, got {value!r}") from None
+        raise InputError(f"{name}: expected {domain.words}, got {value!r}") from None
     if not math.isfinite(number) or not domain.holds(number):
-        raise ValueError(f"{name}: expected {domain.words}, got {value!r}")
+        raise InputError(f"{name}: expected {domain.words}, got {value!r}")
     return number
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente.errors import InputError
+
 __all__ = ["Curve", "LinearIssues", "as_outcomes", "pareto"]
 
 Array = NDArray[np.float64]
@@ -18,15 +20,15 @@ def as_outcomes(outcomes: ArrayLike) -> Array:
 
     Raises
     ------
-    ValueError
+    InputError
         If there is no outcome, fewer than two parties, or a utility that is not a finite number.
     """
     utilities = np.asarray(outcomes, dtype=float)
     if utilities.ndim != 2 or not len(utilities) or utilities.shape[1] < 2:
-        raise ValueError(f"outcomes: expected rows of two or more utilities, got an array of shape {utilities.shape}")
+        raise InputError(f"outcomes: expected rows of two or more utilities, got an array of shape {utilities.shape}")
     if not np.isfinite(utilities).all():
         row = int(np.flatnonzero(~np.isfinite(utilities).all(axis=1))[0])
-        raise ValueError(f"outcomes[{row}]: expected finite numbers, got {utilities[row].tolist()}")
+        raise InputError(f"outcomes[{row}]: expected finite numbers, got {utilities[row].tolist()}")
     return utilities
 
 
@@ -48,7 +50,7 @@ def pareto(outcomes: ArrayLike) -> NDArray[np.intp]:
 
     Raises
     ------
-    ValueError
+    InputError
         See `as_outcomes`.
 
     Examples
@@ -113,7 +115,7 @@ class Curve:
 
     def __post_init__(self) -> None:
         if not (np.isfinite([self.low, self.high]).all() and self.low < self.high):
-            raise ValueError(f"low, high: expected two finite numbers in ascending order, got {self.low}, {self.high}")
+            raise InputError(f"low, high: expected two finite numbers in ascending order, got {self.low}, {self.high}")
 
     def utilities(self, u: float) -> tuple[float, float]:
         """Both parties' utilities at the point where the first gets u."""
@@ -164,9 +166,9 @@ class LinearIssues:
         w = np.asarray(self.weights, dtype=float)
         c = np.asarray(self.constants, dtype=float)
         if w.ndim != 2 or w.shape[0] != 2 or not w.shape[1] or c.shape != (2,):
-            raise ValueError(f"weights, constants: expected shapes (2, K) and (2,), got {w.shape} and {c.shape}")
+            raise InputError(f"weights, constants: expected shapes (2, K) and (2,), got {w.shape} and {c.shape}")
         if not (np.isfinite(w).all() and np.isfinite(c).all()):
-            raise ValueError("weights, constants: expected finite numbers")
+            raise InputError("weights, constants: expected finite numbers")
         terms = _knapsack_terms(w)
         vertices = terms @ w.T + c
         object.__setattr__(self, "vertices", vertices)
@@ -186,7 +188,7 @@ class LinearIssues:
         """
         ideal, salience = np.asarray(ideals, dtype=float), np.asarray(saliences, dtype=float)
         if ideal.shape != salience.shape or ideal.ndim != 2 or (salience < 0).any() or (salience.sum(1) <= 0).any():
-            raise ValueError("ideals, saliences: expected shapes (2, K), saliences not negative and not all zero")
+            raise InputError("ideals, saliences: expected shapes (2, K), saliences not negative and not all zero")
         loss = salience / salience.sum(axis=1, keepdims=True) * np.abs(ideal[0] - ideal[1])
         return cls(np.stack([loss[0], -loss[1]]), (1.0 - float(loss[0].sum()), 1.0))
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
+from detente.errors import InputError
 from detente.models.bargaining.domain import NONNEGATIVE, POSITIVE, REAL, SHARE, check
 
 __all__ = ["Cascade", "CheapTalk", "CostlySignal", "cheap_talk", "costly_signal", "threshold_cascade"]
@@ -51,7 +52,7 @@ def cheap_talk(bias: float) -> CheapTalk:
 
     Raises
     ------
-    ValueError
+    InputError
         If b is 0 (then everything is told) or not finite.
 
     References
@@ -66,7 +67,7 @@ def cheap_talk(bias: float) -> CheapTalk:
     """
     b = abs(check("bias", bias, REAL))
     if b == 0.0:
-        raise ValueError("bias: expected a number other than 0; without a bias the sender tells everything")
+        raise InputError("bias: expected a number other than 0; without a bias the sender tells everything")
     n = max(math.ceil(-0.5 + 0.5 * math.sqrt(1.0 + 2.0 / b)), 1)
     while n > 1 and 2.0 * n * (n - 1) * b >= 1.0 - 1e-12:
         n -= 1
@@ -151,9 +152,9 @@ def costly_signal(
     high, low = check("gain_resolved", gain_resolved, POSITIVE), check("gain_unresolved", gain_unresolved, POSITIVE)
     m, a = check("sunk", sunk, NONNEGATIVE), check("tied", tied, NONNEGATIVE)
     if high < low:
-        raise ValueError("gain_resolved: expected at least gain_unresolved, or the wrong type would signal")
+        raise InputError("gain_resolved: expected at least gain_unresolved, or the wrong type would signal")
     if line == 0.0:
-        raise ValueError("threshold: expected a number above 0")
+        raise InputError("threshold: expected a number above 0")
     if q >= line:
         return CostlySignal("needless", 0.0, 0.0, 1.0, q)
     if m > high or q == 0.0 or (m == 0.0 and a == 0.0):
@@ -210,7 +211,7 @@ def threshold_cascade(thresholds: ArrayLike, start: int = 0) -> Cascade:
     """
     ordered = np.sort(np.asarray(thresholds, dtype=float))
     if ordered.ndim != 1 or not np.isfinite(ordered).all() or (ordered < 0).any():
-        raise ValueError("thresholds: expected a list of numbers that are not negative")
+        raise InputError("thresholds: expected a list of numbers that are not negative")
     outside = check("start", start, NONNEGATIVE)
     path = [0]
     while (acting := int(np.searchsorted(ordered, path[-1] + outside, side="right"))) > path[-1]:

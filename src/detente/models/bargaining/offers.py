@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from detente.errors import InputError
 from detente.models.bargaining.domain import COUNT, DISCOUNT, NONNEGATIVE, SHARE, check, checked
 from detente.models.kernel import jitable
 
@@ -102,12 +103,12 @@ def _pairs(
 ) -> tuple[float, float, float, float, float, float]:
     for name, pair in (("discounts", discounts), ("outside", outside), ("inside", inside)):
         if len(pair) != 2:
-            raise ValueError(f"{name}: expected two numbers, one a player, got {len(pair)}")
+            raise InputError(f"{name}: expected two numbers, one a player, got {len(pair)}")
         for i, value in enumerate(pair):
             check(f"{name}[{i}]", value, SHARE if name == "discounts" else NONNEGATIVE)
     for name, pair in (("outside", outside), ("inside", inside)):
         if sum(pair) > 1.0 + 1e-12:
-            raise ValueError(f"{name}: {pair[0]} and {pair[1]} exceed the prize of 1, so there is nothing to agree on")
+            raise InputError(f"{name}: {pair[0]} and {pair[1]} exceed the prize of 1, so there is nothing to agree on")
     (d1, d2), (w1, w2), (b1, b2) = (tuple(map(float, pair)) for pair in (discounts, outside, inside))
     return d1, d2, w1, w2, b1, b2
 
@@ -138,7 +139,7 @@ def rubinstein(
 
     Raises
     ------
-    ValueError
+    InputError
         If a number is outside its domain.
 
     References
@@ -157,7 +158,7 @@ def rubinstein(
     """
     d1, d2, w1, w2, b1, b2 = _pairs(discounts, outside, inside)
     if d1 * d2 >= 1.0:
-        raise ValueError("discounts: at least one must be below 1, or waiting costs nobody anything")
+        raise InputError("discounts: at least one must be below 1, or waiting costs nobody anything")
     x1, y2 = rubinstein_core(d1, d2, w1, w2, b1, b2)
     alone1, _ = rubinstein_core(d1, d2, 0.0, w2, b1, b2)
     _, alone2 = rubinstein_core(d1, d2, w1, 0.0, b1, b2)
@@ -286,9 +287,9 @@ def optimistic_deadline(discount: float, recognition: ArrayLike) -> DeadlineBarg
     check("discount", discount, DISCOUNT)
     beliefs = np.asarray(recognition, dtype=float)
     if beliefs.ndim != 2 or beliefs.shape[1] != 2 or not len(beliefs):
-        raise ValueError(f"recognition: expected a row of two beliefs per date, got an array of shape {beliefs.shape}")
+        raise InputError(f"recognition: expected a row of two beliefs per date, got an array of shape {beliefs.shape}")
     if not ((beliefs >= 0) & (beliefs <= 1)).all():
-        raise ValueError("recognition: expected numbers from 0 to 1")
+        raise InputError("recognition: expected numbers from 0 to 1")
     v1 = v2 = 0.0
     agree: list[bool] = []
     values: list[Pair] = []

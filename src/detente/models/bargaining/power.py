@@ -10,6 +10,8 @@ from math import comb, factorial, prod
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from detente.errors import InputError
+
 __all__ = ["PowerIndices", "banzhaf", "power_indices", "shapley_shubik"]
 
 Array = NDArray[np.float64]
@@ -84,7 +86,7 @@ def shapley_shubik(weights: ArrayLike, quota: ArrayLike, vetoes: Sequence[int] =
 
     Raises
     ------
-    ValueError
+    InputError
         If a number is outside its domain, if nobody or everybody (even the empty coalition) wins, or if the game is
         too large to count exactly: about 22 players all different by listing coalitions; with whole weights many more,
         as long as the product of the rules' total weights and the number of players stays below some 16 million.
@@ -130,23 +132,23 @@ def _rules(weights: ArrayLike, quota: ArrayLike, vetoes: Sequence[int]) -> tuple
     rules = np.atleast_2d(np.asarray(weights, dtype=float))
     quotas = np.atleast_1d(np.asarray(quota, dtype=float))
     if rules.ndim != 2 or quotas.shape != (len(rules),) or not rules.shape[1]:
-        raise ValueError(
+        raise InputError(
             f"weights, quota: expected a row of weights and a quota per rule, got {rules.shape}, {quotas.shape}"
         )
     if not np.isfinite(rules).all() or (rules < 0).any() or not np.isfinite(quotas).all():
-        raise ValueError("weights, quota: expected finite numbers, weights not negative")
+        raise InputError("weights, quota: expected finite numbers, weights not negative")
     holders = sorted(set(vetoes))
     if holders and not 0 <= holders[0] <= holders[-1] < rules.shape[1]:
-        raise ValueError(f"vetoes: expected player numbers from 0 to {rules.shape[1] - 1}, got {holders}")
+        raise InputError(f"vetoes: expected player numbers from 0 to {rules.shape[1] - 1}, got {holders}")
     if holders:
         rules = np.vstack([rules, np.isin(np.arange(rules.shape[1]), holders).astype(float)])
         quotas = np.append(quotas, float(len(holders)))
     totals = rules.sum(axis=1)
     quotas = quotas - SLACK * totals
     if (totals < quotas).any():
-        raise ValueError("quota: even all players together fall short of it")
+        raise InputError("quota: even all players together fall short of it")
     if (quotas <= 0).all():
-        raise ValueError("quota: even no player at all meets it; expected a number above 0")
+        raise InputError("quota: even no player at all meets it; expected a number above 0")
     return rules, quotas
 
 
@@ -169,7 +171,7 @@ def _swings(weights: Array, quotas: Array, sizes: NDArray[np.int64]) -> NDArray[
         return _by_listing(weights, quotas, sizes)
     if cells <= MOST_CELLS and n <= 62:
         return _by_generating_function(weights, quotas, sizes)
-    raise ValueError(f"weights: too many different coalitions of {n} players to count exactly")
+    raise InputError(f"weights: too many different coalitions of {n} players to count exactly")
 
 
 def _by_listing(weights: Array, quotas: Array, sizes: NDArray[np.int64]) -> NDArray[np.object_]:

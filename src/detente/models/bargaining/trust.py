@@ -9,6 +9,7 @@ import math
 
 from detente.models.bargaining.domain import NONNEGATIVE, REAL, SHARE, checked
 from detente.models.kernel import jitable
+from detente.models.spoilers import trust_after_attack, trust_after_clause
 
 __all__ = [
     "attack_pays",
@@ -222,13 +223,8 @@ def trust_after_core(trust: float, attacked: bool, control: float, effort: float
     """
     stopped = control * effort
     if attacked:
-        good, bad = 1.0 - stopped, 1.0
-    else:
-        good, bad = 1.0 - attack_rate * (1.0 - stopped), 1.0 - attack_rate
-    if good == bad:
-        return trust
-    total = trust * good + (1.0 - trust) * bad
-    return trust * good / total if total > 0.0 else trust
+        return trust_after_attack(trust, stopped)
+    return trust_after_clause(trust, True, 1.0 - attack_rate * (1.0 - stopped), 1.0 - attack_rate)
 
 
 trust_after = checked(trust_after_core, trust=SHARE, control=SHARE, effort=SHARE, attack_rate=SHARE)

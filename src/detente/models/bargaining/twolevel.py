@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detente.errors import InputError
 from detente.models.bargaining.domain import SHARE, check
 
 __all__ = ["TwoLevelGame", "two_level_game", "win_set"]
@@ -74,7 +75,7 @@ def two_level_game(
 
     Raises
     ------
-    ValueError
+    InputError
         If a win-set is empty or leaves [0, 1].
 
     References
@@ -90,10 +91,10 @@ def two_level_game(
     0.6
     """
     if len(win_sets) < 2 or any(len(pair) != 2 for pair in win_sets):
-        raise ValueError(f"win_sets: expected two or more pairs (lowest, highest), got {win_sets!r}")
+        raise InputError(f"win_sets: expected two or more pairs (lowest, highest), got {win_sets!r}")
     for i, (bottom, top) in enumerate(win_sets):
         if check(f"win_sets[{i}][0]", bottom, SHARE) > check(f"win_sets[{i}][1]", top, SHARE):
-            raise ValueError(f"win_sets[{i}]: expected (lowest, highest), got ({bottom}, {top})")
+            raise InputError(f"win_sets[{i}]: expected (lowest, highest), got ({bottom}, {top})")
     bottom, top = max(pair[0] for pair in win_sets), min(pair[1] for pair in win_sets)
     if bottom > top:
         return TwoLevelGame(None, None)
