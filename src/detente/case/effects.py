@@ -78,7 +78,7 @@ class Effect(Part):
     days: int | None = Field(default=None, ge=1)
     purposes: dict[Literal["defence", "offence", "training", "evacuation"], Share] | None = None
     conditional: bool | None = None
-    status: ClauseStatus | Literal["void"] | None = None
+    status: Literal["pending", "kept", "late", "breached", "disputed", "waived", "void"] | None = None
     commitment: Share | None = None
     penalty: Positive | None = None
     public: bool = False

@@ -130,7 +130,7 @@ class Position(Evidenced):
 
 
 class Precondition(Evidenced):
-    """``by`` will not sit with ``with`` while the condition holds. ``known``: since when; the case's start if not given."""
+    """``by`` will not sit with ``with`` while the condition holds, known since ``known`` (default: the case's start)."""
 
     by: str
     with_: str = Field(alias="with")

@@ -1,0 +1,85 @@
+"""Walks over every number of a case, and hands down what a block rests on to the numbers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from detente.case.numbers import Evidenced, Number
+from detente.case.problems import Path
+from detente.case.schema import CaseFile, Lever
+
+__all__ = ["hand_down", "numbers_of", "rewrite"]
+
+_C = TypeVar("_C", bound=CaseFile)
+_ELSEWHERE = {"regions", "ledger", "history", "geometry", "folder", "name"}
+_DECIDED = "what the lever decides"
+
+
+def numbers_of(value: Any, path: Path = (), *, given: bool = True) -> Iterator[tuple[Path, Number]]:
+    """Yield every number below ``value`` with its path; with ``given``, only those that the case itself gives."""
+    if isinstance(value, Number):
+        yield path, value
+    elif isinstance(value, BaseModel):
+        for name, field in type(value).model_fields.items():
+            if name not in _ELSEWHERE and (not given or name in value.model_fields_set):
+                yield from numbers_of(getattr(value, name), (*path, field.alias or name), given=given)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from numbers_of(part, (*path, key), given=given)
+    elif isinstance(value, tuple):
+        for index, part in enumerate(value):
+            yield from numbers_of(part, (*path, index), given=given)
+
+
+def hand_down(case: _C) -> _C:
+    """Let numbers that say nothing of what they rest on rest on what their block does.
+
+    A lever's numbers are decisions: they rest on the lever.
+    """
+    return _hand(case, (), "")
+
+
+def _hand(value: Any, because: tuple[str, ...], assumed: str) -> Any:
+    if isinstance(value, Number):
+        if value.rests or not (because or assumed):
+            return value
+        return value.model_copy(update={"because": because, "assumed": assumed})
+    if isinstance(value, Evidenced) and (value.because or value.assumed):
+        because, assumed = value.because, value.assumed
+    elif isinstance(value, Lever):
+        because, assumed = (), _DECIDED
+    return _rebuild(value, lambda part: _hand(part, because, assumed))
+
+
+def rewrite(case: _C, change: Callable[[Evidenced], Evidenced]) -> _C:
+    """Return the case with ``change`` applied to every number and every other block that rests on something."""
+
+    def visit(value: Any) -> Any:
+        rebuilt = _rebuild(value, visit) if not isinstance(value, Number) else value
+        return change(rebuilt) if isinstance(rebuilt, Evidenced) else rebuilt
+
+    return visit(case)
+
+
+def _rebuild(value: Any, visit: Callable[[Any], Any]) -> Any:
+    """Apply ``visit`` to the parts of a value; the value itself comes back where none of them changes."""
+    if isinstance(value, BaseModel):
+        changed = {}
+        for name in type(value).model_fields:
+            if name in _ELSEWHERE or name not in value.model_fields_set:
+                continue
+            old = getattr(value, name)
+            new = visit(old)
+            if new is not old:
+                changed[name] = new
+        return value.model_copy(update=changed) if changed else value
+    if isinstance(value, dict):
+        parts = {key: visit(part) for key, part in value.items()}
+        return parts if any(parts[key] is not value[key] for key in value) else value
+    if isinstance(value, tuple):
+        items = tuple(visit(part) for part in value)
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    return value
