@@ -1,0 +1,388 @@
+"""Kernels of the zones of possible agreement: how far the best terms stand above every floor.
+
+    gap = max over terms x of min_i (u_i(x) - floor_i)          a zone is open iff its gap is >= 0
+
+Utilities are concave and separable, so an issue is cut into segments between breakpoints (all ideals, and a grid where
+an exponent exceeds 1) on which every utility is linear; filling segments in order is best for all at once, so that
+segments may vary independently. Indivisible issues are enumerated. Two rows are a fractional knapsack (Dantzig 1957,
+Operations Research 5(2): 266-288) in closed form; more are a small linear program (`detente.models.simplex`).
+
+A path of terms x_t that nobody leaves has U_i(t) = (1-D)*u_i(x_t) + D*U_i(t+1) >= L_i(t) for all i, t. Until t + n
+party i gets at most its best M_i, and from t + n on what is left when the others get their L_j(t+n):
+
+    L_i(t) <= (1 - D^n)*M_i + D^n*phi_i(L_-i(t+n))        for all t, n >= 0 and every i
+
+phi_i(l): the most that i can have when every other party has at least l. With one prize to share this is
+L_i(t) + D^n*L_j(t+n) <= 1 for both labellings, Powell's (2006) condition over many periods: necessary and sufficient.
+With several issues it is necessary, and can be wider than the exact answer only by what concavity hides
+(`detente.models.zones.path_gap` solves that one, slowly). All functions are total; no terms at all have gap -inf.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.models.floors import faded_bound
+from detente.models.kernel import jitable
+from detente.models.simplex import max_min_lp
+
+__all__ = [
+    "Space",
+    "best_and_lowest",
+    "boxes",
+    "credible_gap",
+    "discounted_floors",
+    "edge_terms",
+    "fixed_floors",
+    "segment_bounds",
+    "zone_gap",
+]
+
+Array = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+
+class Space(NamedTuple):
+    """The terms of a case as segments, and what each is worth to each row (parties first, then ratifiers).
+
+    Attributes
+    ----------
+    base : array of shape (C, P)
+        Utility of row i with all segments empty and the indivisible issues at the values of combination c.
+    slope : array of shape (P, S)
+        Utility of row i per unit of segment s.
+    start, width : arrays of shape (S,)
+        Where the segment begins on its issue, and how long it is.
+    issue : array of shape (S,)
+        The issue that the segment is cut from.
+    order : array of shape (S,)
+        Segments by what the first row loses per gain of the second, least first.
+    held : array of shape (C, K)
+        Values of the indivisible issues in combination c; -1 for issues cut into segments.
+    origin : array of shape (K,)
+        Where an issue's first segment begins.
+    parties : int
+        How many rows are parties.
+    """
+
+    base: Array
+    slope: Array
+    start: Array
+    width: Array
+    issue: Index
+    order: Index
+    held: Array
+    origin: Array
+    parties: int
+
+
+@jitable
+def boxes(at_least: Array, at_most: Array, lose: Array, p_win: Array, lo: Array, hi: Array) -> None:
+    """Bounds on every issue from red lines, faded: lo_k the highest floor, hi_k the lowest ceiling over actors.
+
+    Parameters
+    ----------
+    at_least, at_most : arrays of shape (A, K)
+        Stated limits; 0 and 1 where there is none.
+    lose : array of shape (A, K)
+        The ideal of the principal that opposes each actor: the end to which its line gives way.
+    p_win : array of shape (A,)
+        Each actor's own chance of winning.
+    lo, hi : arrays of shape (K,)
+        Overwritten. lo_k > hi_k where two lines exclude each other.
+
+    Examples
+    --------
+    >>> lo, hi = np.zeros(1), np.ones(1)
+    >>> boxes(np.zeros((1, 1)), np.full((1, 1), 0.6), np.ones((1, 1)), np.array([0.25]), lo, hi)
+    >>> float(lo[0]), float(hi[0])
+    (0.0, 0.8)
+    """
+    for k in range(lo.shape[0]):
+        lo[k], hi[k] = 0.0, 1.0
+        for j in range(p_win.shape[0]):
+            if at_least[j, k] > 0.0:
+                lo[k] = max(lo[k], min(at_least[j, k], faded_bound(at_least[j, k], lose[j, k], p_win[j])))
+            if at_most[j, k] < 1.0:
+                hi[k] = min(hi[k], max(at_most[j, k], faded_bound(at_most[j, k], lose[j, k], p_win[j])))
+
+
+@jitable
+def segment_bounds(space: Space, lo_box: Array, hi_box: Array, lo: Array, hi: Array) -> bool:
+    """Bounds of the segments inside boxes on the issues; False if a box is empty.
+
+    Parameters
+    ----------
+    lo_box, hi_box : arrays of shape (K,)
+        From `boxes`.
+    lo, hi : arrays of shape (S,)
+        Overwritten.
+    """
+    for k in range(lo_box.shape[0]):
+        if lo_box[k] > hi_box[k] + 1e-12:
+            return False
+    for s in range(lo.shape[0]):
+        k = space.issue[s]
+        lo[s] = min(space.width[s], max(0.0, lo_box[k] - space.start[s]))
+        hi[s] = max(lo[s], min(space.width[s], hi_box[k] - space.start[s]))
+    return True
+
+
+@jitable
+def _two_rows(space: Space, gap0: float, gap1: float, lo: Array, hi: Array, y: Array) -> float:
+    """Max-min of two rows: fill for the first, then give way where it costs least, until the margins are equal."""
+    slope = space.slope
+    for s in range(y.shape[0]):
+        a, b = slope[0, s], slope[1, s]
+        y[s] = hi[s] if a > 0.0 or (a == 0.0 and b > 0.0) else lo[s]
+        gap0 += a * y[s]
+        gap1 += b * y[s]
+    for position in range(y.shape[0]):
+        if gap1 >= gap0:
+            break
+        s = space.order[position]
+        a, b = slope[0, s], slope[1, s]
+        if a * b >= 0.0:
+            continue
+        room = hi[s] - lo[s]
+        step = min(room, (gap0 - gap1) / (abs(a) + abs(b)))
+        y[s] += step if b > 0.0 else -step
+        gap0 -= abs(a) * step
+        gap1 += abs(b) * step
+    return min(gap0, gap1)
+
+
+@jitable
+def zone_gap(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Array, x: Array) -> float:
+    """Largest margin over all floors, max over terms of min_i (u_i(x) - floor_i); >= 0 iff the zone is open.
+
+    Parameters
+    ----------
+    space : Space
+        With P rows, S segments, K issues.
+    floors : array of shape (P,)
+        In utility.
+    rows : int
+        How many rows count: ``space.parties`` for the perceived zone, P with the ratifiers.
+    lo_box, hi_box : arrays of shape (K,)
+        Limits on the issues (0 and 1: none).
+    x : array of shape (K,)
+        Overwritten with terms that reach the margin (left alone if no terms are allowed).
+
+    Returns
+    -------
+    float
+        In utility; -inf if red lines leave no terms.
+    """
+    segments = space.start.shape[0]
+    lo, hi, y = np.empty(segments), np.empty(segments), np.empty(segments)
+    best = -np.inf
+    if not segment_bounds(space, lo_box, hi_box, lo, hi):
+        return best
+    gap, weight = np.empty(rows), np.ones(rows)
+    for c in range(space.base.shape[0]):
+        allowed = True
+        for k in range(x.shape[0]):
+            value = space.held[c, k]
+            if value >= 0.0 and (value < lo_box[k] - 1e-12 or value > hi_box[k] + 1e-12):
+                allowed = False
+        if not allowed:
+            continue
+        for i in range(rows):
+            gap[i] = space.base[c, i] - floors[i]
+        if rows == 2:
+            found = _two_rows(space, gap[0], gap[1], lo, hi, y)
+        else:
+            found = max_min_lp(space.slope, gap, weight, lo, hi, rows, y, False, y)
+        if found > best:
+            best = found
+            for k in range(x.shape[0]):
+                x[k] = space.held[c, k] if space.held[c, k] >= 0.0 else space.origin[k]
+            for s in range(segments):
+                x[space.issue[s]] += y[s]
+    return best
+
+
+@jitable
+def best_and_lowest(space: Space, lo: Array, hi: Array, best: Array, lowest: Array) -> None:
+    """Highest utility of each party, and its lowest efficient one: its worst on contested segments, what all want on
+    the others.
+
+    Parameters
+    ----------
+    lo, hi : arrays of shape (S,)
+        From `segment_bounds`.
+    best, lowest : arrays of shape (parties,)
+        Overwritten.
+    """
+    for i in range(space.parties):
+        best[i] = lowest[i] = space.base[0, i]
+    for s in range(lo.shape[0]):
+        up, down = False, False
+        for i in range(space.parties):
+            up = up or space.slope[i, s] > 0.0
+            down = down or space.slope[i, s] < 0.0
+        for i in range(space.parties):
+            a = space.slope[i, s]
+            best[i] += max(a * lo[s], a * hi[s])
+            if up and down:
+                lowest[i] += min(a * lo[s], a * hi[s])
+            else:
+                lowest[i] += a * hi[s] if up else a * lo[s]
+
+
+@jitable
+def discounted_floors(least: Array, weeks: Array, discount: float, lowest: Array, at: int, out: Array) -> None:
+    """What each party must be promised at a date: C_i = max over later dates of D^n*L_i + (1 - D^n)*lowest_i.
+
+    Parameters
+    ----------
+    least : array of shape (P, T)
+        L_i at the dates; after the last it stays.
+    weeks : array of shape (T,)
+        The dates, ascending.
+    discount : float
+        Weekly discount D.
+    lowest : array of shape (P,)
+        The least that an efficient deal can give i meanwhile.
+    at : int
+        From which date on.
+    out : array of shape (P,)
+        Overwritten.
+
+    Examples
+    --------
+    >>> out = np.zeros(1)
+    >>> discounted_floors(np.array([[0.3, 0.8]]), np.array([0.0, 52.0]), 0.9 ** (1 / 52), np.zeros(1), 0, out)
+    >>> round(float(out[0]), 6)
+    0.72
+    """
+    for i in range(out.shape[0]):
+        out[i] = least[i, at]
+        for h in range(at + 1, weeks.shape[0]):
+            passed = discount ** (weeks[h] - weeks[at])
+            out[i] = max(out[i], passed * least[i, h] + (1.0 - passed) * lowest[i])
+
+
+@jitable
+def fixed_floors(least: Array, out: Array) -> None:
+    """What each party must be given for all time: max over dates of L_i.
+
+    Parameters
+    ----------
+    least : array of shape (P, T)
+        L_i at the dates.
+    out : array of shape (P,)
+        Overwritten.
+    """
+    for i in range(out.shape[0]):
+        out[i] = least[i, 0]
+        for h in range(1, least.shape[1]):
+            out[i] = max(out[i], least[i, h])
+
+
+@jitable
+def credible_gap(
+    space: Space,
+    least: Array,
+    weeks: Array,
+    discount: float,
+    ratifier_floors: Array,
+    lo_box: Array,
+    hi_box: Array,
+    x: Array,
+) -> float:
+    """Smallest margin of the conditions under which a path of terms exists that nobody leaves; >= 0 iff all hold.
+
+    Terms may lie anywhere in the hull (sharing an indivisible thing over time is sharing): pass the convexified space.
+    Ratifiers say yes once, at the first date, to the average of the path.
+
+    Parameters
+    ----------
+    space : Space
+        Convexified (C = 1).
+    least : array of shape (parties, T)
+        L_i at the dates; after the last date it stays.
+    weeks : array of shape (T,)
+        The dates, ascending.
+    discount : float
+        Weekly discount D in (0, 1].
+    ratifier_floors : array of shape (P - parties,)
+        R_j of the ratifiers.
+    lo_box, hi_box : arrays of shape (K,)
+        Limits on the issues.
+    x : array of shape (K,)
+        Overwritten with average terms that meet what the first date asks for.
+    """
+    segments, parties, rows = space.start.shape[0], space.parties, space.base.shape[1]
+    lo, hi = np.empty(segments), np.empty(segments)
+    if not segment_bounds(space, lo_box, hi_box, lo, hi):
+        return -np.inf
+    best, lowest = np.empty(parties), np.empty(parties)
+    floors, later = np.empty(rows), np.empty(x.shape[0])
+    best_and_lowest(space, lo, hi, best, lowest)
+    for j in range(parties, rows):
+        floors[j] = ratifier_floors[j - parties]
+    discounted_floors(least, weeks, discount, lowest, 0, floors[:parties])
+    worst = zone_gap(space, floors, rows, lo_box, hi_box, x)
+    for h in range(1, weeks.shape[0]):
+        if worst < 0.0:
+            return worst
+        for i in range(parties):
+            floors[i] = least[i, h]
+        worst = min(worst, zone_gap(space, floors, parties, lo_box, hi_box, later))
+        for i in range(parties):
+            for g in range(h):
+                passed = discount ** (weeks[h] - weeks[g])
+                need = (least[i, g] - (1.0 - passed) * best[i]) / passed
+                if need > least[i, h]:
+                    floors[i] = need
+                    worst = min(worst, zone_gap(space, floors, parties, lo_box, hi_box, later))
+                    floors[i] = least[i, h]
+    return worst
+
+
+@jitable
+def edge_terms(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Array, edges: Array) -> bool:
+    """Lowest and highest value of every issue inside a zone; False (and NaN) if it is closed.
+
+    Parameters
+    ----------
+    space, floors, rows, lo_box, hi_box
+        As in `zone_gap`.
+    edges : array of shape (K, 2)
+        Overwritten.
+    """
+    segments = space.start.shape[0]
+    lo, hi, y, cost = np.empty(segments), np.empty(segments), np.empty(segments), np.zeros(segments)
+    edges[:] = np.nan
+    if not segment_bounds(space, lo_box, hi_box, lo, hi):
+        return False
+    gap, weight, found = np.empty(rows), np.ones(rows), False
+    for c in range(space.base.shape[0]):
+        allowed = True
+        for k in range(edges.shape[0]):
+            value = space.held[c, k]
+            if value >= 0.0 and (value < lo_box[k] - 1e-12 or value > hi_box[k] + 1e-12):
+                allowed = False
+        for i in range(rows):
+            gap[i] = space.base[c, i] - floors[i]
+        if not allowed or max_min_lp(space.slope, gap, weight, lo, hi, rows, cost, False, y) < -1e-10:
+            continue
+        found = True
+        for k in range(edges.shape[0]):
+            for end in range(2):
+                value = space.held[c, k]
+                if value < 0.0:
+                    for s in range(segments):
+                        cost[s] = 0.0 if space.issue[s] != k else (1.0 if end == 1 else -1.0)
+                    max_min_lp(space.slope, gap, weight, lo, hi, rows, cost, True, y)
+                    value = space.origin[k]
+                    for s in range(segments):
+                        value += y[s] if space.issue[s] == k else 0.0
+                if np.isnan(edges[k, end]) or (value > edges[k, end]) == (end == 1):
+                    edges[k, end] = value
+    return found
