@@ -21,12 +21,12 @@ _E = TypeVar("_E", bound=Evidenced)
 def cut(case: Case, as_of: date) -> Case:
     """Cut a whole case at a date.
 
-    The case's own ``as_of`` is the date from which it is coded: its data are as known then. Falls in history.csv and
-    effects of events that became known after that date and by the cut are played into the data, in the order of their
-    dates; events known but not yet due are kept for the engine. What became known later is dropped: statements,
-    history, events, proposals, deals, the later status of clauses, documents. Levers that start between the two dates
-    are dropped, since nobody can decide them any more; those that start by the case's own date are histories that
-    might have been, and stay.
+    The case's own ``as_of`` is the date from which it is coded: its data are as known then. Effects of events dated
+    and known by the cut come on top of them, in the order of their dates, and falls in history.csv that became known
+    between the two dates change holders; events known but not yet due are kept for the engine. What became known later
+    is dropped: statements, history, events, proposals, deals, preconditions, the later status of clauses, documents.
+    Levers that start between the two dates are dropped, since nobody can decide them any more; those that start by the
+    case's own date are histories that might have been, and stay.
 
     Raises
     ------
@@ -57,7 +57,17 @@ def _without_later(case: Case, as_of: date) -> Case:
         for name, deal in case.deals.items()
         if deal.signed <= as_of
     }
-    levers = {name: lever for name, lever in case.levers.items() if lever.from_ > as_of or lever.from_ <= case.as_of}
+    levers = {
+        name: lever
+        for name, lever in case.levers.items()
+        if (lever.from_ > as_of or lever.from_ <= case.as_of) and (lever.known is None or lever.known <= as_of)
+    }
+    tables = {
+        name: table.model_copy(
+            update={"preconditions": tuple(one for one in table.preconditions if not one.known or one.known <= as_of)}
+        )
+        for name, table in case.tables.items()
+    }
     later = set(case.ledger) - set(ledger)
     case = case.model_copy(
         update={
@@ -65,11 +75,13 @@ def _without_later(case: Case, as_of: date) -> Case:
             "documents": {name: one for name, one in case.documents.items() if one.date <= as_of},
             "speakers": {name: one for name, one in case.speakers.items() if not one.from_ or one.from_ <= as_of},
             "deals": deals,
+            "tables": tables,
             "proposals": {name: one for name, one in case.proposals.items() if one.known <= as_of},
             "signals": tuple(one for one in case.signals if one.statement not in later),
             "events": tuple(one for one in case.events if known_on(one) <= as_of),
             "history": tuple(row for row in case.history if row.known <= as_of),
             "levers": levers,
+            "tables": {name: _as_told(table, as_of) for name, table in case.tables.items()},
         }
     )
     return rewrite(case, lambda block: _without_statements(block, later)) if later else case
@@ -81,6 +93,11 @@ def _without_statements(block: _E, later: set[str]) -> _E:
     return block.model_copy(update={"because": tuple(name for name in block.because if name not in later)})
 
 
+def _as_told(table: Table, as_of: date) -> Table:
+    kept = tuple(one for one in table.preconditions if one.known is None or one.known <= as_of)
+    return table.model_copy(update={"preconditions": kept})
+
+
 def _as_then(clause: Clause, own: date, as_of: date) -> Clause:
     """The clause with the status that was known at the cut."""
     known = clause.known or (clause.done + _DAY if clause.done else own)
@@ -90,14 +107,14 @@ def _as_then(clause: Clause, own: date, as_of: date) -> Clause:
 
 
 def _played(case: Case, own: date, as_of: date) -> Case:
-    """Play falls and effects that became known after the case's own date into the data, in the order of their dates."""
+    """Play effects that are due, and falls that became known after the case's own date, in the order of their dates."""
     happened: list[tuple[date, int, HistoryRow | int]] = [
         (row.date, 0, row) for row in case.history if row.kind == "fall" and row.known > own
     ]
     happened += [
         (event.date, 1, index)
         for index, event in enumerate(case.events)
-        if event.effects and event.date <= as_of and max(known_on(event), event.date) > own
+        if event.effects and event.date <= as_of
     ]
     events = list(case.events)
     coming: list[Event] = []

@@ -130,7 +130,7 @@ class Position(Evidenced):
 
 
 class Precondition(Evidenced):
-    """``by`` will not sit with ``with`` while the condition holds, known since ``known`` (default: the case's start)."""
+    """``by`` will not sit with ``with`` while the condition holds (``known``: since when; default: the start)."""
 
     by: str
     with_: str = Field(alias="with")
@@ -258,10 +258,11 @@ class Event(Evidenced):
 
 
 class Lever(Evidenced):
-    """A change that somebody could decide."""
+    """A change that somebody could decide. ``known``: when it first came into question; cuts before that leave it out."""
 
     who: Names
     from_: date = Field(alias="from")
+    known: date | None = None
     change: Effects
     name: str = ""
     note: str = ""
