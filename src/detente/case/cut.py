@@ -62,12 +62,6 @@ def _without_later(case: Case, as_of: date) -> Case:
         for name, lever in case.levers.items()
         if (lever.from_ > as_of or lever.from_ <= case.as_of) and (lever.known is None or lever.known <= as_of)
     }
-    tables = {
-        name: table.model_copy(
-            update={"preconditions": tuple(one for one in table.preconditions if not one.known or one.known <= as_of)}
-        )
-        for name, table in case.tables.items()
-    }
     later = set(case.ledger) - set(ledger)
     case = case.model_copy(
         update={
@@ -75,7 +69,6 @@ def _without_later(case: Case, as_of: date) -> Case:
             "documents": {name: one for name, one in case.documents.items() if one.date <= as_of},
             "speakers": {name: one for name, one in case.speakers.items() if not one.from_ or one.from_ <= as_of},
             "deals": deals,
-            "tables": tables,
             "proposals": {name: one for name, one in case.proposals.items() if one.known <= as_of},
             "signals": tuple(one for one in case.signals if one.statement not in later),
             "events": tuple(one for one in case.events if known_on(one) <= as_of),

@@ -258,7 +258,7 @@ class Event(Evidenced):
 
 
 class Lever(Evidenced):
-    """A change that somebody could decide. ``known``: when it first came into question; cuts before that leave it out."""
+    """A change that somebody could decide. ``known``: when it came into question; earlier cuts leave it out."""
 
     who: Names
     from_: date = Field(alias="from")
