@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
+from detente.views.commands.frontier import frontier
 from detente.views.terminal import guarded, out
 
 __all__ = ["app", "main"]
@@ -35,6 +36,9 @@ def _root(
     ] = False,
 ) -> None:
     """Options that every command shares."""
+
+
+app.command("frontier")(frontier)
 
 
 def main() -> None:
