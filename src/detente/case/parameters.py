@@ -115,6 +115,8 @@ _ALL = (
     _p("stake", "stake", "actor", (.1, .3, .5), (0, 1), "1", "a mediator's stake in any deal at all", _ASSUMED),
     _p("sigma", "sigma", "case", (.1, .3, .6), (0, 50), "per week and utility", "spoilers' attacks while a table is open", _ASSUMED),
     _p("attack_blame", "t", "case", (.2, .4, .6), (0, 1), "share", "of attacks that moderates could have prevented (Kydd and Walter)", _ASSUMED),
+    _p("p_leak", "p_leak", "case", (.02, .1, .3), (0, 1), "per refusal", "a text refused in private leaks", _ASSUMED),
+    _p("leak_strength", "log LR", "case", (.1, .3, .5), (0, 10), "log-odds", "by how much a leak holds the refusing party to its bottom line", _ASSUMED),
     # deals
     _p("break_hazard", "b", "case", (.0003, .0006, .0012), (0, 1), "per week", "background hazard that a settlement breaks", _BASE),
     _p("breach_taste", "sd of breach", "case", (.04, .04, .04), (0, 1), "utility", "what the model does not know about an obligor's temptation", _TRIAL),

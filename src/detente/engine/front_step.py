@@ -2,8 +2,8 @@
 
 Region r held by s falls when the summed hazard since it was last taken passes a unit exponential. Since every region's
 hazard is its weight omega_r times one rate for its side, lambda_r = omega_r*(A_s + G*M/sum omega), one clock a side is
-enough: r falls when the clock passes threshold_r = exponential/omega_r. This is the same law as a daily coin. Neighbours
-(b_n) weigh omega in both terms; where they change, what is left of a threshold is rescaled.
+enough: r falls when the clock passes threshold_r = exponential/omega_r. This is the same law as a daily coin.
+Neighbours (b_n) weigh omega in both terms; where they change, what is left of a threshold is rescaled.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ class Future(NamedTuple):
     aid, leave
         (A, len(Aid)), (A, len(Leave)).
     clause
-        (L, 2): status, due day. ``term`` (T, 2): status, due day (-1: none).
+        (L, 3): status, due day (-1: standing), decided by a review. ``term`` (T, 2): status, due day (-1: none).
     hostile, office, line_on
         Who fights, who is in office, which red lines bind today.
     terms
@@ -86,7 +86,7 @@ def new_future(plan: Plan) -> Future:
         believed=np.zeros((parties, parties, 3)),
         aid=np.zeros((patrons, _AIDS)),
         leave=np.zeros((patrons, _LEAVES), np.int64),
-        clause=np.zeros((plan.clauses.status.size, 2), np.int64),
+        clause=np.zeros((plan.clauses.status.size, 3), np.int64),
         term=np.zeros((plan.clauses.term_issue.size, 2), np.int64),
         hostile=np.zeros((parties, parties), np.bool_),
         office=np.zeros(plan.texts.veto_of.size, np.bool_),

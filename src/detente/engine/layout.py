@@ -66,13 +66,16 @@ class Num(IntEnum):
     MEDIATOR_GAP = 38
     SIGMA = 39
     ATTACK_BLAME = 40
-    BREAK_HAZARD = 41
-    BREACH_TASTE = 42
-    ON_TIME = 43
-    NEVER = 44
-    LATE_DAYS = 45
-    P_DORM = 46
-    P_WAKE = 47
+    P_LEAK = 41
+    LEAK_STRENGTH = 42
+    BREAK_HAZARD = 43
+    BREACH_TASTE = 44
+    ON_TIME = 45
+    NEVER = 46
+    LATE_DAYS = 47
+    P_DORM = 48
+    P_WAKE = 49
+    TRUST = 50
 
 
 class On(IntEnum):
@@ -116,7 +119,9 @@ class On(IntEnum):
     DURABILITY = 35
     TERMS = 36
     EVENTS = 37
-    EVACUATION_NEWS = 38
+    LEAKS = 38
+    EVACUATION_NEWS = 39
+    STRICT_ACCEPTANCE = 40
 
 
 class Party(IntEnum):
@@ -152,6 +157,7 @@ class Patron(IntEnum):
     CONDITION_WEIGHT = 11
     REVIEW_SPAN = 12
     EVACUATION = 13
+    LEAVING = 14
 
 
 class Level(IntEnum):
@@ -252,6 +258,9 @@ class Kind(IntEnum):
     EFFECT = 25
     VICTORY = 26
     REPORT = 27
+    LEAKED = 28
+    TERM_KEPT = 29
+    EXTRA = 30
 
 
 class Outcome(IntEnum):
@@ -331,6 +340,7 @@ class Luck(IntEnum):
     CEASEFIRE = 19
     REPORT = 20
     TERMS = 21
+    LEAK = 22
 
 
 class Mind(IntEnum):

@@ -75,7 +75,8 @@ class TextPlan(NamedTuple):
     the party's own; else it binds while that patron's support lasts), ``line_issue``, ``line_sense`` (+1 at least, -1
     at most), ``line_from`` (day), ``line_bound`` and ``line_lose`` (D, lines). ``own`` texts of the mediator by index;
     ``forced``: the one text on the table (-1: none). ``ideal``, ``salience``, ``exponent``, ``scale`` of parties.
-    ``spoil_u`` (D, spoilers, C), ``spoil_war`` (D, spoilers). ``rights`` (K,) issues that are rights.
+    ``spoil_u`` (D, spoilers, C), ``spoil_war`` (D, spoilers). ``rights`` (K,) issues that are rights,
+    ``rights_gap`` (D,) what of them the principals stand apart by.
     """
 
     x: Floats
@@ -100,6 +101,7 @@ class TextPlan(NamedTuple):
     spoil_u: Floats
     spoil_war: Floats
     rights: Bools
+    rights_gap: Floats
     stop_issue: Ints
     stop_value: Floats
     stop_patron: Ints
@@ -139,7 +141,7 @@ class ClausePlan(NamedTuple):
 class EffectPlan(NamedTuple):
     """Effects: ``code``, ``i``, ``j``, ``day`` (parameter), ``value`` (D, effects). The timeline: ``when`` (days from
     as_of, ascending) with ranges of effects. Preconditions: party, kind (0 office, 1 support above, 2 clause), index,
-    value.
+    value, first day.
     """
 
     code: Ints
@@ -154,6 +156,7 @@ class EffectPlan(NamedTuple):
     pre_kind: Ints
     pre_index: Ints
     pre_value: Floats
+    pre_from: Ints
 
 
 class Plan(NamedTuple):

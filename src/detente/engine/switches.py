@@ -46,12 +46,15 @@ SWITCHES: dict[str, str] = {
     "durability": "a settlement may break",
     "terms": "terms of a settlement are carried out late or never",
     "events": "scheduled events happen",
+    "leaks": "texts refused in private may leak, and hold parties to what they said",
     "evacuation_news": "troops that come only to evacuate are news that support ends",
+    "strict_acceptance": "what a party wishes beyond the model can only make it refuse (off unless a variant says so)",
 }
+_OFF_BY_DEFAULT = frozenset({"strict_acceptance"})
 
 
-def switch_array(off: frozenset[str] | set[str] = frozenset()) -> NDArray[np.bool_]:
-    """Switches as the kernel reads them.
+def switch_array(changes: dict[str, bool] | None = None) -> NDArray[np.bool_]:
+    """Switches as the kernel reads them: all on but those that only a variant turns on, with some changed.
 
     Raises
     ------
@@ -60,9 +63,10 @@ def switch_array(off: frozenset[str] | set[str] = frozenset()) -> NDArray[np.boo
 
     Examples
     --------
-    >>> int(switch_array({"talks"}).sum()) == len(SWITCHES) - 1
-    True
+    >>> int(switch_array().sum() - switch_array({"talks": False}).sum())
+    1
     """
-    if unknown := set(off) - set(SWITCHES):
+    changes = changes or {}
+    if unknown := set(changes) - set(SWITCHES):
         raise ValueError(f"no switch is called {min(unknown)!r}; there are {', '.join(SWITCHES)}")
-    return np.array([name not in off for name in SWITCHES], dtype=np.bool_)
+    return np.array([changes.get(name, name not in _OFF_BY_DEFAULT) for name in SWITCHES], dtype=np.bool_)
