@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from detente.models.kernel import jitable
@@ -71,14 +72,15 @@ def candidate_texts(
     stops : mapping of issue to values, optional
         Issues whose terms only take stops (a schedule); candidates are rounded to the nearest.
     count : int
-        About how many texts.
+        About how many texts. The exact number depends on the shapes alone, so that draws of the numbers can be stacked;
+        where red lines leave no terms a text is repeated.
 
     Examples
     --------
     >>> from detente.models.zones import space_of
     >>> texts = candidate_texts(space_of([[1.0], [0.0]], [[1.0], [1.0]]), count=5)
     >>> texts.x[:, 0].round(3).tolist()
-    [0.0, 0.25, 0.5, 0.75, 1.0]
+    [1.0, 0.75, 0.5, 0.25, 0.0]
     """
     issues = len(space.origin)
     least = np.zeros((0, issues)) if at_least is None else np.atleast_2d(np.asarray(at_least, float))
@@ -86,29 +88,26 @@ def candidate_texts(
     give = np.zeros_like(least) if lose is None else np.atleast_2d(np.asarray(lose, float))
     lined = bool((least > 0.0).any() or (most < 1.0).any())
     levels = (0.0, 0.5, 1.0) if lined else (1.0,)
-    each = max(3, round(count / (len(levels) * len(space.base))))
-    found = [] if extra is None else [*np.atleast_2d(np.asarray(extra, float))]
-    for level in levels:
+    each = max(2 * space.base.shape[1], round(count / (len(levels) * len(space.base))))
+    found = [np.atleast_2d(np.asarray(extra, float))] if extra is not None else []
+    for level in reversed(levels):
         lo, hi = _eased_limits(least, most, give, level)
         for c in range(len(space.base)):
             single = space._replace(base=space.base[c : c + 1], held=space.held[c : c + 1])
-            found += _frontier(single, lo, hi, each)
-    x = np.array(found) if found else np.zeros((0, issues))
+            points = _frontier(single, lo, hi, each)
+            found.append(np.where(np.isnan(points), found[-1][-1], points) if level < 1.0 else points)
+    x = np.vstack(found)
     for k, values in (stops or {}).items():
         allowed = np.asarray(sorted(values), float)
         x[:, k] = allowed[np.abs(x[:, k, None] - allowed).argmin(axis=1)]
-    _, first = np.unique(x.round(9), axis=0, return_index=True)
-    x = x[np.sort(first)]
-    if extra is None:
-        x = x[np.lexsort(x.T[::-1])]
     return Texts(x, utilities(space, x), _easing(x, least, most, give))
 
 
 def _eased_limits(least: Array, most: Array, lose: Array, level: float) -> tuple[Array, Array]:
-    """Limits on the issues when every red line has faded by ``level``."""
+    """Limits on the issues when every red line has faded by ``level``; none at all at 1."""
     issues = least.shape[1]
     lo, hi = np.zeros(issues), np.ones(issues)
-    if len(least):
+    if len(least) and level < 1.0:
         lower = np.where(least > 0.0, least + level * np.minimum(0.0, lose - least), 0.0)
         upper = np.where(most < 1.0, most + level * np.maximum(0.0, lose - most), 1.0)
         lo, hi = lower.max(axis=0), upper.min(axis=0)
@@ -128,32 +127,36 @@ def _easing(x: Array, least: Array, most: Array, lose: Array) -> Array:
     return needed
 
 
-def _frontier(space: Space, lo: Array, hi: Array, count: int) -> list[Array]:
-    """Even spread of egalitarian points over the frontier of one combination inside one box."""
+def _frontier(space: Space, lo: Array, hi: Array, count: int) -> Array:
+    """Even spread of egalitarian points over the frontier of one combination inside one box; NaN without terms."""
     segments, rows = len(space.start), space.base.shape[1]
     low, high = np.empty(segments), np.empty(segments)
     if not segment_bounds(space, lo, hi, low, high):
-        return []
+        low, high = np.zeros(segments), space.width
     best = space.base[0] + np.maximum(space.slope * low, space.slope * high).sum(axis=1)
-    points = []
-    for spread in _directions(rows, count):
-        x = np.full(len(space.origin), np.nan)
-        zone_gap(space, best - spread, rows, lo, hi, x)
-        if not np.isnan(x).any():
-            points.append(x)
+    floors = best - _directions(rows, count)
+    points = np.full((len(floors), len(space.origin)), np.nan)
+    _spread(space, floors, lo, hi, points)
     return points
+
+
+@njit(cache=True, nogil=True)
+def _spread(space: Space, floors: Array, lo: Array, hi: Array, points: Array) -> None:
+    """Terms of the max-min over each row of floors; rows of ``points`` are left alone where there are none."""
+    for n in range(floors.shape[0]):
+        zone_gap(space, floors[n], floors.shape[1], lo, hi, points[n])
 
 
 def _directions(rows: int, count: int) -> Array:
     """Concessions of each row from its best: shares of one another's on an even grid, shape (count, rows)."""
     if rows == 1:
-        return np.zeros((1, 1))
+        return np.zeros((count, 1))
     if rows == 2:
         first = np.linspace(0.0, 1.0, count)
         return np.column_stack([first, 1.0 - first])
     from scipy.stats import qmc
 
-    inner = max(1, count - rows)
+    inner = count - rows
     cuts = np.sort(qmc.Halton(rows - 1, scramble=False).random(inner + 1)[1:], axis=1)
     edges = np.column_stack([np.zeros(inner), cuts, np.ones(inner)])
     return np.vstack([1.0 - np.eye(rows), np.diff(edges, axis=1)])
