@@ -85,15 +85,15 @@ def read_outcomes(path: Path, columns: Sequence[str] = ()) -> Outcomes:
     >>> outcomes.parties, outcomes.utilities.tolist(), outcomes.label(1)
     (('u_a', 'u_b'), [[1.0, 4.0], [3.0, 2.0]], 'second')
     """
-    sheet = read_sheet(path)
-    places = _utility_columns(sheet, columns)
+    problems = Problems()
+    sheet = read_sheet(path, problems)
+    places = _utility_columns(sheet, columns, problems)
+    values = [[sheet.number(row, place, problems) for place in places] for row in range(len(sheet.rows))]
+    refuse(problems)
     if not sheet.rows:
         raise InputError(
             f"{sheet.file}:{sheet.header_line + 1}:1: no outcomes; expected a row for each below the header"
         )
-    problems = Problems()
-    values = [[sheet.number(row, place, problems) for place in places] for row in range(len(sheet.rows))]
-    refuse(problems)
     others = [k for k in range(len(sheet.header)) if k not in places]
     return Outcomes(
         sheet.file,
@@ -105,34 +105,26 @@ def read_outcomes(path: Path, columns: Sequence[str] = ()) -> Outcomes:
     )
 
 
-def _utility_columns(sheet: Sheet, columns: Sequence[str]) -> list[int]:
-    problems = Problems()
+def _utility_columns(sheet: Sheet, columns: Sequence[str], problems: Problems) -> list[int]:
+    """Where the utilities stand; what is wrong with that is added to `problems`."""
+
+    def wrong(message: str) -> None:
+        problems.add(Problem(sheet.file, sheet.header_line, 1, "", message))
+
     if columns:
         for name in columns:
             if name not in sheet.header:
-                problems.add(
-                    Problem(sheet.file, sheet.header_line, 1, "", f"no column {name!r}; {meant(name, sheet.header)}")
-                )
+                wrong(f"no column {name!r}; {meant(name, sheet.header)}")
         if len(set(columns)) < max(len(columns), 2):
-            problems.add(
-                Problem(sheet.file, sheet.header_line, 1, "", "expected two or more different utility columns")
-            )
-        problems.raise_all()
-        return [sheet.header.index(name) for name in columns]
+            wrong("expected two or more different utility columns")
+        return [sheet.header.index(name) for name in columns if name in sheet.header]
     found = [k for k, name in enumerate(sheet.header) if name.lower().startswith("u_")]
     if len(found) < 2:
         has = ", ".join(sheet.header)
-        problems.add(
-            Problem(
-                sheet.file,
-                sheet.header_line,
-                1,
-                "",
-                f"expected two or more columns of utilities named u_..., like u_a and u_b; the header has {has} "
-                "(name others with --utility COLUMN)",
-            )
+        wrong(
+            f"expected two or more columns of utilities named u_..., like u_a and u_b; the header has {has} "
+            "(name others with --utility COLUMN)"
         )
-        problems.raise_all()
     return found
 
 

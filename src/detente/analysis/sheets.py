@@ -62,16 +62,17 @@ class Sheet:
         return value
 
 
-def read_sheet(path: Path) -> Sheet:
+def read_sheet(path: Path, problems: Problems) -> Sheet:
     """Read a CSV file (cells parted by commas, semicolons or tabs) or the first sheet of an Excel workbook.
 
-    Columns are counted in cells. Blank rows are passed over.
+    Columns are counted in cells. Blank rows are passed over. Rows of another length than the header, and columns
+    without a name or with another's, are added to `problems`, as ``file:row:column: message``, and such rows left out;
+    raise them with `refuse` after checking the rest, so that the user sees all at once.
 
     Raises
     ------
     InputError
-        With every problem at once, as ``file:row:column: message``: not text, not a workbook, empty, a column without a
-        name or with another's, a row of another length than the header.
+        If the file is not a table at all: not text, not a workbook, not CSV, empty.
     OSError
         If the file can not be opened.
 
@@ -81,7 +82,7 @@ def read_sheet(path: Path) -> Sheet:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder) / "deals.csv"
     ...     _ = file.write_text("deal;u_a;u_b\\nfirst;0,5;1\\n", encoding="utf-8")
-    ...     sheet = read_sheet(file)
+    ...     sheet = read_sheet(file, Problems())
     >>> sheet.header, sheet.rows, sheet.decimal_comma
     (('deal', 'u_a', 'u_b'), (('first', '0,5', '1'),), True)
     """
@@ -96,7 +97,6 @@ def read_sheet(path: Path) -> Sheet:
     filled = [(line, cells) for line, cells in records if any(cells)]
     if not filled:
         raise InputError(f"{file}:1:1: empty; expected a header and rows")
-    problems = Problems()
     (header_line, named), *body = filled
     header = tuple(_trimmed(named))
     for k, name in enumerate(header):
@@ -105,15 +105,17 @@ def read_sheet(path: Path) -> Sheet:
         elif name in header[:k]:
             problems.add(Problem(file, header_line, k + 1, "", f"the column name {show(name)} is taken; rename one"))
     rows: list[tuple[str, ...]] = []
+    lines: list[int] = []
     for line, cells in body:
         kept = cells if len(cells) <= len(header) else _trimmed(cells)
-        if len(kept) != len(header):
-            message = f"expected {len(header)} cells as in the header, got {len(kept)}"
-            hint = '; put text that holds a comma in "quotation marks"' if len(kept) > len(header) else ""
-            problems.add(Problem(file, line, min(len(kept), len(header)) + 1, "", message + hint))
-        rows.append(tuple(kept))
-    refuse(problems)
-    return Sheet(file, header, tuple(rows), tuple(line for line, _ in body), header_line, comma)
+        if len(kept) == len(header):
+            rows.append(tuple(kept))
+            lines.append(line)
+            continue
+        message = f"expected {len(header)} cells as in the header, got {len(kept)}"
+        hint = '; put text that holds a comma in "quotation marks"' if len(kept) > len(header) else ""
+        problems.add(Problem(file, line, min(len(kept), len(header)) + 1, "", message + hint))
+    return Sheet(file, header, tuple(rows), tuple(lines), header_line, comma)
 
 
 def refuse(problems: Problems) -> None:
