@@ -25,7 +25,8 @@ def frontier(rows: Rows, points: Rows, names: tuple[str, str], least: tuple[floa
     rows
         first, second (utilities), efficient (on the frontier).
     points
-        first, second, text: one per outcome that a solution picks, text naming the solutions.
+        first, second, text, turn: one per outcome that a solution picks; text are the solutions' letters, turn (0 or 1)
+        alternates from left to right.
     names
         The two parties.
     least
@@ -52,11 +53,9 @@ def frontier(rows: Rows, points: Rows, names: tuple[str, str], least: tuple[floa
         layers.append(without.encode(y=y))
     picked = named("points").encode(x=x, y=y)
     layers.append(picked.mark_point(shape="diamond", size=190, filled=True, color=ref("chal"), opacity=1))
-    middle = sum(x_domain) / 2
-    for side, test in (("left", f"datum.first <= {middle}"), ("right", f"datum.first > {middle}")):
-        dx = 11 if side == "left" else -11
-        layers.append(
-            haloed(picked.transform_filter(test).encode(text="text:N"), ref, align=side, dx=dx, dy=12, fontWeight=600)
-        )
+    # Above and right of a frontier nothing lies; neighbours take turns so that their letters stay apart.
+    for turn, dx, dy in ((0, 5, -16), (1, 14, -3)):
+        mine = picked.transform_filter(f"datum.turn === {turn}").encode(text="text:N")
+        layers.append(haloed(mine, ref, align="left", dx=dx, dy=dy, fontWeight=600))
     datasets = {"outcomes": rows, "points": points, "least": [{"first": least[0], "second": least[1]}]}
     return finished(alt.layer(*layers), datasets, ref, height=420)

@@ -25,6 +25,9 @@ NAMES = {
 }
 """The solutions as people read them, in the order in which they are shown."""
 
+_LETTERS = {"nash": "N", "egalitarian": "E", "kalai_smorodinsky": "K", "welfare": "S"}
+_KEY = ", ".join(f"{letter} {NAMES[name]}" for name, letter in _LETTERS.items())
+
 
 def document(found: Frontier) -> dict[str, Any]:
     """Return the JSON document: points as lists of utilities, and beside them which outcome each is.
@@ -72,7 +75,8 @@ def write_frontier(found: Frontier, folder: Path) -> list[Path]:
     if len(stills) == 1:
         import vl_convert
 
-        drawing = vl_convert.vegalite_to_svg(_spec(found, 0, 1, colours()) | {"width": 560}, vl_version="6.4")
+        alone = _spec(found, 0, 1, colours()) | {"width": 560, "title": {"text": _KEY, "fontSize": 13}}
+        drawing = vl_convert.vegalite_to_svg(alone, vl_version="6.4")
         written.append(_write(folder / "frontier.svg", drawing))
     return [*written, _write(folder / "frontier.html", _page(found, stills))]
 
@@ -96,7 +100,7 @@ def _solutions_at(found: Frontier) -> dict[int, list[str]]:
     for name in POINTS:
         point = found.points[name]
         if point is not None and point.row is not None:
-            at.setdefault(point.row, []).append(NAMES[name])
+            at.setdefault(point.row, []).append(name)
     return at
 
 
@@ -108,7 +112,9 @@ def _table(found: Frontier) -> str:
     writer.writerow(["line", *outcomes.columns, *outcomes.parties, "acceptable", "solutions"])
     for row in map(int, found.rows):
         cells = [outcomes.lines[row], *outcomes.labels[row], *outcomes.utilities[row].tolist()]
-        writer.writerow([*cells, "yes" if found.acceptable(row) else "no", "; ".join(at.get(row, []))])
+        writer.writerow(
+            [*cells, "yes" if found.acceptable(row) else "no", "; ".join(NAMES[name] for name in at.get(row, []))]
+        )
     return buffer.getvalue()
 
 
@@ -122,9 +128,15 @@ def _spec(found: Frontier, i: int, j: int, ref: Any = None) -> dict[str, Any]:
         for k in range(len(u))
     ]
     rows.sort(key=lambda row: row["first"])
+    picked = sorted(_solutions_at(found).items(), key=lambda item: u[item[0], i])
     points = [
-        {"first": float(u[row, i]), "second": float(u[row, j]), "text": ", ".join(names)}
-        for row, names in _solutions_at(found).items()
+        {
+            "first": float(u[row, i]),
+            "second": float(u[row, j]),
+            "text": " ".join(_LETTERS[name] for name in names),
+            "turn": turn % 2,
+        }
+        for turn, (row, names) in enumerate(picked)
     ]
     names = (found.outcomes.parties[i], found.outcomes.parties[j])
     least = (float(found.disagreement[i]), float(found.disagreement[j]))
@@ -142,7 +154,7 @@ def _finding(found: Frontier) -> str:
     head = f"{plural(len(found.rows), 'outcome')} of {len(outcomes.utilities)} cannot be bettered for all"
     picked = [row for row in at if found.points["nash"] is not None and row == found.points["nash"].row]
     if picked and len(at[picked[0]]) > 1:
-        return f"{head}; {joined(at[picked[0]])} meet in one of them"
+        return f"{head}; {joined([NAMES[name] for name in at[picked[0]]])} meet in one of them"
     return f"{head}; the solutions pick {plural(len(at), 'outcome')} of them"
 
 
@@ -158,7 +170,7 @@ h1{font:600 29px/1.25 'Source Serif 4',Georgia,serif}h2{font-size:19px;margin:30
 p,figcaption{max-width:42em}figure{margin:26px 0}figcaption,.quiet{color:var(--muted);font-size:14.5px}
 svg{width:100%;height:auto}.wide{overflow-x:auto}table{border-collapse:collapse;font-size:15px}
 th,td{text-align:left;padding:4px 14px 4px 0;border-bottom:1px solid var(--rule);vertical-align:top}
-td.n,th.n{text-align:right}.key span{margin-right:18px;white-space:nowrap}
+td.n,th.n{text-align:right}.key span{margin-right:18px}
 """
 
 
@@ -178,7 +190,8 @@ def _page(found: Frontier, stills: list[tuple[int, int, str]]) -> str:
     key = (
         '<p class="key quiet"><span><b style="color:var(--sett)">●</b> on the frontier</span>'
         '<span><b style="color:var(--war)">●</b> bettered for all by another</span>'
-        '<span><b style="color:var(--chal)">◆</b> picked by a solution</span></p>'
+        '<span><b style="color:var(--chal)">◆</b> picked by a solution: '
+        f"{html.escape(_KEY)}</span></p>"
     )
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
