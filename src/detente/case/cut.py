@@ -105,9 +105,7 @@ def _played(case: Case, own: date, as_of: date) -> Case:
         (row.date, 0, row) for row in case.history if row.kind == "fall" and row.known > own
     ]
     happened += [
-        (event.date, 1, index)
-        for index, event in enumerate(case.events)
-        if event.effects and event.date <= as_of
+        (event.date, 1, index) for index, event in enumerate(case.events) if event.effects and event.date <= as_of
     ]
     events = list(case.events)
     coming: list[Event] = []

@@ -6,11 +6,11 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
+from detente.case.checks import check
 from detente.case.cut import cut
 from detente.case.files import read_files
 from detente.case.locate import read_yaml
 from detente.case.problems import Problems, meant, show
-from detente.case.references import check
 from detente.case.schema import Case, CaseFile
 from detente.case.settle import settle
 from detente.case.validate import validate
@@ -62,12 +62,13 @@ def read_whole(where: str | Path) -> Case:
     if located is None:
         problems.raise_all()
     assert located is not None
-    file = validate(located, problems)
+    checked = validate(located, problems)
     files = read_files(folder, shown, located, problems)
-    if file is not None:
-        check(file, files, located, problems)
+    if checked is not None:
+        check(checked, files, problems)
     problems.raise_all()
-    assert file is not None
+    assert checked is not None
+    file = checked.case
     whole = Case.model_construct(
         {*file.model_fields_set, "name", "folder", "regions", "ledger", "history", "geometry"},
         **{name: getattr(file, name) for name in CaseFile.model_fields},

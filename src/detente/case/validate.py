@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from detente.case.locate import Located
 from detente.case.messages import explain
-from detente.case.problems import Path, Problems
+from detente.case.problems import Path, Problem, Problems
 from detente.case.schema import CaseFile
 
-__all__ = ["validate"]
+__all__ = ["Checked", "validate"]
 
 _ROUNDS = 12
 _GONE = object()
 _SPELLED = {"level": "to", "value": "challenger", "from_": "from", "for_": "for"}
 
 
-def validate(located: Located, problems: Problems) -> CaseFile | None:
+@dataclass(frozen=True)
+class Checked:
+    """What is right in a case file, and the way back from its places to those in the file as written."""
+
+    case: CaseFile
+    located: Located
+    data: Any
+
+    def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
+        """Describe a problem at a place of the checked case."""
+        return self.located.problem(self.written(path), message, key=key)
+
+    def written(self, path: Path) -> Path:
+        """Where in the file a place of the checked case stands."""
+        return _written(self.data, path)
+
+
+def validate(located: Located, problems: Problems) -> Checked | None:
     """Return what the file holds, without its mistaken parts; None where too little is left to check further.
 
     Pydantic does not look at a block's own rules while one of its fields is wrong. So what is wrong is reported, taken
@@ -28,7 +46,7 @@ def validate(located: Located, problems: Problems) -> CaseFile | None:
     removed: set[Path] = set()
     for _ in range(_ROUNDS):
         try:
-            return CaseFile.model_validate(_copy(data, keep=False))
+            return Checked(CaseFile.model_validate(_copy(data, keep=False)), located, data)
         except ValidationError as error:
             found = error.errors(include_url=False)
         worst: set[Path] = set()
