@@ -189,7 +189,7 @@ def timeline(plan: Plan, f: Future, d: int, seed: int, run: int) -> None:
         return
     effects, day = plan.effects, f.count[Count.DAY]
     for at in range(effects.when.size):
-        if effects.when[at] == day or (day == 0 and effects.when[at] < 0):
+        if effects.when[at] == day or (day == 0 and effects.when[at] < 0 and plan.on[On.SIGNALS]):
             apply_effects(plan, f, d, seed, run, effects.first[at], effects.last[at])
 
 

@@ -1,0 +1,276 @@
+"""Effects, clauses and the timeline as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from detente.case.effects import Condition, Effect
+from detente.case.schema import Clause
+from detente.engine.layout import Code, Status
+from detente.engine.plan import ClausePlan, EffectPlan, Floats
+from detente.engine.sheet import Sheet
+from detente.models.floors import enforcement
+
+__all__ = ["Compiler", "clause_plan", "effect_plan"]
+
+PUBLIC_PRESSURE = 0.2
+"""Log-odds by which pressure made public raises its target's bottom line (assumed)."""
+SIGNALS = -1
+"""Place on the timeline of what statements did to beliefs: the first day, if signals are on."""
+_PURPOSES = ("defence", "offence", "training", "evacuation")
+_STATUS = {name: int(Status[name.upper()]) for name in ("pending", "kept", "late", "breached", "disputed", "waived")}
+
+
+@dataclass
+class Compiler:
+    """Collects effects as rows; each call returns the range of rows that it added."""
+
+    sheet: Sheet
+    rows: list[tuple[int, int, int, int, Floats]] = field(default_factory=list)
+
+    @property
+    def clauses(self) -> list[tuple[str, Clause]]:
+        """Every clause with the name of its numbers."""
+        case = self.sheet.case
+        return [(f"deals.{deal}.{one.id}", one) for deal, it in case.deals.items() for one in it.clauses]
+
+    def compile(self, stem: str, effects: Sequence[Effect]) -> tuple[int, int]:
+        """Add effects whose numbers are written down under ``stem``."""
+        first = len(self.rows)
+        for index, effect in enumerate(effects):
+            self._effect(f"{stem}.{index}", effect)
+        return first, len(self.rows)
+
+    def row(self, code: int, i: int, j: int = 0, *, day: int = 0, value: float | Floats = 0.0) -> None:
+        """Add one row."""
+        self.rows.append((code, i, j, day, np.broadcast_to(np.asarray(value, float), (self.sheet.draws,))))
+
+    def _effect(self, stem: str, effect: Effect) -> None:
+        subject = effect.subject
+        getattr(self, f"_{subject}", lambda *_: None)(stem, effect)
+
+    def _party(self, actor: str | None) -> int | None:
+        return self.sheet.parties.index(actor) if actor in self.sheet.parties else None
+
+    def _support(self, stem: str, effect: Effect) -> None:
+        sheet = self.sheet
+        a = sheet.patrons.index(str(effect.support))
+        level = sheet[f"{stem}.level"] if effect.level is not None else None
+        if effect.purposes:
+            for j, purpose in enumerate(_PURPOSES):
+                value = sheet[f"{stem}.{purpose}"] if purpose in effect.purposes else 0.0
+                self.row(Code.SUPPORT_PURPOSE, a, j, value=value)
+        if effect.ends is not None:
+            after = level if level is not None else -1.0
+            self.row(Code.SUPPORT_ENDS, a, day=max(0, sheet.day(effect.ends)), value=after)
+        elif level is not None:
+            self.row(Code.SUPPORT_LEVEL, a, effect.over or 0, value=level)
+        if effect.lasts:
+            self.row(Code.SUPPORT_ENDS, a, day=-1, value=-1.0)
+        if effect.at_least is not None:
+            self.row(Code.SUPPORT_LEAST, a, value=sheet[f"{stem}.at_least"])
+        if effect.at_most is not None:
+            self.row(Code.SUPPORT_MOST, a, value=sheet[f"{stem}.at_most"])
+
+    def _hostilities(self, stem: str, effect: Effect) -> None:
+        first, second = effect.hostilities or ("", "")
+        p, q = self._party(first), self._party(second)
+        if p is not None and q is not None:
+            self.row(Code.HOSTILITY, p, q, value=0.0 if effect.to == "none" else 1.0)
+            return
+        patron = first if first in self.sheet.patrons else second
+        if patron in self.sheet.patrons:
+            value = {"war": 2.0, "defence": 1.0, "none": 0.0}[effect.to or "none"]
+            self.row(Code.HOSTILITY, self.sheet.patrons.index(patron), -1, value=value)
+
+    def _office(self, stem: str, effect: Effect) -> None:
+        if effect.office in self.sheet.ratifiers:
+            self.row(Code.OFFICE, self.sheet.ratifiers.index(effect.office), value=float(effect.to == "in_office"))
+
+    def _force(self, stem: str, effect: Effect) -> None:
+        self.row(Code.FORCE, self.sheet.side(str(effect.force)), value=self.sheet[f"{stem}.add"])
+
+    def _cohesion(self, stem: str, effect: Effect) -> None:
+        self.row(Code.COHESION, self.sheet.side(str(effect.cohesion)), value=self.sheet[f"{stem}.add"])
+
+    def _talks(self, stem: str, effect: Effect) -> None:
+        self.row(Code.TABLE, 0, value=float(effect.to == "open"))
+
+    def _clause(self, stem: str, effect: Effect) -> None:
+        at = [one.id for _, one in self.clauses].index(str(effect.clause))
+        if effect.by is not None:
+            self.row(Code.CLAUSE_BY, at, day=max(0, self.sheet.day(effect.by)))
+        if effect.conditional:
+            self.row(Code.CLAUSE_CONDITIONAL, at)
+        if effect.status:
+            self.row(Code.CLAUSE_STATUS, at, value=float(_STATUS[str(effect.status)]))
+
+    def _deal(self, stem: str, effect: Effect) -> None:
+        deal = self.sheet.case.deals[str(effect.deal)]
+        for at, (_, clause) in enumerate(self.clauses):
+            if clause in deal.clauses:
+                self.row(Code.CLAUSE_STATUS, at, value=float(Status.WAIVED))
+
+    def _belief(self, stem: str, effect: Effect) -> None:
+        party = self._party(effect.of)
+        if party is not None and effect.set is not None:
+            self.row(Code.LASTS_SET, party, value=self.sheet[f"{stem}.set"])
+        elif party is not None and effect.add is not None:
+            self.row(Code.LASTS_ADD, party, value=self.sheet[f"{stem}.add"])
+
+    def _theta(self, stem: str, effect: Effect) -> None:
+        party = self._party(effect.theta)
+        if party is not None:
+            self.row(Code.THETA_ADD, party, value=self.sheet[f"{stem}.add"])
+
+    def _guarantee(self, stem: str, effect: Effect) -> None:
+        party = self._party(effect.of)
+        if party is not None:
+            sure, loss = self.sheet[f"{stem}.commitment"], self.sheet[f"{stem}.penalty"]
+            value = np.array([enforcement(0.0, *pair) for pair in zip(sure, loss, strict=True)])
+            self.row(Code.PSI_ADD, party, value=value)
+
+    def _pressure(self, stem: str, effect: Effect) -> None:
+        party = self._party(effect.on)
+        if party is not None:
+            self.row(Code.RELIEF_ADD, party, value=self.sheet[f"{stem}.add"])
+            if effect.public:
+                self.row(Code.BOTTOM_LINE, party, value=PUBLIC_PRESSURE)
+
+    def _sanctuary(self, stem: str, effect: Effect) -> None:
+        self.row(Code.SANCTUARY, self.sheet.side(str(effect.to)), value=self.sheet[f"{stem}.add"])
+
+    def _truce(self, stem: str, effect: Effect) -> None:
+        self.row(Code.TRUCE, 0, effect.days or 0)
+
+    def _countryside(self, stem: str, effect: Effect) -> None:
+        self.row(Code.COUNTRYSIDE, 0, value=self.sheet[f"{stem}.set"])
+
+    def _region(self, stem: str, effect: Effect) -> None:
+        self.row(Code.REGION, list(self.sheet.case.regions).index(str(effect.region)), self.sheet.side(str(effect.to)))
+
+
+def clause_plan(compiler: Compiler) -> ClausePlan:
+    """Obligations and terms as arrays."""
+    sheet, clauses = compiler.sheet, compiler.clauses
+    ids = [clause.id for _, clause in clauses]
+    draws, count = sheet.draws, len(clauses)
+    who = {name: i for i, name in enumerate(sheet.parties)}
+    who |= {name: len(who) + a for a, name in enumerate(sheet.patrons)}
+    numbers = {key: np.zeros((draws, count)) for key in ("gain", "penalty", "misses", "false_alarms")}
+    ranges, waits, releases = [], np.zeros((count, count), np.bool_), np.zeros((count, count), np.bool_)
+    for at, (stem, clause) in enumerate(clauses):
+        for key, table in numbers.items():
+            if f"{stem}.{key}" in sheet.values:
+                table[:, at] = sheet[f"{stem}.{key}"]
+        ranges.append(
+            (*compiler.compile(f"{stem}.what", clause.what), *compiler.compile(f"{stem}.permits", clause.permits))
+        )
+        waits[at] = [other in clause.conditions for other in ids]
+        releases[at] = [other in clause.releases for other in ids]
+    spans = np.array(ranges, np.int64).reshape(count, 4)
+    day = lambda when, default: default if when is None else sheet.day(when)
+    review = [
+        1 + sheet.patrons.index(clause.owes) if clause.review and clause.owes in sheet.patrons else 0
+        for _, clause in clauses
+    ]
+    terms = sheet.case.terms
+    return ClausePlan(
+        status=np.array([_STATUS[clause.status] for _, clause in clauses], np.int64),
+        due=np.array([-1 if one.by is None else max(0, sheet.day(one.by)) for _, one in clauses], np.int64),
+        start=np.array([day(one.from_, 0) for _, one in clauses], np.int64),
+        until=np.array([day(one.until, -1) for _, one in clauses], np.int64),
+        obligor=np.array([who.get(one.owes, -1) for _, one in clauses], np.int64),
+        gain=numbers["gain"],
+        penalty=numbers["penalty"],
+        misses=numbers["misses"],
+        alarms=numbers["false_alarms"],
+        review=np.array(review, np.int64),
+        keep_from=spans[:, 0].copy(),
+        keep_to=spans[:, 1].copy(),
+        breach_from=spans[:, 2].copy(),
+        breach_to=spans[:, 3].copy(),
+        waits=waits,
+        releases=releases,
+        term_obligor=np.array([who.get(t.owes, -1) if t.owes in sheet.parties else -1 for t in terms], np.int64),
+        term_issue=np.array([sheet.issues.index(t.issue) for t in terms], np.int64),
+        term_within=np.array([t.within for t in terms], np.int64),
+    )
+
+
+def _signals(compiler: Compiler) -> None:
+    """What statements known by the cut do to beliefs on the first day."""
+    sheet = compiler.sheet
+    for index, signal in enumerate(sheet.case.signals):
+        for hearer in signal.hearers:
+            party = sheet.parties.index(hearer) if hearer in sheet.parties else None
+            if party is None:
+                continue
+            name = f"credibility.{hearer}.{signal.speaker}"
+            credibility = sheet[name] if name in sheet.values else sheet.actor(hearer, "credulity")
+            if signal.speaker == hearer:
+                credibility = np.ones(sheet.draws)
+            code = {"support_lasts": Code.LASTS_ADD, "theta": Code.THETA_ADD, "bottom_line": Code.BOTTOM_LINE}[
+                signal.about
+            ]
+            compiler.row(code, party, value=credibility * sheet[f"signals.{index}"])
+
+
+def effect_plan(compiler: Compiler) -> EffectPlan:
+    """The timeline, with all effects collected so far; call it last."""
+    sheet, case = compiler.sheet, compiler.sheet.case
+    days: list[tuple[int, int, int]] = []
+    first = len(compiler.rows)
+    _signals(compiler)
+    days.append((SIGNALS, first, len(compiler.rows)))
+    for index, event in enumerate(case.events):
+        if event.effects and event.date > case.as_of:
+            days.append((sheet.day(event.date), *compiler.compile(f"events.{index}", event.effects)))
+    for name, lever in sheet.levers:
+        days.append((max(0, sheet.day(lever.from_)), *compiler.compile(f"levers.{name}", lever.change)))
+    days.sort(key=lambda one: one[0])
+    pre = _preconditions(compiler)
+    rows = compiler.rows
+    column = lambda place: np.array([row[place] for row in rows], np.int64)
+    values = np.column_stack([row[4] for row in rows]) if rows else np.zeros((sheet.draws, 0))
+    return EffectPlan(
+        code=column(0),
+        i=column(1),
+        j=column(2),
+        day=column(3),
+        value=np.ascontiguousarray(values),
+        when=np.array([one[0] for one in days], np.int64),
+        first=np.array([one[1] for one in days], np.int64),
+        last=np.array([one[2] for one in days], np.int64),
+        pre_party=np.array([one[0] for one in pre], np.int64),
+        pre_kind=np.array([one[1] for one in pre], np.int64),
+        pre_index=np.array([one[2] for one in pre], np.int64),
+        pre_value=np.array([one[3] for one in pre], np.float64),
+        pre_from=np.array([one[4] for one in pre], np.int64),
+    )
+
+
+def _preconditions(compiler: Compiler) -> list[tuple[int, int, int, float, int]]:
+    sheet = compiler.sheet
+    found = []
+    for table in sheet.case.tables.values():
+        for one in table.preconditions:
+            placed = _condition(compiler, one.while_)
+            if placed and one.by in sheet.parties:
+                found.append((sheet.parties.index(one.by), *placed, 0))
+    return found
+
+
+def _condition(compiler: Compiler, condition: Condition) -> tuple[int, int, float] | None:
+    sheet = compiler.sheet
+    if condition.office in sheet.ratifiers:
+        return 0, sheet.ratifiers.index(condition.office), float(condition.is_ == "in_office")
+    if condition.support in sheet.patrons and condition.above is not None:
+        return 1, sheet.patrons.index(condition.support), condition.above.mode
+    if condition.clause is not None and condition.is_ in _STATUS:
+        at = [one.id for _, one in compiler.clauses].index(condition.clause)
+        return 2, at, float(_STATUS[condition.is_])
+    return None

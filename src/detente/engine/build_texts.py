@@ -1,0 +1,218 @@
+"""Positions, red lines, ratifiers and the texts that may be on the table, as arrays."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+
+from detente.engine.plan import Floats, TextPlan
+from detente.engine.sheet import RedLine, Sheet
+from detente.models.texts import Texts, candidate_texts
+from detente.models.utility import raw_utility, scales, utility
+from detente.models.zones import space_of
+
+__all__ = ["TEXTS", "positions", "text_plan"]
+
+TEXTS = 128
+"""About how many texts a draw chooses from, beside those put forward."""
+_KEPT: dict[str, list[Texts]] = {}
+
+
+def positions(sheet: Sheet, actors: tuple[str, ...]) -> tuple[Floats, Floats, Floats]:
+    """Ideals, saliences (adding up to 1) and exponents, each (D, actors, K); unnamed issues have salience 0."""
+    shape = (sheet.draws, len(actors), len(sheet.issues))
+    ideal, salience, exponent = np.full(shape, 0.5), np.zeros(shape), np.ones(shape)
+    for i, actor in enumerate(actors):
+        for k, issue in enumerate(sheet.issues):
+            if sheet.position(actor, issue) is None:
+                continue
+            stem = f"positions.{actor}.{issue}"
+            ideal[:, i, k], salience[:, i, k] = sheet[f"{stem}.ideal"], sheet[f"{stem}.salience"]
+            exponent[:, i, k] = sheet[f"{stem}.exponent"]
+    total = salience.sum(axis=2, keepdims=True)
+    return ideal, np.divide(salience, total, out=np.zeros(shape), where=total > 0.0), exponent
+
+
+def _scaled(x: Floats, ideal: Floats, salience: Floats, exponent: Floats, opposed: Floats) -> tuple[Floats, Floats]:
+    """Utilities (C,) of texts (C, K) and the two scale numbers of one actor in one draw."""
+    low, high = scales(ideal, opposed, salience, exponent)
+    return np.array([utility(one, ideal, salience, exponent, low, high) for one in x]), np.array([low, high])
+
+
+def _lines(sheet: Sheet) -> list[tuple[RedLine, int, int]]:
+    """Red lines that bind: with the party bound and the patron whose support they hang on (-1: none)."""
+    found = []
+    for line in sheet.red_lines:
+        actor = sheet.case.actors[line.actor]
+        if line.actor in sheet.parties:
+            found.append((line, sheet.parties.index(line.actor), -1))
+        elif line.actor in sheet.patrons:
+            client = sheet.case.theatre.support[line.actor].to
+            found.append((line, sheet.parties.index(client), sheet.patrons.index(line.actor)))
+        elif actor.role == "ratifier" and actor.of in sheet.parties:
+            found.append((line, sheet.parties.index(actor.of), -1))
+    return found
+
+
+def _candidates(
+    sheet: Sheet, ideal: Floats, salience: Floats, exponent: Floats, opposed: Floats, extra: Floats, convex: bool
+) -> list[Texts]:
+    """Candidate texts of each draw; kept by content, since most scenarios share them."""
+    rows = len(sheet.parties)
+    lines = [one for one in _lines(sheet) if one[2] < 0]
+    whole: Any = {k: tuple(issue.scale) for k, issue in enumerate(sheet.case.issues.values()) if issue.indivisible}
+    shape = (sheet.draws, rows, len(sheet.issues))
+    least, most = np.zeros(shape), np.ones(shape)
+    for line, party, _ in lines:
+        k = sheet.issues.index(line.issue)
+        if line.sense > 0:
+            least[:, party, k] = np.maximum(least[:, party, k], sheet[line.bound])
+        else:
+            most[:, party, k] = np.minimum(most[:, party, k], sheet[line.bound])
+    parts = (ideal, salience, exponent, opposed, extra, least, most)
+    key = hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in parts)).hexdigest()
+    key += f"{whole}{convex}{rows}"
+    if key not in _KEPT:
+        while len(_KEPT) > 8:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[key] = [
+            candidate_texts(
+                space_of(
+                    ideal[d],
+                    salience[d],
+                    exponent[d],
+                    opposed=opposed[d],
+                    parties=rows,
+                    indivisible=whole,
+                    convex=convex,
+                ),
+                at_least=least[d],
+                at_most=most[d],
+                lose=opposed[d, :rows],
+                extra=extra[d] if extra.shape[1] else None,
+                count=TEXTS,
+            )
+            for d in range(sheet.draws)
+        ]
+    return _KEPT[key]
+
+
+def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = False) -> TextPlan:
+    """Build the texts, with proposals first, then the forced text, then candidates near the frontier."""
+    case, draws = sheet.case, sheet.draws
+    rows = (*sheet.parties, *sheet.ratifiers)
+    ideal, salience, exponent = positions(sheet, rows)
+    opposing = [
+        rows.index(sheet.principal(1 - sheet.side(key if key in sheet.parties else str(case.actors[key].of))))
+        for key in rows
+    ]
+    opposed = ideal[:, opposing, :]
+    extra, own = _proposals(sheet, ideal, salience, forced)
+    found = _candidates(sheet, ideal, salience, exponent, opposed, extra, convex)
+    x = np.stack([one.x for one in found])
+    n = len(sheet.parties)
+    scaled = [
+        [_scaled(extra[d], ideal[d, i], salience[d, i], exponent[d, i], opposed[d, i]) for i in range(len(rows))]
+        for d in range(draws)
+    ]
+    scale = np.array([[pair[1] for pair in row] for row in scaled])
+    u = np.stack([one.u for one in found]).transpose(0, 2, 1)
+    lines = _lines(sheet)
+    issue = [sheet.issues.index(line.issue) for line, _, _ in lines]
+    spoil_u, spoil_war = _spoilers(sheet, x)
+    stops = _stops(sheet)
+    rights = np.array([one.rights for one in case.issues.values()])
+    principals = [sheet.parties.index(sheet.principal(side)) for side in range(2)]
+    gap = np.abs(ideal[:, principals[0]] - ideal[:, principals[1]])
+    return TextPlan(
+        x=np.ascontiguousarray(x),
+        u=np.ascontiguousarray(u[:, :n]),
+        veto_u=np.ascontiguousarray(u[:, n:]),
+        veto_floor=_columns([sheet.actor(key, "bottom_line") for key in sheet.ratifiers], draws),
+        veto_of=np.array([sheet.parties.index(str(case.actors[key].of)) for key in sheet.ratifiers], np.int64),
+        in_office=np.array([case.actors[key].in_office for key in sheet.ratifiers], np.bool_),
+        line_party=np.array([party for _, party, _ in lines], np.int64),
+        line_patron=np.array([patron for _, _, patron in lines], np.int64),
+        line_issue=np.array(issue, np.int64),
+        line_sense=np.array([float(line.sense) for line, _, _ in lines]),
+        line_from=np.array([line.day for line, _, _ in lines], np.int64),
+        line_bound=_columns([sheet[line.bound] for line, _, _ in lines], draws),
+        line_lose=_columns([opposed[:, party, k] for (_, party, _), k in zip(lines, issue, strict=True)], draws),
+        own=np.array(own, np.int64),
+        forced=len(case.proposals) if forced is not None else -1,
+        ideal=np.ascontiguousarray(ideal[:, :n]),
+        salience=np.ascontiguousarray(salience[:, :n]),
+        exponent=np.ascontiguousarray(exponent[:, :n]),
+        scale=np.ascontiguousarray(scale[:, :n]),
+        spoil_u=spoil_u,
+        spoil_war=spoil_war,
+        rights=rights,
+        rights_gap=np.ascontiguousarray(gap[:, rights].mean(axis=1)) if rights.any() else np.zeros(draws),
+        stop_issue=np.array([one[0] for one in stops], np.int64),
+        stop_value=np.array([one[1] for one in stops], np.float64),
+        stop_patron=np.array([one[2] for one in stops], np.int64),
+        stop_day=np.array([one[3] for one in stops], np.int64),
+    )
+
+
+def _columns(columns: list[Floats], draws: int) -> Floats:
+    return np.ascontiguousarray(np.column_stack(columns)) if columns else np.zeros((draws, 0))
+
+
+def _proposals(
+    sheet: Sheet, ideal: Floats, salience: Floats, forced: dict[str, float] | None
+) -> tuple[Floats, list[int]]:
+    """Texts that were put forward (D, E, K), and which of them are the mediator's (or its principal's) own."""
+    case, n = sheet.case, len(sheet.parties)
+    weight = salience[:, :n].sum(axis=1)
+    middle = (ideal[:, :n] * salience[:, :n]).sum(axis=1) / np.where(weight > 0.0, weight, 1.0)
+    middle = np.where(weight > 0.0, middle, 0.5)
+    for k, issue in enumerate(case.issues.values()):
+        if issue.indivisible:
+            stops = np.array(sorted(issue.scale))
+            middle[:, k] = stops[np.abs(middle[:, k, None] - stops).argmin(axis=1)]
+    texts = []
+    for name, proposal in case.proposals.items():
+        text = middle.copy()
+        for issue in proposal.text:
+            text[:, sheet.issues.index(issue)] = sheet[f"proposals.{name}.{issue}"]
+        texts.append(text)
+    if forced is not None:
+        text = middle.copy()
+        for issue, value in forced.items():
+            text[:, sheet.issues.index(issue)] = value
+        texts.append(text)
+    mediators = {table.mediator for table in case.tables.values() if table.mediator}
+    bearers = mediators | {case.actors[key].of for key in mediators}
+    order = sorted(range(len(case.proposals)), key=lambda e: list(case.proposals.values())[e].known)
+    own = [e for e in order if list(case.proposals.values())[e].by in bearers]
+    shape = (sheet.draws, len(texts), len(sheet.issues))
+    return (np.stack(texts, axis=1) if texts else np.zeros(shape)), own
+
+
+def _spoilers(sheet: Sheet, x: Floats) -> tuple[Floats, Floats]:
+    """Utilities (D, spoilers, C) of the texts and what war going on is worth to spoilers (their bottom line)."""
+    ideal, salience, exponent = positions(sheet, sheet.spoilers)
+    u = np.array(
+        [
+            [
+                [raw_utility(one, ideal[d, j], salience[d, j], exponent[d, j]) for one in x[d]]
+                for j in range(ideal.shape[1])
+            ]
+            for d in range(sheet.draws)
+        ]
+    ).reshape(sheet.draws, ideal.shape[1], x.shape[1])
+    return u, _columns([sheet.actor(key, "bottom_line") for key in sheet.spoilers], sheet.draws)
+
+
+def _stops(sheet: Sheet) -> list[tuple[int, float, int, int]]:
+    """Stops of scheduled issues: issue, value, patron, day on which its support ends (-1: never)."""
+    found = []
+    for k, issue in enumerate(sheet.case.issues.values()):
+        for value, stop in sorted(issue.schedule.items()):
+            if stop.patron in sheet.patrons:
+                day = -1 if stop.leaves_by is None else max(0, sheet.day(stop.leaves_by))
+                found.append((k, value, sheet.patrons.index(stop.patron), day))
+    return found
