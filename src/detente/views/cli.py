@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 from detente import __version__
+from detente.views.commands.cases import cases
+from detente.views.commands.check import check
 from detente.views.commands.frontier import frontier
+from detente.views.commands.new import new
 from detente.views.terminal import guarded, out
 
 __all__ = ["app", "main"]
@@ -38,7 +41,10 @@ def _root(
     """Options that every command shares."""
 
 
+app.command("cases")(cases)
+app.command("check")(check)
 app.command("frontier")(frontier)
+app.command("new")(new)
 
 
 def main() -> None:

@@ -1,0 +1,34 @@
+"""``detente cases``: what ships."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from detente.views.terminal import out, print_json
+
+__all__ = ["cases"]
+
+
+def cases(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
+    """List the cases that ship with Detente; each name works wherever a case is asked for.
+
+    Example: detente cases
+    """
+    from detente.case.load import read_whole, shipped_cases
+
+    found = [read_whole(name) for name in shipped_cases()]
+    if as_json:
+        print_json(
+            [
+                {"case": one.name, "title": one.title, "summary": one.summary.strip(), "as_of": one.as_of.isoformat(),
+                 "horizon": one.horizon.isoformat(), "hindsight": one.hindsight, "folder": str(one.folder)}
+                for one in found
+            ]
+        )  # fmt: skip
+        return
+    for one in found:
+        out.print(f"{one.name}  {one.title}, {one.as_of} to {one.horizon}", markup=False, soft_wrap=True)
+        out.print(f"    {one.summary.strip()}", markup=False)
+    out.print(f"\nPlay one: detente run {found[0].name if found else 'FOLDER'}", markup=False, soft_wrap=True)

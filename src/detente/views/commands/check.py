@@ -1,0 +1,107 @@
+"""``detente check``: every problem of a case with its place, or what its numbers rest on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.errors import InputError
+from detente.views.terminal import INPUT_WRONG, out, print_json
+
+if TYPE_CHECKING:
+    from detente.case.coverage import Coverage, RestingNumber
+    from detente.case.schema import Case
+
+__all__ = ["check"]
+
+_LISTED = 10
+_PLACE = re.compile(r"(?P<file>.*?):(?P<line>\d+):(?P<column>\d+): (?P<message>.*)", re.DOTALL)
+
+
+def check(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Check the case cut at this date, as 2031-03-08.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Report all problems of a case at once, or, where it has none, what its numbers rest on.
+
+    Each problem reads file:line:column: path: what is wrong; what would be right. Of a case without problems it says
+    how many numbers rest on statements, on data and on assumption, which assumed numbers are least certain, and which
+    statements nothing rests on.
+
+    Example: detente check afghanistan-2021 --as-of 2021-08-12
+    """
+    from detente.case.coverage import coverage
+    from detente.case.load import read_case
+
+    try:
+        found = read_case(case, as_of)
+    except InputError as error:
+        if not as_json:
+            raise
+        print_json({"case": case, "ok": False, "problems": [_parsed(problem) for problem in error.problems]})
+        raise typer.Exit(INPUT_WRONG) from None
+    if as_json:
+        print_json(_document(found, coverage(found)))
+    else:
+        _print(found, coverage(found))
+
+
+def _parsed(problem: str) -> dict[str, Any]:
+    """Split a problem into its place and its message, where it has a place."""
+    match = _PLACE.fullmatch(problem)
+    if match is None:
+        return {"message": problem}
+    parts = match.groupdict()
+    return {"file": parts["file"], "line": int(parts["line"]), "column": int(parts["column"])} | {
+        "message": parts["message"]
+    }
+
+
+def _document(case: Case, found: Coverage) -> dict[str, Any]:
+    return {
+        "case": case.name,
+        "ok": True,
+        "problems": [],
+        "title": case.title,
+        "as_of": case.as_of.isoformat(),
+        "horizon": case.horizon.isoformat(),
+        "numbers": {basis: found.count(basis) for basis in ("statement", "data", "assumed")},
+        "assumed": [_number(one) for one in found.assumed],
+        "unused_statements": list(found.unused),
+    }
+
+
+def _number(one: RestingNumber) -> dict[str, Any]:
+    number = one.number
+    return {"number": one.path, "low": number.low, "mode": number.mode, "high": number.high, "assumed": number.assumed}
+
+
+def _print(case: Case, found: Coverage) -> None:
+    parts = {"actor": case.actors, "issue": case.issues, "region": case.regions, "statement": case.ledger}
+    parts |= {"deal": case.deals, "proposal": case.proposals, "event": case.events, "lever": case.levers}
+    counted = ", ".join(f"{len(part)} {word}{'s' * (len(part) != 1)}" for word, part in parts.items())
+    _line(f"{case.title}: no problems.")
+    _line(f"As known on {case.as_of}, looking ahead to {case.horizon}: {counted}.")
+    _line()
+    _line(f"{len(found.numbers)} numbers: {found.count('statement')} rest on statements, {found.count('data')} on data, "
+          f"{found.count('assumed')} are assumed.")  # fmt: skip
+    if found.assumed:
+        _line()
+        _line("Assumed, the least certain first:")
+        for one in found.assumed[:_LISTED]:
+            number = one.number
+            _line(f"  {one.path}  [{number.low:g}, {number.mode:g}, {number.high:g}]  {number.assumed}")
+        if len(found.assumed) > _LISTED:
+            _line(f"  and {len(found.assumed) - _LISTED} more (all with --json)")
+    if found.unused:
+        _line()
+        _line(f"Nothing rests on {len(found.unused)} of {len(case.ledger)} statements: {', '.join(found.unused)}.")
+
+
+def _line(text: str = "") -> None:
+    out.print(text, markup=False, soft_wrap=True)

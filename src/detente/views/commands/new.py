@@ -1,0 +1,46 @@
+"""``detente new``: a small commented case to start from."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from importlib import resources
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.errors import InputError
+from detente.views.terminal import out
+
+__all__ = ["new"]
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+def new(
+    name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder to make: letters, digits, hyphens.")],
+) -> None:
+    """Make a folder with a small commented case that passes `detente check` and runs; change it into your own.
+
+    Nothing is overwritten: where there is something of that name already, nothing is made.
+
+    Example: detente new northfork-2031
+    """
+    if not _NAME.fullmatch(name.name):
+        raise InputError(f"{name}: not a name for a case; use letters, digits and hyphens, as in northfork-2031")
+    if name.exists() or name.is_symlink():
+        raise InputError(f"{name}: there is something of this name already; choose another one")
+    if not name.parent.is_dir():
+        raise InputError(f"{name}: there is no folder {name.parent}; make it first, or choose another place")
+    with tempfile.TemporaryDirectory(dir=name.parent, prefix=f".{name.name}.") as draft:
+        made = Path(draft) / name.name
+        with resources.as_file(resources.files("detente") / "case" / "template") as template:
+            shutil.copytree(template, made, ignore=shutil.ignore_patterns("__pycache__"))
+        for path in (made, *made.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        os.rename(made, name)
+    out.print(f"Made {name}. Begin with {name / 'case.yaml'}, then:", markup=False, soft_wrap=True)
+    out.print(f"  detente check {name}\n  detente run {name}", markup=False, soft_wrap=True)
