@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from detente.errors import InputError
 
-__all__ = ["Table", "check_table", "compromise", "median"]
+__all__ = ["Table", "check_table", "compromise", "median", "unit_scale"]
 
 Array = npt.NDArray[np.float64]
 
@@ -71,6 +71,21 @@ def check_table(
     if problems:
         raise InputError(*problems)
     return Table(np.where(absent, 0.0, c), x, np.where(absent, 0.0, s))
+
+
+def unit_scale(scale: tuple[float, float] | npt.ArrayLike, K: int) -> tuple[Array, Array]:
+    """Low ends and spans, each (K,), of a scale given as one (low, high) or as (K, 2).
+
+    Raises
+    ------
+    InputError
+        If a low end is not below its high end.
+    """
+    ends = np.asarray(scale, dtype=float)
+    if ends.shape not in ((2,), (K, 2)) or not (np.diff(ends, axis=-1) > 0.0).all():
+        raise InputError(f"scale: expected (low, high) or one such pair for each of {K} issues, got {ends.tolist()}")
+    ends = np.broadcast_to(ends, (K, 2))
+    return ends[:, 0], ends[:, 1] - ends[:, 0]
 
 
 def _rows(wrong: npt.NDArray[np.bool_]) -> list[int]:

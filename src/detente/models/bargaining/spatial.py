@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from detente.errors import InputError
 from detente.models.bargaining import spatial_settings as names
-from detente.models.bargaining.collective import check_table
+from detente.models.bargaining.collective import check_table, unit_scale
 from detente.models.bargaining.settings import read_settings
 from detente.models.bargaining.spatial_reference import Bargain
 from detente.models.bargaining.spatial_settings import SpatialSettings, adjustment_matrix
@@ -126,7 +126,7 @@ def spatial_model(
     array([48.4, 49.3, 49.3])
     """
     chosen = read_settings(SpatialSettings, settings)
-    low, span = _scale(scale, _issues(positions))
+    low, span = unit_scale(scale, _issues(positions))
     table = _unit_table(capability, positions, saliences, low, span, full_salience)
     relative = table[0] / table[0].mean() if chosen.ties == "Shared" else table[0]
     start = table[1] if ideals is None else (_columns(ideals) - low) / span
@@ -201,7 +201,7 @@ def spatial_ensemble(
     chosen = read_settings(SpatialSettings, settings)
     c, x, s = (np.asarray(part, dtype=float) for part in (capability, positions, saliences))
     count = next((len(part) for part, axes in ((c, 2), (x, 3), (s, 3)) if part.ndim == axes), runs or 1)
-    low, span = _scale(scale, x.shape[2] if x.ndim == 3 else _issues(x))
+    low, span = unit_scale(scale, x.shape[2] if x.ndim == 3 else _issues(x))
     c, x, s = _repeat(c, count, 1), _repeat(x, count, 2), _repeat(s, count, 2)
     for r in (0,) if count == 1 else range(count):
         _unit_table(c[r], x[r], s[r], low, span, full_salience)
@@ -285,13 +285,6 @@ def _repeat(part: Array, runs: int, axes: int) -> Array:
     if axes == 2 and part.ndim == 1:
         part = part[:, None]
     return np.broadcast_to(part, (runs, *part.shape)) if part.ndim == axes else part
-
-
-def _scale(scale: tuple[float, float] | npt.ArrayLike, K: int) -> tuple[Array, Array]:
-    ends = np.broadcast_to(np.asarray(scale, dtype=float), (K, 2))
-    if not (ends[:, 1] > ends[:, 0]).all():
-        raise InputError(f"scale: expected its low end below its high end, got {ends.tolist()}")
-    return ends[:, 0], ends[:, 1] - ends[:, 0]
 
 
 def _unit_table(
