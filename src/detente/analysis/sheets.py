@@ -107,7 +107,7 @@ def read_sheet(path: Path, problems: Problems) -> Sheet:
     rows: list[tuple[str, ...]] = []
     lines: list[int] = []
     for line, cells in body:
-        kept = cells if len(cells) <= len(header) else _trimmed(cells)
+        kept = cells if any(cells[len(header) :]) else cells[: len(header)]  # spreadsheets add empty cells
         if len(kept) == len(header):
             rows.append(tuple(kept))
             lines.append(line)
@@ -130,7 +130,7 @@ def refuse(problems: Problems) -> None:
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:
-    """Cells without the empty ones at the end, which spreadsheets like to add."""
+    """Cells without the empty ones at the end."""
     last = max((k for k, cell in enumerate(cells) if cell), default=-1)
     return list(cells[: last + 1])
 
