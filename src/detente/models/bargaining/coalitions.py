@@ -113,25 +113,27 @@ def baron_ferejohn(
 def _equilibrium(p: Array, discount: float, quota: int) -> tuple[Array, Array]:
     """Values and inclusions for recognition in ascending order."""
     n = len(p)
-    if quota == n or quota == 1 or discount == 0.0:
-        paid = 1.0 - p if quota == n else np.zeros(n)
-        return p.copy(), paid
-    best: tuple[float, Array, Array] | None = None
+    if quota == n or quota == 1 or discount < 1.0 - PATIENT:
+        return p.copy(), 1.0 - p if quota == n else np.zeros(n)
+    best = np.inf
+    value = received = np.zeros(n)
     for cheap in range(quota):
         for middle in range(quota - cheap, n - cheap + 1):
-            value, paid = _candidate(p, discount, quota, cheap, middle)
-            strain = _strain(p, value, paid, cheap, middle)
-            if best is None or strain < best[0]:
-                best = strain, value, paid
-            if strain <= 0.0:
-                return value, paid
-    if best is None or best[0] > 1e-9:
+            candidate = _candidate(p, discount, quota, cheap, middle)
+            strain = _strain(p, discount, *candidate, cheap, middle)
+            if strain < best:
+                best, (value, received) = strain, candidate
+            if best <= 0.0:
+                break
+    if best > 1e-9:
         raise ArithmeticError(f"no stationary equilibrium found: {p.tolist()}, {discount}, {quota}")
-    return best[1], best[2]
+    price = discount * value
+    included = np.divide(received, price, out=1.0 - p, where=price > 0)  # a vote that costs nothing is always taken
+    return value, np.clip(included, 0.0, 1.0 - p)
 
 
 def _candidate(p: Array, discount: float, quota: int, cheap: int, middle: int) -> tuple[Array, Array]:
-    """Values and inclusions if the first `cheap` are always paid and the next `middle` share one value."""
+    """Values, and what each gets from others' proposals, if the first `cheap` are always paid and the next share w."""
     low, mid = p[:cheap].sum(), p[cheap : cheap + middle].sum()
     system = np.array(
         [
@@ -142,20 +144,21 @@ def _candidate(p: Array, discount: float, quota: int, cheap: int, middle: int) -
     k, w = np.linalg.solve(system, [1.0, 0.0])
     keeps = (1.0 - discount) * k + discount * w  # what a proposer outside the cheap group keeps
     value = np.concatenate([k * p[:cheap], np.full(middle, w), p[cheap + middle :] * keeps])
-    paid = np.concatenate([1.0 - p[:cheap], np.zeros(len(p) - cheap)])
-    group = slice(cheap, cheap + middle)
-    paid[group] = (w - p[group] * keeps) / (discount * w) if w > 0 else 0.0
-    return value, paid
+    received = np.zeros(len(p))
+    received[:cheap] = (1.0 - p[:cheap]) * discount * value[:cheap]
+    received[cheap : cheap + middle] = w - p[cheap : cheap + middle] * keeps
+    return value, received
 
 
-def _strain(p: Array, value: Array, paid: Array, cheap: int, middle: int) -> float:
-    """By how much a candidate breaks the order of values or the bounds of inclusion; 0 for an equilibrium."""
+def _strain(p: Array, discount: float, value: Array, received: Array, cheap: int, middle: int) -> float:
+    """By how much a candidate breaks the order of values or pays a member less than never or more than always."""
     w = value[cheap]
     group = slice(cheap, cheap + middle)
+    always = (1.0 - p[group]) * discount * w
     breaches = np.concatenate(
-        [value[:cheap] - w, w - value[cheap + middle :], -paid[group], paid[group] - (1.0 - p[group])]
+        [value[:cheap] - w, w - value[cheap + middle :], -received[group], received[group] - always]
     )
-    return float(np.maximum(breaches - 1e-13, 0.0).max(initial=0.0))
+    return float(np.maximum(breaches - 1e-14, 0.0).max(initial=0.0))
 
 
 def gamson(seats: ArrayLike, coalition: Sequence[int] | None = None) -> Array:
