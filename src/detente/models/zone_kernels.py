@@ -310,14 +310,15 @@ def credible_gap(
         The dates, ascending.
     discount : float
         Weekly discount D in (0, 1].
-    ratifier_floors : array of shape (P - parties,)
-        R_j of the ratifiers.
+    ratifier_floors : array of shape (P - parties,) or (0,)
+        R_j of the ratifiers; empty to leave them out.
     lo_box, hi_box : arrays of shape (K,)
         Limits on the issues.
     x : array of shape (K,)
         Overwritten with average terms that meet what the first date asks for.
     """
-    segments, parties, rows = space.start.shape[0], space.parties, space.base.shape[1]
+    segments, parties = space.start.shape[0], space.parties
+    rows = parties + ratifier_floors.shape[0]
     lo, hi = np.empty(segments), np.empty(segments)
     if not segment_bounds(space, lo_box, hi_box, lo, hi):
         return -np.inf
