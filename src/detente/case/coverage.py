@@ -10,7 +10,7 @@ from detente.case.numbers import Evidenced, Number
 from detente.case.parameters import REGISTRY
 from detente.case.problems import Path, dotted
 from detente.case.schema import Case
-from detente.case.walk import numbers_of, rewrite
+from detente.case.walk import named, numbers_of, rewrite
 
 __all__ = ["Basis", "Coverage", "RestingNumber", "basis_of", "coverage"]
 
@@ -25,7 +25,7 @@ class RestingNumber:
     Attributes
     ----------
     path
-        Where it stands, as in ``positions[3].ideal``.
+        Where it stands, as in ``positions.taliban.executive.ideal``.
     basis
         ``statement`` if any of its evidence is one (or a document), else ``data``, else ``assumed``.
     spread
@@ -84,7 +84,7 @@ def coverage(case: Case) -> Coverage:
     True
     """
     numbers = tuple(
-        RestingNumber(dotted(path), number, basis_of(number, case), _spread(path, number))
+        RestingNumber(dotted(named(case, path)), number, basis_of(number, case), _spread(path, number))
         for path, number in numbers_of(case)
         if path[0] not in _DECISIONS
     )

@@ -34,12 +34,13 @@ class Files:
 
 def wrong_name(folder: FilePath, name: str) -> str | None:
     """Say what is wrong with the name of a file that a case names; None where it is a file of the folder."""
+    outside = f"{show(name)} leads out of the case's folder; put the file into the folder and give its name alone"
     if FilePath(name).is_absolute() or "\\" in name or ":" in name or ".." in FilePath(name).parts:
-        return f"{show(name)} leads out of the case's folder; put the file into the folder and give its name alone"
+        return outside
     try:
         path = folder / name
-        if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-            return None
+        if path.is_file():
+            return None if path.resolve().is_relative_to(folder.resolve()) else outside
     except (OSError, ValueError):
         return f"{show(name)[:40]} is no name of a file"
     there = sorted(one.name for one in folder.iterdir() if one.is_file() and one.name != "case.yaml")

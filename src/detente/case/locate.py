@@ -72,7 +72,17 @@ class Located:
 
     def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
         """Describe a problem at a node."""
-        return Problem(self.file, *self.place(path, key=key), dotted(path), message)
+        return Problem(self.file, *self.place(path, key=key), dotted(self._spelled(path)), message)
+
+    def _spelled(self, path: Path) -> Path:
+        """The path with keys of mappings as text, so that numbers are left to places in lists."""
+        spelled: list[Any] = []
+        node: Node | None = self.root
+        for part in path:
+            in_list = node is not None and isinstance(node.value, list)
+            spelled.append(part if in_list else str(part))
+            node = node.children.get(part) if node else None
+        return tuple(spelled)
 
 
 def read_yaml(path: FilePath, name: str, problems: Problems) -> Located | None:
@@ -105,7 +115,8 @@ def parse_yaml(text: str, name: str, problems: Problems) -> Located | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problems.add(Problem(name, line, column, "", f"not YAML: {error.problem or error.context}; {_advice(error)}"))
+        advice = _advice(error, text.split("\n")[line - 1 : line])
+        problems.add(Problem(name, line, column, "", f"not YAML: {error.problem or error.context}; {advice}"))
         return None
     except yaml.reader.ReaderError as error:
         line, column = _line_column(text, error.position)
@@ -120,16 +131,14 @@ def parse_yaml(text: str, name: str, problems: Problems) -> Located | None:
     return Located(name, builder.root)
 
 
-def _advice(error: yaml.MarkedYAMLError) -> str:
+def _advice(error: yaml.MarkedYAMLError, lines: list[str]) -> str:
     said = f"{error.problem} {error.context}"
-    if "\\t" in said:
+    if "cannot start any token" in said and any(line.lstrip(" ").startswith("\t") for line in lines):
         return "indent with spaces, not tabs"
     if "mapping values are not allowed" in said:
         return 'put text that holds ": " in quotation marks'
     if "flow" in said:
         return "a bracket or brace is not closed, or a comma is missing"
-    if "alias" in said or "anchor" in said:
-        return "an alias repeats what an anchor above it names"
     return "check the indentation, brackets and quotation marks just before this place"
 
 

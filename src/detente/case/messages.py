@@ -42,7 +42,9 @@ def explain(error: Mapping[str, Any], top: type[BaseModel]) -> tuple[str, bool]:
             close = meant(given, names)
             return f"{listed}; {close}" if close.startswith("did") else listed, False
         case "greater_than" | "greater_than_equal" | "less_than" | "less_than_equal":
-            return f"{error['msg'].replace('Input should be', 'expected a number')}, got {show(given)}", False
+            return f"{error['msg'].replace('Input should be', 'expected a number')}, got {show(given)}", loc[
+                -1
+            ] == "[key]"
         case "too_long" | "too_short":
             length = context.get("max_length", context.get("min_length"))
             return f"expected {length} entries, got {context.get('actual_length')}", False
@@ -61,7 +63,8 @@ def describe(annotation: Any) -> str:
     if isinstance(kind, type) and issubclass(kind, Number):
         return "a number or [low, mode, high]"
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return f"keys with values ({', '.join(list(_keys(kind))[:4])} ...)"
+        own = [key for key in _keys(kind) if key not in ("because", "assumed")]
+        return f"keys with values ({', '.join(own[:4])} ...)"
     if kind in _WORDS:
         return _WORDS[kind]
     origin, arguments = get_origin(kind), get_args(kind)

@@ -12,6 +12,7 @@ from detente.case.files import Files, wrong_name
 from detente.case.locate import Node
 from detente.case.numbers import Evidenced, Number
 from detente.case.problems import Path, Problems, meant, show
+from detente.case.references import Names
 from detente.case.schema import CaseFile, Lever
 from detente.case.validate import Checked
 from detente.case.walk import numbers_of
@@ -23,7 +24,7 @@ _DAY = timedelta(days=1)
 
 def check_resting(checked: Checked, files: Files, problems: Problems) -> None:
     """Report evidence that is not there or came later, and numbers that rest on nothing."""
-    known = _known_dates(checked.case, files)
+    known = dict.fromkeys(Names(checked, files).document, date.min) | _known_dates(checked.case, files)
     allowed = _allowed_dates(checked, known)
     for path, cited in _citations(checked.located.root):
         for index, name in enumerate(cited):
@@ -152,19 +153,19 @@ def _step(value: Any, part: Any) -> Any:
 
 def _ledger(checked: Checked, files: Files, problems: Problems) -> None:
     """Report documents, actors and issues that the ledger names and the case does not have."""
-    case, file = checked.case, f"{files.shown}ledger.jsonl"
+    names, file = Names(checked, files), f"{files.shown}ledger.jsonl"
     for name, statement in files.ledger.items():
         wrong = []
-        if case.documents and statement.document not in case.documents:
+        if names.document and statement.document not in names.document:
             wrong.append(
-                f"document: no document {show(statement.document)}; {meant(statement.document, case.documents)}"
+                f"document: no document {show(statement.document)}; {meant(statement.document, names.document)}"
             )
-        if statement.actor is not None and statement.actor not in case.actors:
-            wrong.append(f"actor: no actor {show(statement.actor)}; {meant(statement.actor, case.actors)}")
+        if statement.actor is not None and statement.actor not in names.actor:
+            wrong.append(f"actor: no actor {show(statement.actor)}; {meant(statement.actor, names.actor)}")
         wrong += [
-            f"issues: no issue {show(issue)}; {meant(issue, case.issues)}"
+            f"issues: no issue {show(issue)}; {meant(issue, names.issue)}"
             for issue in statement.issues
-            if issue not in case.issues
+            if issue not in names.issue
         ]
         if wrong:
             line = _line(files, name)

@@ -33,6 +33,7 @@ class _Sense:
 
     def __init__(self, checked: Checked, files: Files, problems: Problems) -> None:
         self.checked, self.case, self.files, self.problems = checked, checked.case, files, problems
+        self.whole = not problems  # else what seems to be missing may only be misspelt
 
     def wrong(self, path: Path, message: str, *, key: bool = False) -> None:
         self.problems.add(self.checked.problem(path, message, key=key))
@@ -61,7 +62,7 @@ class _Sense:
         for side in _SIDES:
             parties = self.parties(side)
             marked = [key for key in parties if self.case.actors[key].principal]
-            if not parties and not self.problems:
+            if not parties and self.whole:
                 self.wrong(
                     ("actors",), f"no party is on the side {show(side)}; a case has a party on each side", key=True
                 )
@@ -111,7 +112,7 @@ class _Sense:
                 message = f"the saliences of {actor} add up to 0; one of them must be above 0"
                 self.wrong(("positions", index, "salience"), message)
         for key in self.parties():
-            if key not in weight and not self.problems:
+            if key not in weight and self.whole:
                 self.wrong(("actors", key), "a party without a position; add its ideals to positions", key=True)
         self.principals({key: self.case.positions[index] for key, index in seen.items()})
 
@@ -143,7 +144,7 @@ class _Sense:
         for issue in self.case.issues:
             ideals = [positions.get((key, issue)) for key in (one, other)]
             for key, ideal in zip((one, other), ideals, strict=True):
-                if ideal is None and not self.problems:
+                if ideal is None and self.whole:
                     lacking = True
                     message = (
                         f"no position of {key}, which leads its side; its ideal on {issue} says what winning brings"
@@ -152,7 +153,7 @@ class _Sense:
             if ideals[0] and ideals[1]:
                 caring = ideals[0].salience.mode > 0 and ideals[1].salience.mode > 0
                 apart |= ideals[0].ideal.mode != ideals[1].ideal.mode and caring
-        if not apart and not lacking and not self.problems:
+        if not apart and not lacking and self.whole:
             message = (
                 f"the principals {one} and {other} have equal ideals on all issues; there is nothing to bargain over"
             )
@@ -166,11 +167,7 @@ class _Sense:
             self.above_zero(force.strength, (*path, "strength"))
             self.above_zero(force.cohesion, (*path, "cohesion"))
         for side in _SIDES:
-            if (
-                self.parties(side)
-                and not any(key in theatre.forces for key in self.parties(side))
-                and not self.problems
-            ):
+            if self.parties(side) and not any(key in theatre.forces for key in self.parties(side)) and self.whole:
                 self.wrong(("theatre", "forces"), f"no forces of the {side}; add {self.parties(side)[0]}", key=True)
         for key, support in theatre.support.items():
             path = ("theatre", "support", key)
@@ -204,7 +201,7 @@ class _Sense:
     def tables(self) -> None:
         """One table, and every party at it."""
         tables = list(self.case.tables)
-        if not tables and not self.problems:
+        if not tables and self.whole:
             self.wrong(("tables",), "there is none; give one (open: false if nobody talks)", key=True)
         for key in tables[1:]:
             self.wrong(("tables", key), f"a second table; a settlement is negotiated at one, {tables[0]}", key=True)

@@ -11,7 +11,7 @@ from detente.case.numbers import Evidenced, Number
 from detente.case.problems import Path
 from detente.case.schema import CaseFile, Lever
 
-__all__ = ["hand_down", "numbers_of", "rewrite"]
+__all__ = ["hand_down", "named", "numbers_of", "rewrite"]
 
 _C = TypeVar("_C", bound=CaseFile)
 _ELSEWHERE = {"regions", "ledger", "history", "geometry", "folder", "name"}
@@ -32,6 +32,25 @@ def numbers_of(value: Any, path: Path = (), *, given: bool = True) -> Iterator[t
     elif isinstance(value, tuple):
         for index, part in enumerate(value):
             yield from numbers_of(part, (*path, index), given=given)
+
+
+def named(case: CaseFile, path: Path) -> Path:
+    """Put names in a number's path where it has places in lists: actor and issue, a clause's id.
+
+    Examples
+    --------
+    ``("positions", 3, "ideal")`` becomes ``("positions", "taliban", "executive", "ideal")``.
+    """
+    match path:
+        case ("positions", int(index), *rest):
+            return ("positions", case.positions[index].actor, case.positions[index].issue, *rest)
+        case ("deals", str(name), "clauses", int(index), *rest):
+            return ("deals", name, case.deals[name].clauses[index].id, *rest)
+        case ("signals", int(index), *rest):
+            return ("signals", case.signals[index].statement, *rest)
+        case ("events", int(index), *rest):
+            return ("events", case.events[index].date.isoformat(), *rest)
+    return path
 
 
 def hand_down(case: _C) -> _C:

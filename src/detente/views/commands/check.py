@@ -36,10 +36,12 @@ def check(
     Example: detente check afghanistan-2021 --as-of 2021-08-12
     """
     from detente.case.coverage import coverage
-    from detente.case.load import read_case
+    from detente.case.load import read_case, read_whole
 
     try:
         found = read_case(case, as_of)
+        if as_of is None:
+            found = read_whole(case)  # with what becomes known later, which a cut leaves out
     except InputError as error:
         if not as_json:
             raise
@@ -86,10 +88,10 @@ def _print(case: Case, found: Coverage) -> None:
     parts |= {"deal": case.deals, "proposal": case.proposals, "event": case.events, "lever": case.levers}
     counted = ", ".join(f"{len(part)} {word}{'s' * (len(part) != 1)}" for word, part in parts.items())
     _line(f"{case.title}: no problems.")
-    _line(f"As known on {case.as_of}, looking ahead to {case.horizon}: {counted}.")
+    _line(f"Known to {case.as_of}, looking ahead to {case.horizon}: {counted}.")
     _line()
-    _line(f"{len(found.numbers)} numbers: {found.count('statement')} rest on statements, {found.count('data')} on data, "
-          f"{found.count('assumed')} are assumed.")  # fmt: skip
+    resting = f"{found.count('statement')} rest on statements, {found.count('data')} on data"
+    _line(f"{len(found.numbers)} numbers: {resting}, {found.count('assumed')} are assumed.")
     if found.assumed:
         _line()
         _line("Assumed, the least certain first:")

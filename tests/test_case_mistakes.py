@@ -1,0 +1,138 @@
+"""Mistakes in a case: each is reported where it stands, with what would be right."""
+
+import shutil
+from importlib import resources
+from pathlib import Path
+
+import pytest
+import yaml
+
+from detente.case.load import read_whole
+from detente.errors import InputError
+
+TEMPLATE = Path(str(resources.files("detente"))) / "case" / "template"
+MISTAKES = yaml.safe_load((Path(__file__).parent / "data" / "case_mistakes.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return Path(shutil.copytree(TEMPLATE, tmp_path / "case"))
+
+
+def problems_of(folder):
+    with pytest.raises(InputError) as caught:
+        read_whole(folder)
+    return caught.value.problems
+
+
+def make(folder, mistake):
+    """Put a mistake into a case; return how its problem begins."""
+    path, old, new = folder / mistake["file"], mistake["replace"], mistake["by"]
+    before = after = ""
+    if old is not None:
+        before, found, after = path.read_text().partition(old)
+        assert found, f"the starting case no longer holds {old!r}"
+    text = before + new + after
+    path.write_text(text.replace("§", ""))
+    if "§" not in new:
+        return f"{path}:"
+    head = text.partition("§")[0]
+    return f"{path}:{head.count(chr(10)) + 1}:{len(head) - head.rfind(chr(10))}: "
+
+
+def test_there_are_at_least_fifty():
+    assert len({mistake["message"] for mistake in MISTAKES}) >= 50
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda one: one["mistake"])
+def test_a_mistake_is_reported_where_it_stands(mistake, folder):
+    place = make(folder, mistake)
+    found = problems_of(folder)
+    assert any(one.startswith(place) and mistake["message"] in one for one in found), (place, mistake["message"], found)
+
+
+def test_many_mistakes_are_reported_at_once(folder):
+    """What is wrong in one place does not hide what is wrong in another, whatever file it is in."""
+    chosen = ["no number", "unknown actor", "wrong word", "no such day", "unknown kind of history", "region twice"]
+    chosen += ["two subjects", "ledger id twice", "unknown lever", "number on nothing", "hostilities twice"]
+    for mistake in MISTAKES:
+        if mistake["mistake"] in chosen:
+            make(folder, mistake)
+    found = "\n".join(problems_of(folder))
+    for mistake in MISTAKES:
+        if mistake["mistake"] in chosen:
+            assert mistake["message"] in found
+
+
+def test_problems_come_in_the_order_of_the_file(folder):
+    path = folder / "case.yaml"
+    path.write_text(path.read_text().replace("role: party", "role: partie").replace("salience:", "saliense:"))
+    lines = [int(problem.removeprefix(f"{path}:").split(":")[0]) for problem in problems_of(folder)]
+    assert len(lines) > 10
+    assert lines == sorted(lines)
+
+
+def test_a_misspelt_block_is_reported_once(folder):
+    """A wrong actor is one problem: what refers to it is not called unknown as well."""
+    path = folder / "case.yaml"
+    path.write_text(path.read_text().replace("role: neighbour", "role: neighbor"))
+    assert len(problems_of(folder)) == 1
+
+
+def test_aliases_that_explode_are_refused(folder):
+    rows = ["a0: &a0 [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"]
+    rows += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10)]
+    (folder / "case.yaml").write_text("\n".join(rows))
+    assert "aliases (*name) repeat more than 200,000 values; write fewer" in problems_of(folder)[0]
+
+
+def test_nesting_without_end_is_refused(folder):
+    (folder / "case.yaml").write_text("title: " + "[" * 100_000)
+    assert "nested deeper than 40 levels" in problems_of(folder)[0]
+
+
+def test_an_alias_may_be_used(folder):
+    path = folder / "case.yaml"
+    text = path.read_text().replace("strength: [140, 180, 220]", "strength: &much [140, 180, 220]")
+    path.write_text(text.replace("strength: [50, 65, 90]", "strength: *much"))
+    assert read_whole(folder).theatre.forces["front"].strength.mode == 180
+
+
+@pytest.mark.parametrize("name", ["case.yaml", "regions.csv", "history.csv", "ledger.jsonl", "theatre.geojson"])
+def test_a_file_that_is_not_text_is_reported(name, folder):
+    (folder / name).write_bytes(b"title: \xff\xfe")
+    assert any(f"{folder / name}" in one and "not UTF-8" in one for one in problems_of(folder))
+
+
+@pytest.mark.parametrize(("name", "message"), [("case.yaml", "no such file"), ("regions.csv", "there is no file"),
+                                               ("theatre.geojson", "there is no file")])  # fmt: skip
+def test_a_file_that_is_missing_is_reported(name, message, folder):
+    (folder / name).unlink()
+    assert any(message in one for one in problems_of(folder))
+
+
+@pytest.mark.parametrize("text", ["", "just text", "- a\n- list", "# nothing", "~"])
+def test_a_case_that_is_no_mapping_is_reported(text, folder):
+    (folder / "case.yaml").write_text(text)
+    assert "expected keys with values" in problems_of(folder)[0]
+
+
+def test_a_case_that_is_not_there_is_named():
+    with pytest.raises(InputError, match='did you mean "afghanistan-2021"'):
+        read_whole("afganistan-2021")
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../case.yaml", "a/../../b.csv", "C:\\windows", "x\x00.csv"])
+def test_names_of_files_stay_in_the_folder(name, folder):
+    path = folder / "case.yaml"
+    path.write_text(
+        path.read_text().replace("regions: regions.csv ", f"regions: {yaml.safe_dump(name).splitlines()[0]} ")
+    )
+    assert any("theatre.regions" in one for one in problems_of(folder))
+
+
+def test_a_link_out_of_the_folder_is_refused(folder, tmp_path):
+    (tmp_path / "elsewhere.csv").write_text((folder / "regions.csv").read_text())
+    (folder / "regions.csv").unlink()
+    (folder / "regions.csv").symlink_to(tmp_path / "elsewhere.csv")
+    assert any("theatre.regions" in one for one in problems_of(folder))
