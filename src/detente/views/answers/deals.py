@@ -1,0 +1,234 @@
+"""Question 1: which deal would they sign and still keep?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.views import charts_deals, titles
+from detente.views.context import Context, as_list
+from detente.views.figures import Answer, Drawing, Figure, Key, Note, Row, Table, prose
+from detente.views.wording import (
+    CAUSES,
+    DASH,
+    fewer_than,
+    hundred,
+    in_hundred,
+    long_date,
+    nearest_hundred,
+    number,
+    plural,
+    span,
+    with_span,
+)
+
+__all__ = ["answer", "best_text", "causes", "crossings", "signed_and_kept", "texts"]
+
+UNCALIBRATED = "Shares are not probabilities until the model is calibrated."
+OUTCOME_COLOURS = {
+    "settlement": "sett",
+    "ceasefire": "cease",
+    "low_activity": "low",
+    "war_goes_on": "war",
+    "challenger_victory": "chal",
+    "incumbent_victory": "inc",
+}
+
+
+def answer(context: Context) -> Answer:
+    """Return the deals on the table, or what closed the zone where hardly any is signed, beside how the futures end."""
+    told = texts(context)
+    hardly = not told or max(row["signed"] for row in told) < titles.HARDLY
+    left = _obstacles(context) if hardly else _sign_and_keep(context, told)
+    blocks = tuple(block for block in (left, _outcomes(context)) if block)
+    rows = [Row(blocks, "even" if len(blocks) > 1 else "one")]
+    if told:
+        rows.append(Row((_list(context, told, hardly),)))
+    else:
+        rows.append(Row((prose(_no_text(context)),)))
+    return Answer("deals", "Which deal", "Which deal would they sign and still keep?", tuple(rows))
+
+
+def _no_text(context: Context) -> str:
+    if context.case.proposals:
+        return "None of the case’s proposals was put on the table in this run."
+    return (
+        "This case holds no proposals, so no text could be put on the table; what is signed is worked out by the table."
+    )
+
+
+def texts(context: Context) -> list[dict[str, Any]]:
+    """Return the case's proposals as they were played: letter, signed, kept (of those signed), both, with ranges."""
+    rows = context.rows("texts", "order by letter")
+    best = best_text(rows)
+    return [row | {"best": row is best, "crossed": crossings(context, row)} for row in rows]
+
+
+def best_text(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the text that is most often both signed and kept, if any is."""
+    known = [row for row in rows if row["both"]]
+    return max(known, key=lambda row: row["both"]) if known else None
+
+
+def crossings(context: Context, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return whose red lines a text crosses, in words; those of the absent and on rights first."""
+    found = []
+    for one in as_list(row.get("crosses")):
+        who, issue = context.actor_name(one.get("actor")), context.issue_name(one.get("issue") or "")
+        absent, rights = bool(one.get("absent")), bool(one.get("rights"))
+        place = " (not at the table)" if absent else ""
+        found.append({"words": f"{who}{place}: {issue.lower()}", "absent": absent, "rights": rights})
+    return sorted(found, key=lambda one: (not one["rights"], not one["absent"]))
+
+
+def signed_and_kept(context: Context, scenario: str = "baseline") -> tuple[float, float]:
+    """Return the shares of a scenario's futures in which a deal is signed, and signed and still kept a year on."""
+    columns = "avg(ever_signed::int) as signed, avg((ever_signed and coalesce(kept_a_year, false))::int) as kept"
+    name = scenario.replace("'", "''")
+    rows = context.rows("outcomes", f"where scenario = '{name}'", columns)
+    return (rows[0]["signed"] or 0.0, rows[0]["kept"] or 0.0) if rows else (0.0, 0.0)
+
+
+def causes(context: Context) -> list[tuple[str, float]]:
+    """Return what closed the zone: mean share per cause over the months, in the order in which views show causes."""
+    rows = context.rows("diagnosis", "group by cause", "cause, avg(share) as share")
+    share = {row["cause"]: row["share"] for row in rows}
+    return [(cause, share[cause]) for cause in CAUSES if cause in share]
+
+
+def _sign_and_keep(context: Context, told: list[dict[str, Any]]) -> Figure:
+    shown = [row for row in told if row["kept"] is not None]
+    keys = ("signed", "signed_low", "signed_high", "kept", "kept_low", "kept_high")
+    marks = [
+        {key: 100 * row[key] for key in keys if row[key] is not None}
+        | {
+            "letter": row["letter"],
+            "best": row["best"],
+            "crosses": any(c["rights"] or c["absent"] for c in row["crossed"]),
+        }
+        for row in shown
+    ]
+    legend = [Key("most often signed and kept", "dot", "sett"), Key("5–95 % over parameter ranges", "cross")]
+    if any(mark["crosses"] for mark in marks):
+        legend.append(Key("crosses a red line on rights, or of a group not at the table", "dashed-ring", "sett"))
+    legend.append(Key("equal share signed and kept, of 100", "curve"))
+    unsigned = [row["letter"] for row in told if row["kept"] is None]
+    return Figure(
+        line=f"{plural(len(told), 'text')}, each played through all futures. Up: still kept a year on, of 100 signed",
+        title=titles.deals(told),
+        drawings=(Drawing("sign-and-keep", charts_deals.sign_and_keep(marks)),),
+        keys=tuple(legend),
+        note=f"Not drawn, since none of its futures signs it: {', '.join(unsigned)}." if unsigned else "",
+        table=_texts_table(context, told),
+    )
+
+
+def _texts_table(context: Context, told: list[dict[str, Any]]) -> Table:
+    rows = tuple(
+        (
+            f"{row['letter']}: {_text_name(context, row)}",
+            with_span(row["signed"], row["signed_low"], row["signed_high"]),
+            with_span(row["kept"], row["kept_low"], row["kept_high"]),
+            with_span(row["both"], row["both_low"], row["both_high"]),
+            number(row["fatalities"]),
+            number(row["rights"]),
+            context.clause_name(row["first_break"]) if row["first_break"] else DASH,
+        )
+        for row in told
+    )
+    heads = ("Text", "all sign", "kept a year, of those signed", "signed and kept", "battle deaths, median",
+             "rights, 0 to 1", "first to break")  # fmt: skip
+    return Table(heads, rows, "Each text, of 100 futures; range 5–95 % over parameter draws", (1, 2, 3, 4, 5))
+
+
+def _text_name(context: Context, row: dict[str, Any]) -> str:
+    proposal = context.case.proposals.get(row["name"])
+    from detente.views.context import readable
+
+    return (proposal.name if proposal else "") or readable(row["name"])
+
+
+def _list(context: Context, told: list[dict[str, Any]], hardly: bool) -> Note:
+    items = []
+    for row in told:
+        proposal = context.case.proposals.get(row["name"])
+        by = context.actor_name(proposal.by) if proposal else ""
+        items.append({
+            "letter": row["letter"], "best": row["best"] and not hardly, "name": _text_name(context, row), "by": by,
+            "signed": hundred(row["signed"]), "both": hundred(row["both"]),
+            "kept": f"{hundred(row['kept'])} of 100 signed" if row["kept"] is not None else "nothing to keep",
+            "deaths": number(row["fatalities"]) if row["fatalities"] is not None else None,
+            "rights": number(row["rights"]) if row["rights"] is not None else None,
+            "crossed": row["crossed"],
+        })  # fmt: skip
+    table = _texts_table(context, told) if hardly else None
+    return Note("texts", {"items": items, "hardly": hardly, "table": table, "runs": context.runs})
+
+
+def _obstacles(context: Context) -> Figure | None:
+    found = causes(context)
+    if not found:
+        return None
+    ranked = sorted(found, key=lambda item: (item[0] != "in reach", -item[1]))
+    shown = [(cause, share) for cause, share in ranked if share > 0 or cause == "in reach"]
+    rows = [
+        {"name": CAUSES[cause], "share": 100 * share, "value": hundred(share),
+         "colour": "sett" if cause == "in reach" else "bar"}
+        for cause, share in shown
+    ]  # fmt: skip
+    return Figure(
+        line=f"Why hardly a deal is signed: what closes the zone, of 100 futures, mean over the months to "
+        f"{long_date(context.horizon)}",
+        title=titles.obstacles(found),
+        drawings=(Drawing("obstacles", charts_deals.bars(rows)),),
+        note="One cause for each future and month, in the order of tests: indivisible issue, information, audience, "
+        "commitment; then pairs of them; else no common gain. Question 2 shows the months.",
+        table=Table(("Cause", "of 100"), tuple((CAUSES[c], hundred(s)) for c, s in shown), numeric=(1,)),
+    )
+
+
+def _outcomes(context: Context) -> Figure:
+    names = context.outcome_names
+    rows, cells = [], []
+    dots = context.rows("variants", "order by variant")
+    for outcome, name in names.items():
+        row = context.shares.get(outcome)
+        if row is None:
+            continue
+        base = row["base"]
+        value = in_hundred(row["share"]) if row["share"] > 0 else "none"
+        if row["share"] > 0 or row["high"] > 0:
+            value += f" ({span(row['low'], row['high'])})"
+        rows.append({
+            "outcome": outcome, "name": name, "colour": OUTCOME_COLOURS[outcome], "value": value,
+            "share": 100 * row["share"], "low": 100 * row["low"], "high": 100 * row["high"],
+            "base": None if base is None else 100 * base,
+        })  # fmt: skip
+        mine = [hundred(dot["share"]) for dot in dots if dot["outcome"] == outcome]
+        cells.append((name, in_hundred(row["share"], context.runs), span(row["low"], row["high"]),
+                      ", ".join(mine) or DASH, hundred(base)))  # fmt: skip
+    variants = list(dict.fromkeys(dot["variant"] for dot in dots))
+    models = [{"outcome": dot["outcome"], "share": 100 * dot["share"]} for dot in dots]
+    keys = [Key("share of futures", "bar", "war"), Key("5–95 % over parameter ranges", "line")]
+    if variants:
+        keys.append(Key(plural(len(variants), "other model"), "dots"))
+    if any(row["base"] is not None for row in rows):
+        keys.append(Key("base rate", "diamond-hollow"))
+    note = f"Finite runs add at most ±{_finite(context)} in 100. {UNCALIBRATED}"
+    if variants:
+        note += f" Other models: {'; '.join(variants)}."
+    if any(row["share"] == 0 for row in rows):
+        note += f" None of {context.runs:,} means {fewer_than(context.runs)}, if the model is right."
+    heads = ("Outcome", "futures", "parameter range", "other models", "base rate")
+    return Figure(
+        line=f"How the futures end by {long_date(context.horizon)}",
+        title=titles.ends(context.shares, names),
+        drawings=(Drawing("outcomes", charts_deals.outcomes(rows, models)),),
+        keys=tuple(keys),
+        note=note,
+        table=Table(heads, tuple(cells), "Share of explored futures, per 100", (1, 2, 3, 4)),
+    )
+
+
+def _finite(context: Context) -> int:
+    """Two standard errors of a share of one half, in futures per 100, rounded up."""
+    return max(1, nearest_hundred(2 * 0.5 / context.runs**0.5 + 0.004))

@@ -1,0 +1,93 @@
+"""Question 7: which sentence does each number rest on?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.evidence.statement import Statement
+from detente.views.answers.coverage import Coverage, coverage
+from detente.views.context import Context, as_list
+from detente.views.figures import Answer, Note, Row, prose
+from detente.views.wording import hundred, short_date
+
+__all__ = ["answer"]
+
+_FIRST = 9
+_LINE = 160
+
+
+def answer(context: Context) -> Answer:
+    """Return how many numbers rest on statements, data and assumption, and the statements, the weightiest first."""
+    question, short = "Which sentence does each number rest on?", "Evidence"
+    found = coverage(context.case)
+    rows = [Row((Note("coverage", {"found": found, "all": found.total}),))]
+    swings = _swings(context)
+    told = [_statement(context, one, found, swings) for one in context.case.ledger.values()]
+    if not told:
+        text = (
+            f"This case holds no statements: {found.assumed} of its numbers rest on assumption, {found.data} on data."
+        )
+        return Answer("evidence", short, question, (*rows, Row((prose(text),))))
+    told.sort(key=lambda one: (-one["swing"], -len(one["sets"]), one["id"]))
+    held_back = sum(one["content"] is None for one in told)
+    above = sum(one["level"] != "open" for one in told)
+    data = {
+        "first": told[:_FIRST], "rest": told[_FIRST:], "held_back": held_back, "redacted": context.redact,
+        "restricted": 0 if context.redact else above, "reviewed": sum(one["reviewed"] for one in told),
+        "all": len(told),
+    }  # fmt: skip
+    return Answer("evidence", short, question, (*rows, Row((Note("statements", data),))))
+
+
+def _swings(context: Context) -> dict[str, tuple[float, dict[str, Any]]]:
+    """Return the widest swing of the forecast among the numbers that rest on each statement."""
+    widest: dict[str, tuple[float, dict[str, Any]]] = {}
+    for row in context.rows("hangs_on"):
+        swing = abs(row["at_high"] - row["at_low"])
+        for one in as_list(row["because"]):
+            if swing > widest.get(str(one), (0.0, row))[0]:
+                widest[str(one)] = swing, row
+    return widest
+
+
+def _level(context: Context, statement: Statement) -> str:
+    """Return how far a statement may be shared: the stricter of its own level and its document's."""
+    order = ("open", "restricted", "secret")
+    document = context.case.documents.get(statement.document)
+    inherited = (document.sharing if document else None) or context.case.sharing
+    return max((statement.sharing, inherited), key=order.index)
+
+
+def _content(context: Context, statement: Statement, level: str) -> str | None:
+    """Return what may be printed: nothing of secret ones; redacted, neither quotations nor what is above open."""
+    if level == "secret" or (context.redact and (statement.quote or level != "open")):
+        return None
+    text = " ".join(statement.content.split())
+    if statement.quote and len(text) > _LINE:
+        return text[:_LINE].rsplit(" ", 1)[0] + " …"
+    return text
+
+
+def _statement(
+    context: Context, one: Statement, found: Coverage, swings: dict[str, tuple[float, dict]]
+) -> dict[str, Any]:
+    level = _level(context, one)
+    swing, row = swings.get(one.id, (0.0, None))
+    document = context.case.documents.get(one.document)
+    speaker = one.speaker or (context.actor_name(one.actor) if one.actor else "")
+    if_low = (
+        f"{context.number_name(row['number'])}: futures {hundred(row['at_low'])} to {hundred(row['at_high'])} of 100 "
+        "over its range"
+        if row
+        else ""
+    )
+    sets = [context.number_name(path) for path in found.by_statement.get(one.id, ())]
+    return {
+        "id": one.id, "speaker": speaker, "chain": list(one.chain), "content": _content(context, one, level),
+        "level": level, "quote": one.quote, "kind": one.kind, "channel": one.channel,
+        "state": one.verification.state, "by": list(one.verification.by), "weight": f"{one.weight:.2f}".lstrip("0"),
+        "outlet": document.outlet if document else one.outlet, "known": short_date(one.known),
+        "reviewed": one.reviewed, "damage": list(one.damage), "negated": one.negated, "hedged": one.hedged,
+        "sets": list(dict.fromkeys(sets))[:6], "more": max(0, len(dict.fromkeys(sets)) - 6), "swing": swing,
+        "hangs": if_low,
+    }  # fmt: skip

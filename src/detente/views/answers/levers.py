@@ -1,0 +1,155 @@
+"""Questions 3 and 4: what could somebody decide that moves it, and what does the forecast hang on?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from detente.views import charts_levers, titles
+from detente.views.context import Context, as_list
+from detente.views.figures import Answer, Cell, Drawing, Figure, Key, Link, Row, Table
+from detente.views.wording import DASH, difference, hundred, joined, number, plural, short_date
+
+__all__ = ["hangs_on", "lever_rows", "levers"]
+
+_SHOWN = 12
+
+
+def levers(context: Context) -> Answer:
+    """Return the change that goes with each lever, and how many futures change side."""
+    question, short = "What could somebody decide that moves it?", "What moves it"
+    rows = lever_rows(context)
+    if not rows:
+        why = "was played" if context.case.levers else "is named in this case"
+        return Answer(
+            "levers", short, question, missing=f"No lever {why}, so nothing can be compared with the baseline."
+        )
+    return Answer("levers", short, question, (Row((_changes(context, rows), _pairs(context, rows)), "uneven"),))
+
+
+def lever_rows(context: Context) -> list[dict[str, Any]]:
+    """Return each lever's differences in kept deals and challenger victories, the largest gain in kept deals first."""
+    outcome = {"kept_a_year": "kept", "challenger_victory": "won"}
+    rows = [
+        row | {"outcome": outcome[row["outcome"]], "name": context.lever_name(row["lever"])}
+        for row in context.rows("levers")
+        if row["outcome"] in outcome
+    ]
+    gain = {row["lever"]: row["mid"] for row in rows if row["outcome"] == "kept"}
+    loss = {row["lever"]: row["mid"] for row in rows if row["outcome"] == "won"}
+    return sorted(rows, key=lambda row: (-gain.get(row["lever"], 0.0), loss.get(row["lever"], 0.0), row["outcome"]))
+
+
+def _changes(context: Context, rows: list[dict[str, Any]]) -> Figure:
+    victory = context.outcome_names["challenger_victory"]
+    drawn = [row | {key: 100 * row[key] for key in ("low", "mid", "high")} for row in rows]
+    cells = tuple(
+        (row["name"], "signed and kept a year" if row["outcome"] == "kept" else victory,
+         difference(row["low"], row["mid"], row["high"]))
+        for row in rows
+    )  # fmt: skip
+    who = {key: joined([context.actor_name(one) for one in lever.who]) for key, lever in context.case.levers.items()}
+    said = [f"{context.lever_name(key)}: {who[key]}, from {short_date(lever.from_)}"
+            for key, lever in context.case.levers.items() if any(row["lever"] == key for row in rows)]  # fmt: skip
+    return Figure(
+        line="Change against the baseline, on the same luck in both",
+        title=titles.levers(rows, victory),
+        drawings=(Drawing("levers", charts_levers.levers(drawn)),),
+        keys=(
+            Key("signed and kept a year", "diamond-line", "sett"),
+            Key(victory, "circle-line", "chal"),
+            Key("bar: 5–95 % over parameter ranges", "none"),
+        ),
+        note=f"Who decides, and from when. {'; '.join(said)}." if said else "",
+        table=Table(("Lever", "Outcome", "Difference"), cells, "Change against the baseline, per 100 futures"),
+    )
+
+
+def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
+    kept = [row for row in rows if row["outcome"] == "kept"]
+    if not kept:
+        kept = rows
+    deaths = {
+        row["scenario"]: row["deaths"]
+        for row in context.rows("outcomes", "group by scenario", "scenario, median(fatalities) as deaths")
+    }
+    base = deaths.get("baseline")
+    cells = [("Baseline", DASH, DASH, number(base))] if base is not None else []
+    cells += [(row["name"], f"{row['won']:,}", f"{row['lost']:,}", number(deaths.get(row["lever"]))) for row in kept]
+    even = [row["name"] for row in kept if row["low"] <= 0 <= row["high"]]
+    gain = sum(row["won"] > row["lost"] for row in kept)
+    both = sum(row["won"] > 0 and row["lost"] > 0 for row in kept)
+    title = (
+        "Every lever wins some deals and loses others" if both == len(kept) and len(kept) > 1
+        else f"More kept deals won than lost with {gain} of {plural(len(kept), 'lever')}"
+    )  # fmt: skip
+    note = f"“No clear difference” is said where the range holds zero: {'; '.join(even)}." if even else ""
+    pairs = max(row["pairs"] for row in kept)
+    heads = ("Lever", "become kept deals", "stop being", "battle deaths, median")
+    return Figure(
+        line=f"Futures that change side, of {pairs:,} pairs",
+        title=title,
+        drawings=(),
+        note=note,
+        table=Table(heads, tuple(cells), "", (1, 2, 3), unfolded=True),
+    )
+
+
+def hangs_on(context: Context) -> Answer:
+    """Return the numbers that move the forecast most, each over its whole range, with what they rest on."""
+    question, short = "What does the forecast hang on?", "What it hangs on"
+    rows = context.rows("hangs_on")
+    if not rows:
+        return Answer("hangs-on", short, question, missing="No number was moved over its range in this run.")
+    outcome = rows[0]["outcome"]
+    rows = [row for row in rows if row["outcome"] == outcome]
+    rows.sort(key=lambda row: -abs(row["at_high"] - row["at_low"]))
+    shown, left = rows[:_SHOWN], len(rows) - _SHOWN
+    drawn = [_range(context, row) for row in shown]
+    baseline = 100 * shown[0]["baseline"]
+    name = context.outcome_names.get(outcome, outcome.replace("_", " ")).lower()
+    name = context.outcome_names.get(outcome, name) if "victory" in outcome else name
+    note = f"{plural(left, 'number')} that move it less are not shown." if left > 0 else ""
+    base = hundred(shown[0]["baseline"])
+    keys = (
+        Key("statement", "circle", "bar"),
+        Key("data table", "square", "bar"),
+        Key("assumed (dashed)", "ring", "bar"),
+        Key(f"line: baseline, {base}", "upright"),
+    )
+    figure = Figure(
+        line=f"One number at a time, over its whole range; {name}, of 100 futures",
+        title=titles.hangs_on(drawn),
+        drawings=(Drawing("hangs-on", charts_levers.hangs_on(drawn, baseline, title=f"{name}, of 100")),),
+        keys=keys,
+        note=note,
+        table=_support(context, shown),
+    )
+    return Answer("hangs-on", short, question, (Row((figure,)),))
+
+
+def _range(context: Context, row: dict[str, Any]) -> dict[str, Any]:
+    low, high = sorted((row["at_low"], row["at_high"]))
+    because = [str(one) for one in as_list(row["because"])]
+    return {
+        "number": row["number"], "name": context.number_name(row["number"]), "at_low": 100 * row["at_low"],
+        "at_high": 100 * row["at_high"], "left": hundred(low), "right": hundred(high), "rests": row["rests_on"],
+        "support": ", ".join(because[:2]) + (" …" if len(because) > 2 else "") or "assumed",
+    }  # fmt: skip
+
+
+def _support(context: Context, rows: list[dict[str, Any]]) -> Table:
+    def rests(row: dict[str, Any]) -> Cell:
+        pieces: list[Link | str] = []
+        for one in as_list(row["because"]):
+            text = str(one)
+            pieces.append(Link(text, f"s-{text}") if text in context.case.ledger else text)
+        return pieces or "assumed"
+
+    cells = tuple(
+        (context.number_name(row["number"]), number(row["low_value"]), number(row["high_value"]),
+         hundred(row["at_low"]), hundred(row["at_high"]), rests(row))
+        for row in rows
+    )  # fmt: skip
+    heads = ("Number", "low", "high", "futures at low", "futures at high", "rests on")
+    return Table(heads, cells, "Each number over its range, the rest as they are", (1, 2, 3, 4),
+                 heading="The numbers, and the statements they rest on")  # fmt: skip

@@ -1,0 +1,256 @@
+"""Question 2: is there a zone of agreement, and what closes it?"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from detente.views import charts_zones, titles
+from detente.views.context import Context
+from detente.views.figures import Answer, Drawing, Figure, Key, Row, Table
+from detente.views.wording import CAUSES, DASH, as_day, clock, hundred, long_date, number, short_date
+
+__all__ = ["answer", "marks"]
+
+ZONE_KEYS = (
+    Key("perceived: worth more than fighting on", "area-1", "sett"),
+    Key("ratifiable: can be sold at home", "area-2", "sett"),
+    Key("credible: would still be kept", "area-3", "sett"),
+)
+
+
+def answer(context: Context) -> Answer:
+    """Return zones over time by issue, shares of futures with an open zone, the diagnosis and the terms."""
+    edges = context.rows("zone_edges", "order by day")
+    question = "Is there a zone of agreement, and what closes it?"
+    issues = [issue for issue in context.salience if any(row["issue"] == issue for row in edges)]
+    if not edges and not context.rows("zones", "limit 1"):
+        return Answer(
+            "zones", "Is there a zone", question, missing="This result holds no zones: it was played without them."
+        )
+    drawn = [_zone(context, issue, edges, folded=place > 0) for place, issue in enumerate(issues)]
+    month = _diagnosis(context)
+    rows = []
+    left = [block for block in (drawn[0] if drawn else None, _open(context)) if block]
+    rows.append(Row((*left[:1], *((month,) if month else ())), "uneven" if month and left else "one"))
+    rows += [Row((block,)) for block in left[1:]]
+    if issues:
+        rows.append(Row((_terms(context, issues, edges),)))
+    floors = _floors(context)
+    folded = [*([floors] if floors else []), *drawn[1:]]
+    rows += [Row((block,)) for block in folded]
+    return Answer("zones", "Is there a zone", question, tuple(rows))
+
+
+def marks(context: Context, last: date | None = None, most: int = 3) -> list[dict[str, Any]]:
+    """Return the uprights of time charts: the information date, then pledges due later, nearest first.
+
+    Labels stand on lines of their own (``top``, in pixels), and to the left of their line in the right third.
+    """
+    last = last or context.horizon
+    due: dict[date, list[str]] = {}
+    for deal in context.case.deals.values():
+        for clause in deal.clauses:
+            if clause.by and context.as_of < clause.by < last and clause.status == "pending":
+                due.setdefault(clause.by, []).append(clause.text or clause.id)
+    labels = [(context.as_of, "known to here")]
+    labels += [(day, f"due: {_cut(texts[0])}") for day, texts in sorted(due.items())[: most - 1]]
+    whole = max((last - context.as_of).days, 1)
+    return [
+        {"day": day, "label": label, "top": 2 + 15 * line,
+         "side": "right" if (day - context.as_of).days > 0.6 * whole else "left"}
+        for line, (day, label) in enumerate(labels)
+    ]  # fmt: skip
+
+
+def _cut(text: str, most: int = 30) -> str:
+    """Cut a pledge's text at its first pause, or at a word."""
+    text = text.split(";")[0].split(",")[0].strip().rstrip(".")
+    if len(text) <= most:
+        return text
+    return text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def domain(context: Context) -> tuple[str, str]:
+    """Return the time axis of what lies ahead."""
+    return context.as_of.isoformat(), context.horizon.isoformat()
+
+
+def _zone(context: Context, issue: str, edges: list[dict[str, Any]], folded: bool) -> Figure:
+    mine = [row for row in edges if row["issue"] == issue]
+    left, right = context.scale_ends(issue)
+    keys = ("low", "high", "nash")
+    drawn = [
+        {"day": row["day"], "kind": row["kind"]} | {key: None if row[key] is None else 100 * row[key] for key in keys}
+        for row in mine
+        if row["kind"] in charts_zones.KINDS
+    ]
+    inner = [row for row in mine if row["kind"] == "credible"] or mine
+    days = list(dict.fromkeys(row["day"] for row in mine))
+    by = {(row["day"], row["kind"]): row for row in mine}
+    cells = tuple(
+        (short_date(day), *(_edges(by.get((day, kind))) for kind in charts_zones.KINDS),
+         hundred((by.get((day, "credible")) or {}).get("nash")))
+        for day in days
+    )  # fmt: skip
+    name = context.issue_name(issue)
+    return Figure(
+        line=f"{name}: {context.case.issues[issue].question.rstrip('?')}? 0 = {left}, 100 = {right}",
+        title=titles.zone(inner, right),
+        drawings=(Drawing(f"zone-{issue}", charts_zones.zone_over_time(drawn, marks(context), domain(context))),),
+        keys=(*ZONE_KEYS, Key("Nash point", "dash")),
+        note="Edges are medians over the futures where the zone is open; a gap means that it is closed in most.",
+        table=Table(("Date", *charts_zones.KINDS, "Nash point"), cells, f"Edges of the zone on {name}, 0 to 100",
+                    (1, 2, 3, 4)),
+        folded=folded,
+    )  # fmt: skip
+
+
+def _edges(row: dict[str, Any] | None) -> str:
+    if row is None or row["low"] is None:
+        return "closed"
+    return f"{round(100 * row['low'])}–{round(100 * row['high'])}"
+
+
+def _open(context: Context) -> Figure | None:
+    rows = context.rows("zones", "order by day")
+    if not rows:
+        return None
+    kinds = ("perceived", "ratifiable", "credible", "fixed")
+    drawn = [{"day": row["day"]} | {kind: 100 * (row.get(kind) or 0.0) for kind in kinds} for row in rows]
+    cells = tuple((short_date(row["day"]), *(hundred(row.get(kind)) for kind in kinds)) for row in rows)
+    names = (
+        Key("perceived", "line-dotted", "sett"), Key("ratifiable", "line-dashed", "sett"),
+        Key("credible, if terms may move over time", "line-thick", "sett"),
+        Key("credible with fixed terms", "line-thin", "sett"),
+    )  # fmt: skip
+    return Figure(
+        line="Futures with an open zone, of 100",
+        title=titles.open_zones(rows[0], rows[-1]),
+        drawings=(Drawing("open-zones", charts_zones.open_zones(drawn, marks(context), domain(context))),),
+        keys=names,
+        note="The space between the two credible lines is what phasing a deal would be worth.",
+        table=Table(("Date", *kinds), cells, "Futures in which the zone is open, of 100", (1, 2, 3, 4)),
+    )
+
+
+def _diagnosis(context: Context) -> Figure | None:
+    rows = context.rows("diagnosis", "order by day")
+    if not rows:
+        return None
+    days = sorted({row["day"] for row in rows})
+    shown = days[:: -(-len(days) // 10)]
+    share = {(row["day"], row["cause"]): row["share"] for row in rows}
+    present = [cause for cause in CAUSES if any(share.get((day, cause)) for day in shown)]
+    drawn = [
+        {"day": day, "cause": cause, "name": CAUSES[cause], "share": 100 * share.get((day, cause), 0.0),
+         "value": hundred(share.get((day, cause), 0.0))}
+        for cause in present for day in shown
+    ]  # fmt: skip
+    cells = tuple((CAUSES[c], *(hundred(share.get((day, c), 0.0)) for day in shown)) for c in present)
+    heads = ("Cause", *(short_date(day, year=False) for day in shown))
+    absent = [CAUSES[cause].split(":")[0].lower() for cause in CAUSES if cause not in present]
+    every = f", every {clock((shown[1] - shown[0]).days)}" if len(shown) > 1 else ""
+    return Figure(
+        line=f"Why there is no deal, of 100 futures{every}",
+        title=titles.diagnosis(rows),
+        drawings=(Drawing("diagnosis", charts_zones.diagnosis(drawn)),),
+        note="One cause for each future and date, in the order of tests: indivisible issue, information, audience, "
+        "commitment; then pairs; else no common gain." + (f" In none: {', '.join(absent)}." if absent else ""),
+        table=Table(heads, cells, "What closes the zone, of 100 futures", tuple(range(1, len(heads)))),
+    )
+
+
+def _terms(context: Context, issues: list[str], edges: list[dict[str, Any]]) -> Figure:
+    day = min(as_day(row["day"]) for row in edges)
+    today = [row for row in edges if as_day(row["day"]) == day and row["low"] is not None]
+    nash = {row["issue"]: row["nash"] for row in today if row["kind"] == "credible"}
+    names = []
+    for issue in issues:
+        left, right = context.scale_ends(issue)
+        suffix = " (indivisible)" if context.case.issues[issue].indivisible else ""
+        names.append({"issue": issue, "name": context.issue_name(issue) + suffix, "left": left, "right": right,
+                      "nash": nash.get(issue)})  # fmt: skip
+    ideals, lines = _wishes(context, issues)
+    drawing = Drawing("terms", charts_zones.terms(names, today, ideals, lines))
+    by = {(row["issue"], row["kind"]): row for row in today}
+    cells = tuple(
+        (row["name"], row["left"], row["right"], *(_edges(by.get((row["issue"], kind))) for kind in charts_zones.KINDS),
+         hundred(row["nash"]))
+        for row in names
+    )  # fmt: skip
+    closed = [row["name"] for row in names if (row["issue"], "credible") not in by]
+    title = "On every issue there are terms that would be kept" if not closed else (
+        "On no issue are there terms that would be kept" if len(closed) == len(names)
+        else f"Terms that would be kept on {len(names) - len(closed)} of {len(names)} issues")  # fmt: skip
+    keys = [*(Key(kind, f"area-{place}", "sett") for place, kind in enumerate(charts_zones.KINDS, 1)),
+            Key(f"{context.side_name('incumbent')}: ideal", "square", "inc"),
+            Key(f"{context.side_name('challenger')}: ideal", "circle", "chal")]  # fmt: skip
+    if lines:
+        keys.append(Key("red line, pointing to what is acceptable", "red-line", "inc"))
+    return Figure(
+        line=f"Terms on {long_date(day)}, issue by issue; the zone’s edges are medians over futures where it is open",
+        title=title,
+        drawings=(drawing,),
+        keys=(*keys, Key("Nash point", "diamond-hollow")),
+        table=Table(("Issue", "0 means", "100 means", *charts_zones.KINDS, "Nash point"), cells,
+                    "Zones by issue, 0 to 100", (3, 4, 5, 6)),
+    )  # fmt: skip
+
+
+def _wishes(context: Context, issues: list[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the principals' ideals and everybody's red lines, by issue."""
+    actors = context.case.actors
+    principals = [context.principal(side) for side in ("incumbent", "challenger")]
+    ideals, lines = [], []
+    for one in context.case.positions:
+        side = context.side_of(one.actor)
+        if one.issue not in issues:
+            continue
+        if actors.get(one.actor) in principals:
+            ideals.append({"issue": one.issue, "side": side, "at": one.ideal.mode})
+        limit = one.red_line
+        if limit and side != "bar":
+            for value, way in ((limit.at_most, "<"), (limit.at_least, ">")):
+                if value is not None:
+                    lines.append({"issue": one.issue, "side": side, "at": value.mode, "dir": way})
+    return ideals, lines
+
+
+def _floors(context: Context) -> Figure | None:
+    rows = context.rows("floors", "where kind = 'r' order by day")
+    if not rows:
+        return None
+    drawn = [
+        {"day": row["day"], "party": row["party"], "name": context.actor_name(row["party"]),
+         "side": context.side_of(row["party"]), "low": 100 * row["q05"], "mid": 100 * row["q50"],
+         "high": 100 * row["q95"]}
+        for row in rows
+    ]  # fmt: skip
+    top = max(row["high"] for row in drawn)
+    cells = tuple(
+        (short_date(row["day"]), context.actor_name(row["party"]), number(row["q50"]),
+         f"{number(row['q05'])}{DASH}{number(row['q95'])}")
+        for row in rows
+    )  # fmt: skip
+    first = {row["party"]: row for row in reversed(rows)}
+    last = {row["party"]: row for row in rows}
+    party = max(first, key=lambda key: abs(last[key]["q50"] - first[key]["q50"]))
+    move = last[party]["q50"] - first[party]["q50"]
+    way = "rises" if move > 0 else "falls"
+    title = (
+        f"Waiting pays: the floor of {context.actor_name(party)} {way} by {round(100 * abs(move))} points"
+        if move >= 0.03
+        else f"The floor of {context.actor_name(party)} {way} by {round(100 * abs(move))} points"
+        if abs(move) >= 0.03
+        else "What fighting on is worth hardly changes"
+    )
+    return Figure(
+        line="What each party can have without a deal (its floor): 0 = the other side’s wish, 100 = its own",
+        title=title,
+        drawings=(Drawing("floors", charts_zones.floors(drawn, marks(context), domain(context))),),
+        note="Line: median over futures; band: 5 to 95 of 100 futures."
+        + (" Floors above 100 are cut off: nothing on the table is worth as much." if top > 100 else ""),
+        table=Table(("Date", "Party", "median", "5–95 of 100 futures"), cells, "Floors, in utility", (2, 3)),
+        folded=True,
+    )

@@ -1,0 +1,121 @@
+"""Charts of question 1: which deal would be signed and kept, and how the futures end."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, round_up, row_y
+
+__all__ = ["bars", "outcomes", "sign_and_keep"]
+
+_LEVELS = (1, 2, 3, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80)
+
+
+def _curves(right: int, top: int, most: int = 5) -> tuple[list[dict], list[dict]]:
+    """Return points of the curves of equal signed-and-kept share, and where along the top each is labelled."""
+    points, labels, last = [], [], 0.0
+    for level in _LEVELS:
+        start = 100 * level / top
+        if start > 0.85 * right or start - last < 0.075 * right or len(labels) == most:
+            continue
+        last = start
+        steps = [start + (right - start) * step / 40 for step in range(41)]
+        points += [{"level": level, "x": x, "y": 100 * level / x} for x in steps]
+        labels.append({"text": str(level), "x": start, "y": top})
+    return points, labels
+
+
+def sign_and_keep(rows: Rows, ref: Ref = css) -> Spec:
+    """Draw each text as its letter: share signed (x), still kept a year on of those signed (y), all per hundred.
+
+    Parameters
+    ----------
+    rows
+        letter, signed, signed_low, signed_high, kept, kept_low, kept_high; best (filled) and crosses (dashed ring).
+    """
+    right = round_up([row["signed_high"] for row in rows])
+    top = round_up([row["kept_high"] for row in rows], least=40)
+    points, labels = _curves(right, top)
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, right], nice=False), title="all parties sign, of 100 futures →",
+              axis=alt.Axis(grid=False, tickCount=5, labelFlush=False))  # fmt: skip
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, top], nice=False), title=None, axis=alt.Axis(grid=False, tickCount=4))
+    curve = named("curves").mark_line(stroke=ref("rule"), clip=True).encode(x=x, y=y, detail="level:N")
+    along = named("labels").encode(x="x:Q", y="y:Q", text="text:N")
+    dots = named("texts").encode(x=alt.X("signed:Q"), y=alt.Y("kept:Q"))
+    across = named("texts").mark_rule(stroke=ref("muted")).encode(x="signed_low:Q", x2="signed_high:Q", y="kept:Q")
+    upright = named("texts").mark_rule(stroke=ref("muted")).encode(y="kept_low:Q", y2="kept_high:Q", x="signed:Q")
+    rings = [
+        dots.transform_filter(test).mark_point(
+            size=420, fill=ref(fill), stroke=ref("sett"), strokeWidth=2, strokeDash=dash, opacity=1
+        )
+        for test, fill, dash in (
+            ("!datum.best && !datum.crosses", "ground", [1, 0]), ("!datum.best && datum.crosses", "ground", [4, 3]),
+            ("datum.best && !datum.crosses", "sett", [1, 0]), ("datum.best && datum.crosses", "sett", [4, 3]),
+        )
+    ]  # fmt: skip
+    letters = [
+        dots.transform_filter(test).encode(text="letter:N").mark_text(fontWeight=700, fill=ref(fill), dy=1)
+        for test, fill in (("datum.best", "onsett"), ("!datum.best", "ink"))
+    ]
+    chart = alt.layer(
+        curve, haloed(along, ref, "muted", dy=8, dx=2, fontSize=13), across, upright, *rings, *letters
+    )  # fmt: skip
+    return finished(chart, {"curves": points, "labels": labels, "texts": rows}, ref, 300)
+
+
+def outcomes(rows: Rows, models: Rows = (), ref: Ref = css) -> Spec:
+    """Draw how the futures end: a bar per outcome (chance), under it its parameter range and models; base rate.
+
+    Parameters
+    ----------
+    rows
+        outcome, name, value (printed at the right), colour (name in the palette); share, low, high, base per hundred.
+    models
+        outcome, share per hundred: the same outcome under structural variants, as hollow dots.
+    """
+    place = {row["outcome"]: index for index, row in enumerate(rows)}
+    bars_ = [
+        dict(row) | {"y": index + 0.46, "line": index + 0.72, "text": index + 0.14} for index, row in enumerate(rows)
+    ]
+    dots = [dict(row) | {"line": place[row["outcome"]] + 0.72} for row in models if row["outcome"] in place]
+    ends = [row[key] for row in rows for key in ("share", "high", "base")] + [row["share"] for row in models]
+    right = round_up(ends, least=30)
+    colour = alt.Color("outcome:N", legend=None, scale=alt.Scale(
+        domain=[row["outcome"] for row in rows], range=[ref(row["colour"]) for row in rows]))  # fmt: skip
+    x = alt.X("share:Q", title="of 100 explored futures", scale=alt.Scale(domain=[0, right], nice=False),
+              axis=alt.Axis(tickCount=5, domain=False))  # fmt: skip
+    base = named("rows")
+    bar = base.mark_bar(orient="horizontal", size=15).encode(x=x, y=row_y(len(rows)), color=colour)
+    reach = base.mark_rule(stroke=ref("ink"), strokeWidth=2).encode(x="low:Q", x2="high:Q", y="line:Q")
+    rate = base.transform_filter("isValid(datum.base)").mark_point(
+        shape="diamond", size=80, stroke=ref("ink"), fill=ref("ground"), strokeWidth=1.6, opacity=1
+    ).encode(x="base:Q", y="y:Q")  # fmt: skip
+    other = named("models").mark_point(
+        size=32, stroke=ref("ink"), fill=ref("ground"), strokeWidth=1.4, opacity=1
+    ).encode(x="share:Q", y="line:Q")  # fmt: skip
+    text = base.encode(y="text:Q")
+    names = captioned(text, "name", ref, share=0.62)
+    values = haloed(text.encode(x=alt.value("width"), text="value:N"), ref, align="right")
+    chart = alt.layer(bar, reach, rate, other, names, values)
+    return finished(chart, {"rows": bars_, "models": dots}, ref, 58 * len(rows))
+
+
+def bars(rows: Rows, ref: Ref = css, *, title: str = "of 100 futures", least: int = 10) -> Spec:
+    """Draw plain rows: a label above, a bar, its number at the end.
+
+    Parameters
+    ----------
+    rows
+        name, share per hundred, value (the number as printed), colour.
+    """
+    data = [dict(row) | {"y": index + 0.62, "text": index + 0.22} for index, row in enumerate(rows)]
+    right = round_up([row["share"] for row in rows], least=least)
+    x = alt.X("share:Q", title=title, scale=alt.Scale(domain=[0, right * 1.08], nice=False), axis=alt.Axis(
+        values=[right * step / 5 for step in range(6)], domain=False))  # fmt: skip
+    tints = list(dict.fromkeys(row["colour"] for row in rows))
+    colour = alt.Color("colour:N", legend=None, scale=alt.Scale(domain=tints, range=[ref(tint) for tint in tints]))
+    base = named("rows")
+    bar = base.mark_bar(orient="horizontal", size=11).encode(x=x, y=row_y(len(rows)), color=colour)
+    end = base.mark_text(align="left", dx=6, fill=ref("ink")).encode(x="share:Q", y="y:Q", text="value:N")
+    names = captioned(base.encode(y="text:Q"), "name", ref, share=0.98)
+    return finished(alt.layer(bar, end, names), {"rows": data}, ref, 42 * len(rows))

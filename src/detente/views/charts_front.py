@@ -1,0 +1,125 @@
+"""Charts of question 5: where and when the front would move."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from detente.views.charts import Ref, Rows, Spec, css, dated, finished, haloed, named, ramp, rules
+
+__all__ = ["CLASSES", "fan", "share_lines", "share_map", "states"]
+
+CLASSES = ("0–20", "20–40", "40–60", "60–80", "80–100")
+
+
+def share_map(values: Rows, features: list[dict], ref: Ref = css, *, height: int = 190) -> Spec:
+    """Draw the share of futures in which the challenger holds each region, in five classes.
+
+    Parameters
+    ----------
+    values
+        region, share per hundred.
+    features
+        GeoJSON features, already wound for d3 (see ``maps``); leave empty where the page feeds the dataset ``geo``.
+    """
+    colour = alt.Color("share:Q", legend=None, scale=alt.Scale(
+        type="threshold", domain=[20, 40, 60, 80], range=ramp(ref)))  # fmt: skip
+    values_of = alt.LookupData(data=alt.NamedData("shares"), key="region", fields=["share"])
+    chart = (
+        alt.Chart(alt.NamedData("geo"))
+        .transform_lookup(lookup="properties.name", from_=values_of)
+        .mark_geoshape(stroke=ref("ground"), strokeWidth=0.8)
+        .encode(color=colour)
+        .project(type="mercator")
+    )
+    spec = finished(chart, {"shares": values}, ref, height)
+    spec["datasets"]["geo"] = features
+    return spec
+
+
+def fan(rows: Rows, past: Rows, happened: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) -> Spec:
+    """Draw the share of the population under the challenger: what 50, 80 and 95 of 100 futures hold, and the median.
+
+    Parameters
+    ----------
+    rows
+        day; q025, q10, q25, q50, q75, q90, q975 per hundred.
+    past, happened
+        day, share: up to the information date (solid), and what became known later (dotted; the page shows it when
+        asked, through the colour ``happened``).
+    """
+    layers: list = []
+    y = alt.Y("q025:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
+    for place, (low, high, opacity) in enumerate((("q025", "q975", 0.16), ("q10", "q90", 0.28), ("q25", "q75", 0.4))):
+        band = named("front").mark_area(fill=ref("chal"), fillOpacity=opacity)
+        x = dated(domain=domain) if not place else "day:T"
+        layers.append(band.encode(x=x, y=y if not place else f"{low}:Q", y2=f"{high}:Q"))
+    layers.append(named("front").mark_line(stroke=ref("chal"), strokeWidth=2).encode(x="day:T", y="q50:Q"))
+    for name, look in (
+        ("past", {"stroke": ref("ink")}),
+        ("happened", {"stroke": ref("happened"), "strokeDash": [2, 2]}),
+    ):
+        line = named(name).mark_line(strokeWidth=2.2, interpolate="step-after", **look)
+        layers.append(line.encode(x="day:T", y="share:Q"))
+    data = {"front": rows, "past": past, "happened": happened, "marks": marks}
+    return finished(alt.layer(*layers, *rules(marks, ref)), data, ref, 260)
+
+
+def states(rows: Rows, order: Rows, domain: tuple[str, str], ref: Ref = css) -> Spec:
+    """Draw the state of every future over time, stacked to 100, settlement at the bottom.
+
+    Parameters
+    ----------
+    rows
+        day, outcome, share per hundred.
+    order
+        outcome, name (as printed inside), colour, ink (colour of the text on it), from the bottom to the top.
+    """
+    days = list(dict.fromkeys(row["day"] for row in rows))
+    stacked, labels = _stacked(rows, order, days)
+    scale = alt.Scale(domain=[row["outcome"] for row in order], range=[ref(row["colour"]) for row in order])
+    area = named("states").mark_area(stroke=ref("ground"), strokeWidth=1).encode(
+        x=dated(domain=domain), color=alt.Color("outcome:N", legend=None, scale=scale),
+        y=alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 100], nice=False), axis=alt.Axis(tickCount=5)),
+        y2="high:Q", detail="outcome:N",
+    )  # fmt: skip
+    words = [
+        named("labels").transform_filter(f"datum.ink == '{ink}'").mark_text(
+            align="right", dx=-6, fontWeight=600, fill=ref(ink)).encode(x="day:T", y="at:Q", text="text:N")
+        for ink in dict.fromkeys(row["ink"] for row in order)
+    ]  # fmt: skip
+    return finished(alt.layer(area, *words), {"states": stacked, "labels": labels}, ref, 260)
+
+
+def _stacked(rows: Rows, order: Rows, days: list) -> tuple[list[dict], list[dict]]:
+    """Stack shares day by day; label each band that is thick enough at the right end to hold its name."""
+    share = {(row["day"], row["outcome"]): row["share"] for row in rows}
+    stacked, labels = [], []
+    for day in days:
+        low = 0.0
+        for row in order:
+            part = share.get((day, row["outcome"]), 0.0)
+            stacked.append({"day": day, "outcome": row["outcome"], "low": low, "high": low + part})
+            if day == days[-1] and part >= 6.5:
+                # A band that only opens at the end is thin where its name would stand: hold the name to thick ones.
+                earlier = share.get((days[max(0, len(days) - 1 - len(days) // 4)], row["outcome"]), 0.0)
+                if earlier >= 5:
+                    labels.append({"day": day, "at": low + part / 2, "text": row["name"], "ink": row["ink"]})
+            low += part
+    return stacked, labels
+
+
+def share_lines(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) -> Spec:
+    """Draw the share of futures in which the challenger holds each of a few regions, over time (cases without a map).
+
+    Parameters
+    ----------
+    rows
+        day, region, name, share per hundred.
+    """
+    y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
+    base = named("control")
+    line = base.mark_line(stroke=ref("chal"), strokeWidth=1.8).encode(x=dated(domain=domain), y=y, detail="region:N")
+    last = base.transform_window(rank="row_number()", groupby=["region"], sort=[alt.SortField("day", "descending")])
+    text = last.transform_filter("datum.rank == 1").encode(x="day:T", y="share:Q", text="name:N")
+    words = haloed(text, ref, align="right", dy=-9)
+    return finished(alt.layer(line, words, *rules(marks, ref)), {"control": rows, "marks": marks}, ref, 220)

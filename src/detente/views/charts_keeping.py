@@ -1,0 +1,87 @@
+"""Charts of question 6: who has kept what, how long a deal holds, and what breaks first."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from detente.views.charts import Ref, Rows, Spec, captioned, css, dated, finished, haloed, named, row_y, rules
+
+__all__ = ["GLYPHS", "pledges", "survival"]
+
+GLYPHS = {
+    "kept": ("circle", "ink", "ink"),
+    "late": ("M0,-1A1,1,0,0,0,0,1Z M0,-1A1,1,0,0,1,0,1", "ink", "ink"),
+    "breached": ("M-1,-1L1,1M1,-1L-1,1", "ground", "alarm"),
+    "disputed": ("M-.55,-.45C-.5,-1.1,.6,-1.1,.55,-.4C.5,0,0,0,0,.45M0,.8L0,1", "ground", "ink"),
+    "pending": ("circle", "ground", "ink"),
+    "waived": ("square", "ground", "muted"),
+}
+"""Statuses of pledges: shape, fill and stroke; the word always stands beside it."""
+
+
+def pledges(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) -> Spec:
+    """Draw a deal's pledges: time allowed (grey), overrun (magenta), deadline (tick), and a glyph where it stands.
+
+    Parameters
+    ----------
+    rows
+        name, words (the status in words), status, start, due (or None: open-ended), end (day of the glyph), over (day
+        up to which it ran over, or None).
+    """
+    data = [
+        dict(row) | {"y": index + 0.52, "head": index + 0.2, "foot": index + 0.82} for index, row in enumerate(rows)
+    ]
+    base = named("pledges")
+    y = row_y(len(rows))
+    allowed = base.transform_filter("isValid(datum.due)").mark_rule(stroke=ref("rule"), strokeWidth=4)
+    open_ended = base.transform_filter("!isValid(datum.due)").mark_rule(stroke=ref("muted"), strokeDash=[2, 3])
+    over = base.transform_filter("isValid(datum.over)").mark_rule(stroke=ref("alarm"), strokeWidth=4)
+    tick = base.transform_filter("isValid(datum.due)").mark_tick(
+        orient="vertical", size=14, thickness=2, color=ref("ink"), opacity=1)  # fmt: skip
+    x = dated(domain=domain, field="start")
+    layers: list = [
+        allowed.encode(x=x, x2="due:T", y=y),
+        open_ended.encode(x="start:T", x2="end:T", y="y:Q"),
+        over.encode(x="due:T", x2="over:T", y="y:Q"),
+        tick.encode(x="due:T", y="y:Q"),
+    ]
+    for status, (shape, fill, stroke) in GLYPHS.items():
+        mine = base.transform_filter(f"datum.status == '{status}'").encode(x="end:T", y="y:Q")
+        if status == "late":
+            layers.append(mine.mark_point(shape="circle", size=110, fill=ref("ground"), stroke=ref("ink"), opacity=1))
+            half = "M0,-.5A.5,.5,0,0,1,0,.5Z"
+            layers.append(mine.mark_point(shape=half, size=440, fill=ref("ink"), strokeWidth=0, opacity=1))
+            continue
+        if status in ("breached", "disputed"):
+            layers.append(mine.mark_point(shape="circle", size=210, fill=ref("ground"), strokeWidth=0, opacity=1))
+            layers.append(
+                mine.mark_point(shape=shape, size=70, filled=False, stroke=ref(stroke), strokeWidth=2.2, opacity=1)
+            )
+            continue
+        layers.append(mine.mark_point(shape=shape, size=110, fill=ref(fill), stroke=ref(stroke), opacity=1))
+    names = captioned(base.encode(y="head:Q"), "name", ref, share=1)
+    words = haloed(base.encode(x=alt.value(0), y="foot:Q", text="words:N"), ref, "muted", align="left", fontSize=13,
+                   limit=alt.ExprRef("width"))  # fmt: skip
+    chart = alt.layer(*layers, *rules(marks, ref, first="day"), names, words)
+    return finished(chart, {"pledges": data, "marks": marks}, ref, 64 * len(rows))
+
+
+def survival(rows: Rows, ref: Ref = css) -> Spec:
+    """Draw how many of 100 signed deals are still kept as months go by, beside the base rate (dashed).
+
+    Parameters
+    ----------
+    rows
+        month; share, low, high and base (or None) per hundred.
+    """
+    y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=3))
+    x = alt.X("month:Q", title="months after signature", scale=alt.Scale(nice=False), axis=alt.Axis(
+        grid=False, values=list(range(0, 121, 6)), labelFlush=True))  # fmt: skip
+    base = named("survival")
+    band = base.mark_area(fill=ref("sett"), fillOpacity=0.18, interpolate="step-after").encode(x=x, y=y, y2="high:Q")
+    step = base.mark_line(stroke=ref("sett"), strokeWidth=2.2, interpolate="step-after").encode(
+        x="month:Q", y="share:Q"
+    )
+    rate = base.transform_filter("isValid(datum.base)").mark_line(stroke=ref("muted"), strokeDash=[4, 3]).encode(
+        x="month:Q", y="base:Q")  # fmt: skip
+    return finished(alt.layer(band, rate, step), {"survival": rows}, ref, 190)

@@ -1,0 +1,101 @@
+"""Charts of questions 3 and 4: what somebody could decide, and what the forecast hangs on."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import altair as alt
+
+from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, row_y
+
+__all__ = ["hangs_on", "levers"]
+
+_SIGNED = "datum.value < 0 ? '\u2212' + (-datum.value) : datum.value > 0 ? '+' + datum.value : '0'"
+
+
+def levers(rows: Rows, ref: Ref = css) -> Spec:
+    """Draw what goes with each lever: change of kept deals (diamond) and of challenger victories (circle), per hundred.
+
+    Parameters
+    ----------
+    rows
+        lever, name, outcome (kept, won), low, mid, high: differences to the baseline on the same luck.
+    """
+    order = list(dict.fromkeys(row["lever"] for row in rows))
+    reach = max([abs(row[key]) for row in rows for key in ("low", "high")] + [5])
+    bound = ceil(reach * 1.05 / 5) * 5
+    level = {"kept": 0.56, "won": 0.8}
+    data = [dict(row) | {"y": order.index(row["lever"]) + level[row["outcome"]]} for row in rows]
+    heads = [{"name": next(row["name"] for row in rows if row["lever"] == one), "y": place + 0.2}
+             for place, one in enumerate(order)]  # fmt: skip
+    x = alt.X("low:Q", title="change, in futures per 100", scale=alt.Scale(domain=[-bound, bound], nice=False),
+              axis=alt.Axis(grid=False, domain=False, labelExpr=_SIGNED, tickCount=6))  # fmt: skip
+    zero = named("zero").mark_rule(stroke=ref("ink")).encode(x="at:Q")
+    layers: list = []
+    for place, (outcome, colour, shape) in enumerate((("kept", "sett", "diamond"), ("won", "chal", "circle"))):
+        mine = named("levers").transform_filter(f"datum.outcome == '{outcome}'")
+        layers.append(mine.mark_rule(stroke=ref(colour), strokeWidth=2.4).encode(
+            x=x if not place else "low:Q", x2="high:Q", y=row_y(len(order)) if not place else "y:Q"))  # fmt: skip
+        layers.append(mine.mark_point(shape=shape, size=70, fill=ref(colour), stroke=ref("ground"), opacity=1).encode(
+            x="mid:Q", y="y:Q"))  # fmt: skip
+    names = captioned(named("heads").encode(y="y:Q"), "name", ref, share=1)
+    chart = alt.layer(*layers, zero, names)
+    return finished(chart, {"levers": data, "heads": heads, "zero": [{"at": 0}]}, ref, 60 * len(order))
+
+
+def hangs_on(rows: Rows, baseline: float, ref: Ref = css, *, title: str = "settlement, of 100") -> Spec:
+    """Draw by how much the forecast moves when one number goes over its range; assumed numbers have dashed bars.
+
+    Parameters
+    ----------
+    rows
+        number, name, at_low, at_high per hundred, left and right (as printed), rests (statement, data, assumed),
+        support (ids or files as printed).
+    baseline
+        The share at the baseline, per hundred.
+    """
+    data = [
+        dict(row)
+        | {
+            "y": index + 0.68,
+            "text": index + 0.24,
+            "from": min(row["at_low"], row["at_high"]),
+            "to": max(row["at_low"], row["at_high"]),
+        }
+        for index, row in enumerate(rows)
+    ]
+    ends = [row[key] for row in data for key in ("from", "to")] + [baseline]
+    low, high = min(ends), max(ends)
+    margin = max((high - low) * 0.12, 1)
+    domain = [max(0, low - margin) if low > 12 else 0, min(100, high + margin)]
+    x = alt.X("from:Q", title=title, scale=alt.Scale(domain=domain, nice=False, zero=False),
+              axis=alt.Axis(grid=False, domain=False, tickCount=4))  # fmt: skip
+    base = named("numbers")
+    bars = [
+        base.transform_filter(test).mark_bar(orient="horizontal", size=11, **look).encode(
+            x=x if not place else "from:Q", x2="to:Q", y=row_y(len(rows)) if not place else "y:Q")
+        for place, (test, look) in enumerate((
+            ("datum.rests != 'assumed'", {"fill": ref("bar")}),
+            ("datum.rests == 'assumed'", {"fill": ref("ground"), "stroke": ref("muted"), "strokeDash": [3, 2]}),
+        ))
+    ]  # fmt: skip
+    rule = named("baseline").mark_rule(stroke=ref("ink")).encode(x="at:Q")
+    numbers = [
+        haloed(base.encode(x=f"{end}:Q", y="y:Q", text=f"{field}:N"), ref, align=align, dx=step)
+        for end, field, align, step in (("from", "left", "right", -5), ("to", "right", "left", 5))
+    ]
+    text = base.encode(y="text:Q")
+    names = captioned(text, "name", ref, share=0.68)
+    supports = []
+    for rests, shape, fill in (
+        ("statement", "circle", "bar"),
+        ("data", "square", "bar"),
+        ("assumed", "circle", "ground"),
+    ):
+        mine = text.transform_filter(f"datum.rests == '{rests}'")
+        supports.append(mine.mark_point(shape=shape, size=60, fill=ref(fill), stroke=ref("bar"), opacity=1).encode(
+            x=alt.value("width")))  # fmt: skip
+    ids = text.encode(x=alt.value("width"), text="support:N")
+    words = haloed(ids, ref, "muted", align="right", dx=-10, limit=alt.ExprRef("width * 0.28"))
+    chart = alt.layer(*bars, rule, *numbers, names, *supports, words)
+    return finished(chart, {"numbers": data, "baseline": [{"at": baseline}]}, ref, 52 * len(rows))

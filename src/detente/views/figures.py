@@ -1,0 +1,124 @@
+"""What a view is made of: figures that state a finding, their keys and tables, and answers to questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Answer", "Cell", "Drawing", "Figure", "Key", "Link", "Note", "Row", "Table", "prose"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Text that leads to a place in the page (``to``: an anchor without #)."""
+
+    text: str
+    to: str
+
+
+Cell = str | Sequence[Link | str]
+"""What a table's cell holds: text, or pieces of text and links."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Numbers under a figure. The first column names the row; ``numeric`` columns are set to the right.
+
+    ``happened`` marks the rows that hold what became known later, by index: the page hides them until asked.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    numeric: tuple[int, ...] = ()
+    happened: frozenset[int] = frozenset()
+    unfolded: bool = False
+    heading: str = "The numbers"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A word of the legend with its glyph (``bar``, ``area``, ``line``, ``circle`` ...: a macro of ``glyphs.html``)."""
+
+    word: str
+    glyph: str
+    colour: str = "ink"
+    happened: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One chart of a figure: the name of its element and its spec, with a caption where a figure has several."""
+
+    name: str
+    spec: Mapping[str, Any]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with its finding.
+
+    Attributes
+    ----------
+    line
+        What is measured and in what unit (small, above the title).
+    title
+        The finding, from a template.
+    drawings
+        One or several charts, side by side.
+    note
+        What must be known to read it.
+    happened
+        A sentence about what became known later, shown when asked for.
+    folded
+        Shown closed, with the line as its handle.
+    """
+
+    line: str
+    title: str
+    drawings: tuple[Drawing, ...]
+    keys: tuple[Key, ...] = ()
+    note: str = ""
+    table: Table | None = None
+    happened: str = ""
+    folded: bool = False
+    kind: str = "figure"
+
+    @property
+    def label(self) -> str:
+        """What a screen reader says for the drawing: the finding, then what is measured."""
+        return f"{self.title}. {self.line}."
+
+
+@dataclass(frozen=True)
+class Note:
+    """A block that is not a figure: ``kind`` names its template (blocks/KIND.html), ``data`` what it shows."""
+
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def prose(text: str, *, line: str = "", title: str = "") -> Note:
+    """Return a paragraph, under a title if one is given."""
+    return Note("prose", {"text": text, "line": line, "title": title})
+
+
+@dataclass(frozen=True)
+class Row:
+    """Blocks side by side: ``layout`` is one, even (two alike), or uneven (a wide one and a narrow one)."""
+
+    blocks: tuple[Figure | Note, ...]
+    layout: str = "one"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one of the report's questions; ``missing`` says in a sentence why there is none."""
+
+    anchor: str
+    short: str
+    question: str
+    rows: tuple[Row, ...] = ()
+    missing: str = ""

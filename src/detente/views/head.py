@@ -1,0 +1,109 @@
+"""The head of a report: the finding in a clause, three shares in a sentence, and six facts that never fold away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from detente.views import titles
+from detente.views.answers.deals import best_text, causes, signed_and_kept
+from detente.views.context import Context
+from detente.views.wording import fewer_than, long_date, nearest_hundred, plural, short_date
+
+__all__ = ["Fact", "finding_of", "lede", "strip"]
+
+
+def finding_of(context: Context) -> str:
+    """Return the one-clause finding."""
+    signed, kept = signed_and_kept(context)
+    blocks = [(cause, share) for cause, share in causes(context) if cause != "in reach" and share > 0]
+    obstacle = max(blocks, key=lambda item: item[1])[0] if blocks else None
+    return titles.finding(signed, kept, obstacle)
+
+
+def lede(context: Context) -> list[tuple[str, bool]]:
+    """Return the opening sentences as pieces of text, some of them bold."""
+    shares = context.shares
+    _, kept = signed_and_kept(context)
+    settled = shares["settlement"]["share"] if "settlement" in shares else 0.0
+    pieces = [
+        ("In ", False),
+        (_of(settled, context.runs), True),
+        (f" explored futures a settlement stands on {long_date(context.horizon)}; in ", False),
+        (_of(kept, context.runs, short=True), True),
+        (" a deal is signed and still kept a year on. ", False),
+    ]
+    won = shares.get("challenger_victory")
+    if won:
+        pieces += [("In ", False), (_of(won["share"], context.runs, short=True), True),
+                   (f" the war ends in victory for {context.side_name('challenger')}.", False)]  # fmt: skip
+    told = context.rows("texts", "order by letter")
+    best = best_text(told)
+    if best and best["signed"] >= titles.HARDLY:
+        proposal = context.case.proposals.get(best["name"])
+        name = f" ({proposal.name})" if proposal and proposal.name else ""
+        does = f" Of {plural(len(told), 'text')}, {best['letter']}{name} does best: signed and still kept in "
+        pieces += [(does, False), (_of(best["both"], context.runs), True), (".", False)]
+    elif told:
+        most = max(row["signed"] for row in told)
+        pieces += [(f" Of {plural(len(told), 'text')} none is signed in more than ", False),
+                   (_of(most, context.runs), True), (".", False)]  # fmt: skip
+    return pieces
+
+
+def _of(share: float, runs: int, short: bool = False) -> str:
+    """Return a share for the middle of a sentence: "14 of 100", "14", "fewer than 1 of 100", "none of 10,000"."""
+    if share <= 0:
+        return f"none of {runs:,}" if not short else f"none ({fewer_than(runs)})"
+    if share >= 1:
+        return f"all of {runs:,}"
+    count = "fewer than 1" if share < 0.0095 else "more than 99" if share > 0.9905 else str(nearest_hundred(share))
+    return count if short else f"{count} of 100"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One of the six facts: ``alarm`` sets it in the colour of hindsight."""
+
+    name: str
+    value: str
+    more: str = ""
+    alarm: bool = False
+
+
+def strip(context: Context) -> tuple[Fact, ...]:
+    """Return the six facts, always in this order."""
+    manifest = context.result.manifest
+    hindsight = bool(manifest.get("hindsight"))
+    made = str(manifest.get("created") or "")[:4]
+    coded = f"Yes: coded after the fact{f' ({made})' if made else ''}" if hindsight else "No"
+    design = "the model’s design case" if context.case.design_case else ""
+    calibrated = manifest.get("calibration")
+    return (
+        Fact("Information date", short_date(context.as_of)),
+        Fact("Looks ahead to", short_date(context.horizon)),
+        Fact("Hindsight", coded, design, alarm=hindsight),
+        Fact("Explored futures", f"{context.runs:,}", f"{_draws(manifest)}seed {manifest.get('seed')}"),
+        Fact("Nearest base rate", *_base_rate(context)),
+        Fact("Calibrated", str(calibrated) if calibrated else "Not yet"),
+    )
+
+
+def _draws(manifest: dict[str, Any]) -> str:
+    return f"{plural(int(manifest['draws']), 'parameter draw')}, " if manifest.get("draws") else ""
+
+
+def _base_rate(context: Context) -> tuple[str, str]:
+    """Return the nearest base rate: a share with n and source, or the case's own sentence."""
+    given = context.result.manifest.get("base_rate") or context.case.base_rate
+    if isinstance(given, dict) and given.get("share") is not None:
+        what = {"settlement": "settle"}.get(str(given.get("outcome")), str(given.get("outcome", "")).replace("_", " "))
+        source = ", ".join(part for part in (str(given.get("source") or ""),
+                                             f"n = {given['n']:,}" if given.get("n") else "") if part)  # fmt: skip
+        return f"{nearest_hundred(given['share'])} in 100 {what}".strip(), source
+    if isinstance(given, dict):
+        given = given.get("text") or ""
+    shares = context.shares.get("settlement")
+    base = shares["base"] if shares else None
+    value = f"{nearest_hundred(base)} in 100 settle" if base is not None else "See the note" if given else "None given"
+    return value, str(given)

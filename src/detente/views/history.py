@@ -1,0 +1,72 @@
+"""What happened: the population under the challenger as far as it was known, and what became known later."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from typing import Any
+
+from detente.case.schema import Case
+
+__all__ = ["happened", "held_so_far"]
+
+
+def held_so_far(case: Case, as_of: date) -> list[dict[str, Any]]:
+    """Return the population under the challenger, per hundred, up to the information date: rows of day and share.
+
+    Known falls are taken back from today's holders; empty where none is known.
+    """
+    falls = sorted((row.date, row.subject, row.value) for row in case.history
+                   if row.kind == "fall" and row.known <= as_of and row.subject in case.regions)  # fmt: skip
+    if not falls:
+        return []
+    now = _held_now(case)
+    shares = [now]
+    for _, region, value in reversed(falls):
+        shares.append(shares[-1] - _step(case, region, value))
+    steps = [{"day": day, "share": 100 * share} for (day, _, _), share in zip(falls, shares[-2::-1], strict=True)]
+    first = {"day": falls[0][0], "share": 100 * max(shares[-1], 0.0)}
+    return [first, *steps, {"day": as_of, "share": 100 * now}]
+
+
+def happened(case: Case, as_of: date, until: date) -> list[dict[str, Any]]:
+    """Return what became known later about the same share: rows of day and share per hundred.
+
+    Read from the case's history.csv, since a case that is cut at a date does not hold it.
+    """
+    path = case.folder / "history.csv"
+    if not path.is_file():
+        return []
+    later = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row.get("kind") != "fall" or row.get("subject") not in case.regions:
+                continue
+            day = date.fromisoformat(row["date"])
+            known = date.fromisoformat(row["known"]) if row.get("known") else day
+            if known > as_of and day <= until:
+                later.append((day, row["subject"], float(row["value"]) if row.get("value") else 1.0))
+    if not later:
+        return []
+    share = _held_now(case)
+    rows = [{"day": as_of, "share": 100 * share}]
+    for day, region, value in sorted(later):
+        share += _step(case, region, value)
+        rows.append({"day": day, "share": 100 * min(max(share, 0.0), 1.0)})
+    return [*rows, {"day": until, "share": rows[-1]["share"]}]
+
+
+def _weights(case: Case) -> dict[str, float]:
+    whole = sum(region.weight for region in case.regions.values()) or 1.0
+    return {key: region.weight / whole for key, region in case.regions.items()}
+
+
+def _held_now(case: Case) -> float:
+    challengers = {key for key, actor in case.actors.items() if actor.side == "challenger"}
+    weights = _weights(case)
+    return sum(weights[key] for key, region in case.regions.items() if region.holder in challengers)
+
+
+def _step(case: Case, region: str, value: float | None) -> float:
+    weight = _weights(case)[region]
+    return -weight if value == 0 else weight

@@ -1,0 +1,188 @@
+"""The report: one offline HTML file that answers eight questions about a result."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from detente import __version__
+from detente.case.schema import Case
+from detente.views.context import Context, Queried
+from detente.views.figures import Answer, Figure
+
+__all__ = ["answers", "write_report"]
+
+_FONTS = (("Source Sans 3", "source-sans-3"), ("Source Serif 4", "source-serif-4"))
+_EXT = "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+20A0-20AB"
+
+
+def write_report(
+    result: Queried,
+    case: Case,
+    path: str | os.PathLike[str],
+    *,
+    redact: bool = False,
+    hindsight: bool = False,
+) -> Path:
+    """Write a result as one HTML file that loads nothing from any network.
+
+    Parameters
+    ----------
+    result
+        What was played: anything with ``manifest`` and ``query``, as ``detente.result.Result``.
+    case
+        The case it was played from, cut at the same date.
+    path
+        The file to write; it is put in place whole, by rename.
+    redact
+        Leave out quotations and the sentences of documents that are not open.
+    hindsight
+        Show from the start what became known later; else it waits for a switch in the page.
+
+    Returns
+    -------
+    Path
+        The file.
+    """
+    context = Context(result, case, redact)
+    page = _page(context, answers(context), hindsight)
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(page)
+        os.chmod(draft, 0o644)
+        os.replace(draft, path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+    return path
+
+
+def answers(context: Context) -> tuple[Answer, ...]:
+    """Return the answers to the eight questions, in the report's order."""
+    from detente.views.answers import deals, evidence, front, keeping, levers, trust, zones
+
+    parts = (deals.answer, zones.answer, levers.levers, levers.hangs_on, front.answer, keeping.answer)
+    return tuple(part(context) for part in (*parts, evidence.answer, trust.answer))
+
+
+def figures(found: Iterable[Answer]) -> list[Figure]:
+    """Return all figures of some answers."""
+    return [block for answer in found for row in answer.rows for block in row.blocks if isinstance(block, Figure)]
+
+
+def _page(context: Context, found: tuple[Answer, ...], hindsight: bool) -> str:
+    import jinja2
+    from markupsafe import Markup
+
+    from detente.views.bundle import javascript
+    from detente.views.head import finding_of, lede, strip
+    from detente.views.maps import features
+    from detente.views.stills import still
+    from detente.views.wording import long_date, short_date
+
+    geo = features(context.case.geometry)
+    specs, stills = {}, {}
+    for figure in figures(found):
+        for one in figure.drawings:
+            spec = dict(one.spec)
+            if "geo" in spec["datasets"]:
+                specs[one.name] = spec | {"datasets": spec["datasets"] | {"geo": []}}
+                spec["datasets"] = spec["datasets"] | {"geo": geo}
+            else:
+                specs[one.name] = spec
+            stills[one.name] = Markup(still(spec, one.name, 270 if len(figure.drawings) > 1 else 560))
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("detente.views"),
+        autoescape=True,
+        trim_blocks=False,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["short"] = short_date
+    has_happened = any(block.happened for block in figures(found))
+    body = {
+        "answers": found,
+        "stills": stills,
+        "title": context.case.title,
+        "finding": finding_of(context),
+        "lede": lede(context),
+        "strip": strip(context),
+        "geo": Markup(_json(geo)),
+        "specs": Markup(_json(specs)),
+        "version": __version__,
+        "made": long_date(str(context.result.manifest.get("created") or date.today())),
+        "hindsight": hindsight,
+        "has_happened": has_happened,
+    }
+    template = environment.get_template("report.html")
+    text = template.render(**body, style="", bundle="", script="", policy="")
+    style = _style(text)
+    bundle, script = javascript(), _asset("report.js")
+    policy = _policy(style, bundle, script)
+    return template.render(
+        **body, style=Markup(style), bundle=Markup(bundle), script=Markup(script), policy=Markup(policy)
+    )
+
+
+def _json(value: Any) -> str:
+    """Return JSON that cannot close the script element it stands in."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _asset(name: str) -> str:
+    return resources.files("detente.views").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+def palette() -> str:
+    """Return the colours as CSS variables: light, and dark on screens whose reader asks for it."""
+    from detente.views.charts import DARK, LIGHT
+
+    light, dark = (";".join(f"--{name}:{value}" for name, value in mode.items()) for mode in (LIGHT, DARK))
+    return (
+        f":root{{color-scheme:light;{light};--happened:transparent}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{color-scheme:dark;{dark}}}}}\n"
+    )
+
+
+def fonts(text: str) -> str:
+    """Return the fonts as CSS with data URIs; the extended Latin letters only where the text has some."""
+    extended = any(0x100 <= ord(letter) <= 0x24F or 0x1E00 <= ord(letter) <= 0x1EFF for letter in text)
+    rules = []
+    for family, name in _FONTS:
+        for subset, letters in (("latin", ""), ("latin-ext", f"unicode-range:{_EXT};")):
+            if subset == "latin-ext" and not extended:
+                continue
+            file = resources.files("detente.views").joinpath("assets", "fonts", f"{name}-{subset}-wght-normal.woff2")
+            data = base64.b64encode(file.read_bytes()).decode()
+            rules.append(
+                f'@font-face{{font-family:"{family}";font-weight:200 900;font-display:block;{letters}'
+                f"src:url(data:font/woff2;base64,{data}) format('woff2')}}\n"
+            )
+    return "".join(rules)
+
+
+def _style(text: str) -> str:
+    return fonts(text) + palette() + _asset("report.css")
+
+
+def _policy(style: str, *scripts: str) -> str:
+    """Return the page's content security policy: only its own style and scripts, by their hashes, and no network."""
+    allowed = " ".join(_hash(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -1,0 +1,238 @@
+"""Told futures: one future as a dated story, and which ones to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from detente.views.context import Context
+from detente.views.wording import as_day, clock, hundred, joined, long_date, number, plural, short_date
+
+__all__ = ["Step", "Story", "steps", "tell", "told", "typical"]
+
+_MIDDLE = ("fatalities", "control", "regions_lost")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One dated step of a story: what happens, and the number or choice behind it."""
+
+    day: date
+    text: str
+    note: str = ""
+    mark: str = "ring"
+
+
+@dataclass(frozen=True)
+class Story:
+    """One future: its number, what it stands for, and its steps in order."""
+
+    run: int
+    outcome: str
+    colour: str
+    head: str
+    like: str
+    steps: tuple[Step, ...]
+
+
+def typical(rows: Sequence[dict[str, Any]]) -> int:
+    """Return the future nearest to the middle of its kind, by rule and not by hand.
+
+    The distance is the sum over battle deaths, control and regions lost of the distance to the median, in interquartile
+    ranges; ties go to the lowest number.
+
+    Parameters
+    ----------
+    rows
+        Futures of one outcome: run and the three numbers.
+
+    Examples
+    --------
+    >>> futures = [dict(run=i, fatalities=f, control=.1, regions_lost=1) for i, f in enumerate((100, 500, 900))]
+    >>> typical(futures)
+    1
+    """
+    middle, width = {}, {}
+    for key in _MIDDLE:
+        values = sorted(row[key] for row in rows)
+        middle[key] = values[len(values) // 2]
+        width[key] = (values[3 * len(values) // 4] - values[len(values) // 4]) or 1.0
+
+    def distance(row: dict[str, Any]) -> float:
+        return sum(abs(row[key] - middle[key]) / width[key] for key in _MIDDLE)
+
+    return min(rows, key=lambda row: (round(distance(row), 9), row["run"]))["run"]
+
+
+def told(context: Context, most: int = 3) -> list[Story]:
+    """Return a typical future of each of the most frequent outcomes; a settled one is among them if there is any."""
+    if "events" not in context.tables:
+        return []
+    columns = f"run, outcome, signed_on, broke_on, first_break, capital_fell_on, {', '.join(_MIDDLE)}"
+    rows = context.rows("outcomes", "where scenario = 'baseline' order by run", columns)
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        kinds.setdefault(row["outcome"], []).append(row)
+    ranked = sorted(kinds, key=lambda name: -len(kinds[name]))
+    chosen = ranked[:most]
+    if "settlement" in kinds and "settlement" not in chosen:
+        chosen[-1] = "settlement"
+    return [tell(context, typical(kinds[name]), rows) for name in chosen]
+
+
+def tell(context: Context, run: int, outcomes: Sequence[dict[str, Any]] | None = None) -> Story:
+    """Tell one future of the baseline.
+
+    Raises
+    ------
+    LookupError
+        Where there is no such future.
+    """
+    if outcomes is None:
+        outcomes = context.rows("outcomes", "where scenario = 'baseline'")
+    mine = next((row for row in outcomes if row["run"] == run), None)
+    if mine is None:
+        raise LookupError(f"no future {run}; they are numbered from 0 to {context.runs - 1}")
+    alike = sum(row["outcome"] == mine["outcome"] for row in outcomes) / len(outcomes)
+    name = context.outcome_names[mine["outcome"]]
+    events = context.rows("events", f"where run = {int(run)} order by day")
+    from detente.views.answers.deals import OUTCOME_COLOURS
+
+    return Story(
+        run=run,
+        outcome=name,
+        colour=OUTCOME_COLOURS[mine["outcome"]],
+        head=_head(context, mine),
+        like=f"{name}: {hundred(alike)} of 100 futures end so",
+        steps=tuple(steps(context, events, mine)),
+    )
+
+
+def _head(context: Context, row: dict[str, Any]) -> str:
+    """Say a future in one sentence."""
+    parts = []
+    if row["signed_on"]:
+        parts.append(f"a deal is signed on {long_date(row['signed_on'])}")
+    if row["broke_on"] and row["signed_on"]:
+        days = (as_day(row["broke_on"]) - as_day(row["signed_on"])).days
+        what = f", {context.clause_name(row['first_break'])} first" if row["first_break"] else ""
+        parts.append(f"it breaks after {clock(days)}{what}")
+    if row["capital_fell_on"]:
+        parts.append(f"the capital falls on {long_date(row['capital_fell_on'])}")
+    ends = {
+        "settlement": "the deal stands at the end",
+        "ceasefire": "a ceasefire holds at the end",
+        "low_activity": "the fighting dies down without a deal",
+        "war_goes_on": "the war goes on to the end",
+        "challenger_victory": f"{context.side_name('challenger')} takes it all",
+        "incumbent_victory": f"{context.side_name('incumbent')} takes it all",
+    }
+    parts.append(ends[row["outcome"]])
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def steps(context: Context, events: Sequence[dict[str, Any]], end: dict[str, Any], most: int = 16) -> list[Step]:
+    """Return the dated steps of a future: falls of a fortnight together, small steps left out where there are many."""
+    made: list[Step] = []
+    falls: list[dict[str, Any]] = []
+
+    def close() -> None:
+        if falls:
+            made.append(_falls(context, falls))
+            falls.clear()
+
+    for event in events:
+        if event["kind"] in ("fall", "retaken"):
+            apart = falls and (
+                event["kind"] != falls[0]["kind"] or (as_day(event["day"]) - as_day(falls[0]["day"])).days > 14
+            )
+            if apart:
+                close()
+            falls.append(event)
+            continue
+        step = _step(context, event)
+        if step:
+            close()
+            made.append(step)
+    close()
+    made = _thinned(made, most)
+    deaths = plural(int(end["fatalities"]), "battle death")
+    made.append(
+        Step(context.horizon, f"The story ends: {context.outcome_names[end['outcome']].lower()}.", deaths, "dot")
+    )
+    return made
+
+
+def _thinned(made: list[Step], most: int) -> list[Step]:
+    """Leave out refusals and offers first, then the small ones in the middle."""
+    if len(made) <= most:
+        return made
+    weight = {"minor": 0, "ring": 1, "chal": 2, "inc": 2, "sett": 3, "alarm": 3, "dot": 3}
+    ranked = sorted(range(len(made)), key=lambda place: (-weight.get(made[place].mark, 1), place))
+    kept = sorted(ranked[:most])
+    return [made[place] for place in kept]
+
+
+def _falls(context: Context, falls: list[dict[str, Any]]) -> Step:
+    first, last = as_day(falls[0]["day"]), as_day(falls[-1]["day"])
+    names = [context.region_name(event["subject"]) for event in falls]
+    verb, mark = ("fall", "chal") if falls[0]["kind"] == "fall" else ("are retaken", "inc")
+    if len(names) == 1:
+        verb = "falls" if verb == "fall" else "is retaken"
+        return Step(first, f"{names[0]} {verb}.", _how(falls), mark)
+    listed = joined(names) if len(names) <= 4 else f"{joined(names[:3], last=',')} and {plural(len(names) - 3, 'more')}"
+    until = f" by {short_date(last, year=False)}" if last > first else ""
+    text = f"{listed} {verb}{until}." if len(names) <= 4 else f"{len(names)} regions {verb}{until}: {listed}."
+    return Step(first, text, _how(falls), mark)
+
+
+def _how(falls: list[dict[str, Any]]) -> str:
+    """Say how many surrendered (value 1), where the result says it."""
+    given = [event["value"] for event in falls if event["value"] is not None]
+    surrendered = sum(value == 1 for value in given)
+    if not given or falls[0]["kind"] != "fall":
+        return ""
+    if len(given) == 1:
+        return "by surrender" if surrendered else "by assault"
+    return f"{surrendered} by surrender, {len(given) - surrendered} by assault"
+
+
+def _step(context: Context, event: dict[str, Any]) -> Step | None:
+    """Put one event into words; None for kinds that tell nothing by themselves."""
+    day, subject, value = as_day(event["day"]), event["subject"] or "", event["value"]
+    actor = context.actor_name(subject)
+    clause = context.clause_name(subject)
+    worth = f"worth {number(value)}" if value is not None else ""
+    level = f"to {hundred(value)} of 100" if value is not None else ""
+    said: dict[str, tuple[str, str, str]] = {
+        "offer": (f"{actor} makes an offer.", worth, "minor"),
+        "refusal": (f"{actor} refuses.", worth, "minor"),
+        "signed": ("All parties sign a deal.", "", "sett"),
+        "broken": (f"The deal breaks: {clause}." if subject else "The deal breaks.", "", "alarm"),
+        "table_opened": ("The table opens.", "", "ring"),
+        "table_closed": ("The table closes.", "", "ring"),
+        "review_keep": (f"{actor} keeps its date at the review.", "", "ring"),
+        "review_extend": (f"{actor} extends its stay at the review.", "", "ring"),
+        "review_condition": (f"{actor} makes its stay conditional.", "", "ring"),
+        "review_leave": (f"{actor} decides to leave.", "", "ring"),
+        "support": (f"Support of {actor} changes {level}.".replace(" .", "."), "", "ring"),
+        "ceasefire": ("A ceasefire begins.", "", "sett"),
+        "ceasefire_broken": ("The ceasefire breaks.", "", "alarm"),
+        "attack": (f"{actor} attacks while the table is open.", "", "minor"),
+        "dormant": ("The front falls quiet.", "", "ring"),
+        "woken": ("The front wakes.", "", "ring"),
+        "clause_kept": (f"Kept: {clause}.", "", "ring"),
+        "clause_late": (f"Late: {clause}.", "", "ring"),
+        "clause_breached": (f"Breached: {clause}.", "", "alarm"),
+        "capital_fell": ("The capital falls.", "", "chal"),
+        "leak": ("A private statement leaks.", "", "ring"),
+    }
+    if event["kind"] in said:
+        text, note, mark = said[event["kind"]]
+        return Step(day, text, note, mark)
+    if event["kind"] == "effect" and subject:
+        return Step(day, f"{subject[:1].upper()}{subject[1:]}.".replace("..", "."), "", "ring")
+    return None
