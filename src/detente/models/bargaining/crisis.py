@@ -147,7 +147,7 @@ def credible_slack_core(least_1: Array, least_2: Array, discount: float) -> floa
     for t in range(len(least_1) - 1, -1, -1):
         most_1 = max(least_1[t], discount * most_1)
         most_2 = max(least_2[t], discount * most_2)
-        slack = min(slack, 1.0 - most_1 - most_2)
+        slack = min(slack, 1.0 - (most_1 + most_2))
     return slack
 
 
@@ -208,7 +208,7 @@ def fixed_terms_slack_core(least_1: Array, least_2: Array) -> float:
     for t in range(len(least_1)):
         most_1 = max(most_1, least_1[t])
         most_2 = max(most_2, least_2[t])
-    return 1.0 - most_1 - most_2
+    return 1.0 - (most_1 + most_2)
 
 
 def fixed_terms_slack(least_1: ArrayLike, least_2: ArrayLike) -> float:
