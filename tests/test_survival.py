@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
@@ -28,6 +28,7 @@ def test_survival_by_its_formula() -> None:
 
 @given(st.floats(0.1, 30), st.floats(0.5, 20), st.floats(0.3, 3.0))
 def test_hazard_is_the_rate_at_which_survival_falls(t: float, scale: float, shape: float) -> None:
+    assume((t / scale) ** shape < 500)  # beyond, survival is no number
     step = 1e-5 * t
     falls = np.log(weibull_survival(t - step, scale, shape) / weibull_survival(t + step, scale, shape)) / (2 * step)
     assert weibull_hazard(t, scale, shape) == pytest.approx(falls, rel=1e-4)
