@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from detente.errors import InputError
 
-__all__ = ["Table", "check_table", "compromise", "median", "unit_scale"]
+__all__ = ["Table", "check_table", "compromise", "median", "unit_scale", "weighted_median"]
 
 Array = npt.NDArray[np.float64]
 
@@ -162,10 +162,11 @@ def median(capability: npt.ArrayLike, positions: npt.ArrayLike, saliences: npt.A
     """
     table = check_table(capability, positions, saliences)
     weight = table.capability * table.saliences
-    return np.array([_median(table.positions[:, k], weight[:, k]) for k in range(weight.shape[1])])
+    return np.array([weighted_median(table.positions[:, k], weight[:, k]) for k in range(weight.shape[1])])
 
 
-def _median(position: Array, weight: Array) -> float:
+def weighted_median(position: Array, weight: Array) -> float:
+    """Middle of the positions (n,) by weights (n,), unchecked; see :func:`median`."""
     counts = weight > 0.0
     order = np.argsort(position[counts], kind="stable")
     x, below = position[counts][order], weight[counts][order].cumsum()

@@ -1,0 +1,215 @@
+"""The expected-utility model, compiled: equal to ``expected_utility_reference.py``."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numba
+import numpy as np
+
+from detente.models.bargaining.pce_kernel import inner
+
+__all__ = ["Choices", "play"]
+
+NOTHING = 1e-12
+TIE = 1e-9
+
+
+class Choices(NamedTuple):
+    """A reading as numbers: places in ``expected_utility_readings.OPTIONS``, then q, t and the span of distances."""
+
+    probability: int
+    neutral_votes: bool
+    positions: bool
+    each: bool
+    choice: int
+    capitulation: bool
+    current_range: bool
+    q: float
+    t: float
+
+
+@inner
+def _win_probabilities(probability, weight, x, span, bend, distance, p):
+    """Fill ``p``; ``distance`` [i, k] is room for bent distances from voter k to position i."""
+    n = len(x)
+    for i in range(n):
+        for k in range(n):
+            d = abs(x[i] - x[k]) / span
+            distance[i, k] = d if bend[k] == 1.0 else d ** bend[k]
+    everything = 0.0
+    for i in range(n):
+        p[i, i] = 0.0
+        for j in range(i):
+            mine, theirs = 0.0, 0.0
+            for k in range(n):
+                v = weight[k] * (distance[j, k] - distance[i, k])
+                mine += max(v, 0.0)
+                theirs += max(-v, 0.0)
+            everything += 2.0 * (mine + theirs)
+            cast = mine + theirs if probability < 2 else 1.0
+            if probability == 1:
+                mine, theirs = max(0.0, mine - theirs), max(0.0, theirs - mine)
+            p[i, j] = mine / cast if cast > 0.0 else 0.0
+            p[j, i] = theirs / cast if cast > 0.0 else 0.0
+    if probability == 2 and everything > 0.0:
+        for i in range(n):
+            for j in range(n):
+                p[i, j] /= everything
+
+
+@inner
+def _scaled(base, exponent):
+    return 2.0 - 4.0 * (max(base, 0.0) if exponent == 1.0 else max(base, 0.0) ** exponent)
+
+
+@inner
+def _gain(choices, chance, resistance, d, off, exponent):
+    """What one who is ``off`` the middle expects from challenging somebody at distance d who may resist."""
+    win, lose = _scaled(0.5 - 0.5 * d, exponent), _scaled(0.5 + 0.5 * d, exponent)
+    quiet = choices.q * _scaled(0.5, exponent)
+    if choices.q < 1.0:
+        better, worse = _scaled(0.5 - 0.25 * (off + d), exponent), _scaled(0.5 + 0.25 * (off + d), exponent)
+        quiet += (1.0 - choices.q) * (choices.t * better + (1.0 - choices.t) * worse)
+    return resistance * (chance * win + (1.0 - chance) * lose) + (1.0 - resistance) * win - quiet
+
+
+@inner
+def _middle(weight, x):
+    """Weighted median; the middle of the gap where half of the weight lies on either side."""
+    order = np.argsort(x, kind="mergesort")
+    total = 0.0
+    for k in range(len(x)):
+        total += weight[k]
+    reached, lower, found = 0.0, x[order[0]], False
+    for k in order:
+        reached += weight[k]
+        if not found and reached >= total * (0.5 - 1e-12):
+            lower, found = x[k], True
+        if reached >= total * (0.5 + 1e-12):
+            return 0.5 * (lower + x[k])
+    return x[order[-1]]
+
+
+@inner
+def _danger(choices, weight, x, s, span, ones, distance, p, danger):
+    n = len(x)
+    _win_probabilities(choices.probability, weight, x, span, ones, distance, p)
+    middle = _middle(weight, x) if choices.q < 1.0 else 0.0
+    for i in range(n):
+        danger[i] = 0.0
+        for j in range(n):
+            if j != i:
+                d, off = abs(x[i] - x[j]) / span, abs(x[j] - middle) / span
+                danger[i] += _gain(choices, p[j, i], s[i], d, off, 1.0)
+
+
+@inner
+def _exponents(choices, weight, x, s, span, ones, distance, p, exponent):
+    n = len(x)
+    danger, elsewhere, moved = np.empty(n), np.empty(n), x.copy()
+    _danger(choices, weight, x, s, span, ones, distance, p, danger)
+    low, high = danger[0], danger[0]
+    for i in range(n):
+        low, high = min(low, danger[i]), max(high, danger[i])
+    for i in range(n):
+        if choices.positions:
+            low, high = danger[i], danger[i]
+            for j in range(n):
+                moved[i] = x[j]
+                _danger(choices, weight, moved, s, span, ones, distance, p, elsewhere)
+                low, high = min(low, elsewhere[i]), max(high, elsewhere[i])
+            moved[i] = x[i]
+        acceptance = (2.0 * danger[i] - high - low) / (high - low) if high - low > TIE else 0.0
+        exponent[i] = (1.0 - acceptance / 3.0) / (1.0 + acceptance / 3.0)
+
+
+@inner
+def _offer(choices, mine, other, here, there):
+    """Kind of offer (0: none) and where it leads."""
+    if here == there or other <= NOTHING:
+        return 0, here
+    if mine > NOTHING and other > mine:
+        return 1, there
+    if mine < -NOTHING and other > -mine:
+        return 2, here + (there - here) * abs(mine / other)
+    if mine < -NOTHING and other < -mine and choices.capitulation:
+        return 3, there
+    return 0, here
+
+
+@inner
+def _key(choices, kind, mine, other, here, there, to):
+    """Order of offers: first by kind, then by what the reading looks at."""
+    if choices.choice == 1:
+        return 0, -other
+    if choices.choice == 2 and kind == 2:
+        return kind, (abs(mine) * here + other * there) / (abs(mine) + other)
+    return kind, abs(to - here)
+
+
+@inner
+def _decide(choices, own, their, x, i, deals):
+    """Actor i's next position; equally good offers lead to their mean."""
+    first, least, partner, taken = 9, 0.0, -1, 0
+    for j in range(len(x)):
+        kind, to = _offer(choices, own[i, j], their[i, j], x[i], x[j])
+        if kind > 0:
+            rank, value = _key(choices, kind, own[i, j], their[i, j], x[i], x[j], to)
+            if rank < first or (rank == first and value < least):
+                first, least = rank, value
+    if first == 9:
+        return x[i]
+    total = 0.0
+    for j in range(len(x)):
+        kind, to = _offer(choices, own[i, j], their[i, j], x[i], x[j])
+        if kind > 0:
+            rank, value = _key(choices, kind, own[i, j], their[i, j], x[i], x[j], to)
+            if rank == first and value <= least + TIE:
+                total += to
+                taken += 1
+                if partner < 0:
+                    partner = j
+                    deals[i, 0], deals[i, 1] = kind, j
+    return total / taken
+
+
+@inner
+def _span(x):
+    low, high = x[0], x[0]
+    for value in x:
+        low, high = min(low, value), max(high, value)
+    return high - low
+
+
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def play(choices, weight, s, span, xs, exponents, chances, gains, deals):
+    """Play from ``xs[0]`` until nobody moves or rounds run out; returns the number of rounds.
+
+    ``xs`` is (rounds + 1, n), ``exponents`` (rounds, n), ``chances`` and ``gains`` (rounds, n, n), ``deals``
+    (rounds, n, 2): kind and partner.
+    """
+    rounds, n = exponents.shape
+    ones, distance, their = np.ones(n), np.empty((n, n)), np.empty((n, n))
+    for t in range(rounds):
+        x, r, p, own = xs[t], exponents[t], chances[t], gains[t]
+        width = _span(x) if choices.current_range else span
+        if width <= 0.0:
+            return t
+        _exponents(choices, weight, x, s, width, ones, distance, p, r)
+        _win_probabilities(choices.probability, weight, x, width, ones if choices.neutral_votes else r, distance, p)
+        middle = _middle(weight, x) if choices.q < 1.0 else 0.0
+        for i in range(n):
+            for j in range(n):
+                d = abs(x[i] - x[j]) / width
+                own[i, j] = _gain(choices, p[i, j], s[j], d, abs(x[i] - middle) / width, r[i])
+                exponent = r[j] if choices.each else r[i]
+                their[i, j] = _gain(choices, p[j, i], s[i], d, abs(x[j] - middle) / width, exponent)
+        change = 0.0
+        for i in range(n):
+            deals[t, i, 0], deals[t, i, 1] = 0.0, -1.0
+            xs[t + 1, i] = _decide(choices, own, their, x, i, deals[t])
+            change = max(change, abs(xs[t + 1, i] - x[i]))
+        if change <= NOTHING:
+            return t
+    return rounds
