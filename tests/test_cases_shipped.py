@@ -19,7 +19,7 @@ from detente.engine.switches import SWITCHES
 AFGHANISTAN, ACEH = "afghanistan-2021", "aceh-2005"
 CUTS = {
     AFGHANISTAN: ("2021-03-08", "2021-04-15", "2021-07-10", "2021-08-12"),
-    ACEH: ("2005-02-22", "2005-07-18", "2005-08-16"),
+    ACEH: ("2005-03-01", "2005-07-18", "2005-08-16"),
 }
 ALL_CUTS = [(name, cut) for name, cuts in CUTS.items() for cut in cuts]
 REPORTS = Path(__file__).parents[1].parent / "shared" / "reports"
