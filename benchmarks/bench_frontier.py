@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import timeit
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
-from detente.models.bargaining.axiomatic import egalitarian, kalai_smorodinsky, nash, welfare
+from detente.models.bargaining.axiomatic import OutcomeList, egalitarian, kalai_smorodinsky, nash, welfare
 from detente.models.bargaining.frontier import LinearIssues, pareto
 
 OUTCOMES = 1200
@@ -29,14 +30,19 @@ def outcomes(kind: str, seed: int = 0) -> np.ndarray:
 
 
 def plain_numpy(u: np.ndarray) -> np.ndarray:
-    """Compare every pair of outcomes at once: the textbook line."""
-    dominated = ((u[None] >= u[:, None]).all(-1) & (u[None] > u[:, None]).any(-1)).any(1)
-    return np.flatnonzero(~dominated)
+    """Strike out what each survivor dominates, best sums first: the usual few lines of NumPy."""
+    left = np.argsort(-u.sum(1))
+    kept = []
+    while len(left):
+        kept.append(left[0])
+        left = left[(u[left] > u[left[0]]).any(1)]
+    return np.array(kept)
 
 
 def all_points(u: np.ndarray) -> None:
+    deals = OutcomeList(u)
     for solution in (nash, egalitarian, kalai_smorodinsky, welfare):
-        solution(u)
+        solution(deals)
 
 
 def best_ms(work: Callable[[], object], number: int) -> float:
@@ -48,15 +54,15 @@ def main() -> None:
         u = outcomes(kind)
         found = pareto(u)
         assert sorted(found) == sorted(plain_numpy(u))
-        ours, plain = best_ms(lambda u=u: pareto(u), 300), best_ms(lambda u=u: plain_numpy(u), 3)
-        points = best_ms(lambda u=u: all_points(u), 50)
+        ours, plain = best_ms(partial(pareto, u), 300), best_ms(partial(plain_numpy, u), 50)
+        points = best_ms(partial(all_points, u), 50)
         print(f"{kind}: {OUTCOMES} outcomes, {len(found)} on the frontier")
         print(f"  ours         {ours:8.3f} ms   {ours / LIMIT_MS:6.2f} of the limit of {LIMIT_MS} ms")
-        print(f"  plain NumPy  {plain:8.3f} ms   {plain / ours:6.0f} times ours")
-        print(f"  NegMAS       {NEGMAS_MS:8.3f} ms   {NEGMAS_MS / ours:6.0f} times ours (published, another run)")
+        print(f"  plain NumPy  {plain:8.3f} ms   {plain / ours:6.1f} times ours")
+        print(f"  NegMAS       {NEGMAS_MS:8.3f} ms   {NEGMAS_MS / ours:6.1f} times ours (published, another run)")
         print(f"  frontier and all four points {points:.3f} ms")
     rng = np.random.default_rng(1)
-    weights = rng.dirichlet(np.ones(8), 2) * [[1.0], [-1.0]]
+    weights = rng.dirichlet(np.ones(8), 2) * np.array([[1.0], [-1.0]])
     knapsack = best_ms(lambda: LinearIssues(weights, (0.0, 1.0)), 300)
     issues = LinearIssues(weights, (0.0, 1.0))
     print(f"8 linear issues: frontier {knapsack:.3f} ms, Nash point {best_ms(lambda: nash(issues), 300):.3f} ms")

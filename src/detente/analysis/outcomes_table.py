@@ -14,13 +14,12 @@ from detente.case.problems import Problem, Problems, meant
 from detente.errors import InputError
 from detente.models.bargaining.axiomatic import (
     Agreement,
-    disagreement_point,
+    OutcomeList,
     egalitarian,
     kalai_smorodinsky,
     nash,
     welfare,
 )
-from detente.models.bargaining.frontier import pareto
 
 __all__ = ["POINTS", "Frontier", "Outcomes", "find_frontier", "read_outcomes"]
 
@@ -166,15 +165,16 @@ def find_frontier(
     for name, given in (("reserve", reserve), ("disagreement", disagreement)):
         if given is not None and len(given) != u.shape[1]:
             raise InputError(f"--{name}: expected {u.shape[1]} numbers, one a party, got {len(given)}")
+    deals = OutcomeList(u, reserve, disagreement)
     return Frontier(
         outcomes,
-        pareto(u),
-        disagreement_point(u, reserve, disagreement),
+        deals.efficient,
+        deals.d,
         None if reserve is None else np.asarray(reserve, dtype=float),
         {
-            "nash": nash(u, reserve=reserve, disagreement=disagreement),
-            "egalitarian": egalitarian(u, reserve=reserve, disagreement=disagreement),
-            "kalai_smorodinsky": kalai_smorodinsky(u, reserve=reserve, disagreement=disagreement),
-            "welfare": welfare(u),
+            "nash": nash(deals),
+            "egalitarian": egalitarian(deals),
+            "kalai_smorodinsky": kalai_smorodinsky(deals),
+            "welfare": welfare(deals),
         },
     )

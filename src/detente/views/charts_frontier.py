@@ -56,6 +56,6 @@ def frontier(rows: Rows, points: Rows, names: tuple[str, str], least: tuple[floa
     # Above and right of a frontier nothing lies; neighbours take turns so that their letters stay apart.
     for turn, dx, dy in ((0, 5, -16), (1, 14, -3)):
         mine = picked.transform_filter(f"datum.turn === {turn}").encode(text="text:N")
-        layers.append(haloed(mine, ref, align="left", dx=dx, dy=dy, fontWeight=600))
+        layers.extend(haloed(mine, ref, align="left", dx=dx, dy=dy, fontWeight=600))
     datasets = {"outcomes": rows, "points": points, "least": [{"first": least[0], "second": least[1]}]}
     return finished(alt.layer(*layers), datasets, ref, height=420)

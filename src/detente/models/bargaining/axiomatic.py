@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,7 +12,7 @@ from detente.errors import InputError
 from detente.models.bargaining.frontier import Curve, LinearIssues, as_outcomes, pareto
 from detente.models.bargaining.frontier_line import Point, nash_point, proportional_point, welfare_point
 
-__all__ = ["Agreement", "disagreement_point", "egalitarian", "kalai_smorodinsky", "nash", "welfare"]
+__all__ = ["Agreement", "OutcomeList", "disagreement_point", "egalitarian", "kalai_smorodinsky", "nash", "welfare"]
 
 Array = NDArray[np.float64]
 TIE = 1e-12
@@ -38,9 +38,6 @@ class Agreement:
     row: int | None = None
     ties: tuple[int, ...] = ()
     terms: tuple[float, ...] | None = None
-
-
-Feasible = Curve | LinearIssues | ArrayLike
 
 
 def disagreement_point(
@@ -90,9 +87,64 @@ def _pick(utilities: Array, rows: NDArray[np.intp], score: Array, tie_break: Arr
     return Agreement(tuple(utilities[row].tolist()), row, tuple(sorted(int(rows[k]) for k in tied)))
 
 
-def _candidates(utilities: Array, d: Array) -> NDArray[np.intp]:
-    rows = pareto(utilities)
-    return rows[(utilities[rows] >= d).all(axis=1)]
+@dataclass(frozen=True)
+class OutcomeList:
+    """A list of outcomes with its frontier, found once for several solutions.
+
+    Attributes
+    ----------
+    outcomes
+        As given; `utilities` is the same as an array (m, n).
+    reserve, disagreement
+        As in `disagreement_point`; `d` is its result, shape (n,).
+    efficient
+        Rows of the Pareto frontier (see `pareto`); `rows` are those that give everybody at least d.
+
+    Examples
+    --------
+    >>> deals = OutcomeList([[1, 5], [2, 4], [2, 3], [4, 1]], reserve=(2, 0))
+    >>> deals.efficient.tolist(), deals.rows.tolist(), nash(deals).row
+    ([0, 1, 3], [1, 3], 1)
+    """
+
+    outcomes: ArrayLike
+    reserve: Sequence[float] | None = None
+    disagreement: Sequence[float] | None = None
+    utilities: Array = field(init=False, repr=False, compare=False)
+    d: Array = field(init=False, repr=False, compare=False)
+    efficient: NDArray[np.intp] = field(init=False, repr=False, compare=False)
+    rows: NDArray[np.intp] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        utilities = as_outcomes(self.outcomes)
+        d = disagreement_point(utilities, self.reserve, self.disagreement)
+        efficient = pareto(utilities)
+        found = {
+            "utilities": utilities,
+            "d": d,
+            "efficient": efficient,
+            "rows": efficient[(utilities[efficient] >= d).all(axis=1)],
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def gains(self) -> Array:
+        """What each party gains over d in each of `rows`."""
+        return self.utilities[self.rows] - self.d
+
+
+Feasible = Curve | LinearIssues | OutcomeList | ArrayLike
+
+
+def _listed(
+    feasible: OutcomeList | ArrayLike, reserve: Sequence[float] | None, disagreement: Sequence[float] | None
+) -> OutcomeList:
+    if not isinstance(feasible, OutcomeList):
+        return OutcomeList(feasible, reserve, disagreement)
+    if reserve is not None or disagreement is not None:
+        raise InputError("reserve, disagreement: give them to the OutcomeList, which holds its own")
+    return feasible
 
 
 def nash(
@@ -107,7 +159,7 @@ def nash(
     Parameters
     ----------
     feasible
-        A list of outcomes (m, n), a `Curve`, or `LinearIssues`.
+        A list of outcomes (m, n) or `OutcomeList`, a `Curve`, or `LinearIssues`.
     reserve
         Lists only: the least that each would sign; see `disagreement_point`. Default: the worst listed outcome.
     disagreement
@@ -137,15 +189,13 @@ def nash(
     if isinstance(feasible, Curve | LinearIssues):
         a = _weights(weights, 2)
         return _agreement(nash_point(feasible, _pair(disagreement, reserve), float(a[0] / a.sum())))
-    utilities = as_outcomes(feasible)
-    d = disagreement_point(utilities, reserve, disagreement)
-    rows = _candidates(utilities, d)
-    if not len(rows):
+    deals = _listed(feasible, reserve, disagreement)
+    a = _weights(weights, len(deals.d))
+    if not len(deals.rows):
         return None
-    gains = utilities[rows] - d
-    a = _weights(weights, utilities.shape[1])
+    gains = deals.gains
     score = np.prod(gains, axis=1) if weights is None else np.prod(gains ** (a / a.sum()), axis=1)
-    return _pick(utilities, rows, score, gains.min(axis=1))
+    return _pick(deals.utilities, deals.rows, score, gains.min(axis=1))
 
 
 def egalitarian(
@@ -167,13 +217,10 @@ def egalitarian(
     """
     if isinstance(feasible, Curve | LinearIssues):
         return _agreement(proportional_point(feasible, _pair(disagreement, reserve), to_ideal=False))
-    utilities = as_outcomes(feasible)
-    d = disagreement_point(utilities, reserve, disagreement)
-    rows = _candidates(utilities, d)
-    if not len(rows):
+    deals = _listed(feasible, reserve, disagreement)
+    if not len(deals.rows):
         return None
-    gains = utilities[rows] - d
-    return _pick(utilities, rows, gains.min(axis=1), gains.sum(axis=1))
+    return _pick(deals.utilities, deals.rows, deals.gains.min(axis=1), deals.gains.sum(axis=1))
 
 
 def kalai_smorodinsky(
@@ -218,16 +265,14 @@ def kalai_smorodinsky(
         raise InputError(f'ideal, measure: expected "all" or "rational", "spread" or "maxmin", got {ideal}, {measure}')
     if isinstance(feasible, Curve | LinearIssues):
         return _agreement(proportional_point(feasible, _pair(disagreement, reserve), to_ideal=True))
-    utilities = as_outcomes(feasible)
-    d = disagreement_point(utilities, reserve, disagreement)
-    rows = _candidates(utilities, d)
-    if not len(rows):
+    deals = _listed(feasible, reserve, disagreement)
+    if not len(deals.rows):
         return None
-    reach = utilities if ideal == "all" else utilities[(utilities >= d).all(axis=1)]
-    span = reach.max(axis=0) - d
-    shares = (utilities[rows] - d) / np.where(span > 0, span, 1.0)
+    # Everybody's best is on the frontier, so its rows are enough.
+    span = deals.utilities[deals.efficient if ideal == "all" else deals.rows].max(axis=0) - deals.d
+    shares = deals.gains / np.where(span > 0, span, 1.0)
     least = shares.min(axis=1)
-    return _pick(utilities, rows, least if measure == "maxmin" else least - shares.max(axis=1), least)
+    return _pick(deals.utilities, deals.rows, least if measure == "maxmin" else least - shares.max(axis=1), least)
 
 
 def welfare(feasible: Feasible) -> Agreement:
@@ -244,9 +289,9 @@ def welfare(feasible: Feasible) -> Agreement:
     if isinstance(feasible, Curve | LinearIssues):
         point = welfare_point(feasible)
         return Agreement(point[0], terms=point[1])
-    utilities = as_outcomes(feasible)
-    rows = pareto(utilities)
-    return _pick(utilities, rows, utilities[rows].sum(axis=1), utilities[rows].min(axis=1))
+    deals = _listed(feasible, None, None)
+    frontier = deals.utilities[deals.efficient]
+    return _pick(deals.utilities, deals.efficient, frontier.sum(axis=1), frontier.min(axis=1))
 
 
 def _pair(disagreement: Sequence[float] | None, reserve: Sequence[float] | None) -> Array:
