@@ -109,7 +109,7 @@ def _spread(path: Path, number: Number) -> float:
     width = number.high - number.low
     parameter = REGISTRY.get(str(path[-1])) if "numbers" in path else None
     if parameter is not None:
-        usual = max(parameter.high - parameter.low, 1e-9)
+        usual = max(parameter.high - parameter.low, (parameter.upper - parameter.lower) / 20)
         return min(width / (usual + width), 1.0)
     size = max(abs(number.low), abs(number.high), 1.0)
     return min(width / size, 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -65,9 +66,14 @@ def read_files(folder: FilePath, shown: str, located: Located, problems: Problem
             ledger = read_ledger(folder / "ledger.jsonl")
         except InputError as error:
             right, full, file = False, f"{folder / 'ledger.jsonl'}", f"{shown}ledger.jsonl"
-            problems.extend(file, (file + message.removeprefix(full) for message in error.problems))
+            problems.extend(file, (file + _placed(message.removeprefix(full)) for message in error.problems))
     regions = _with_neighbours(folder, shown, located, regions, rows, geometry, problems)
     return Files(folder, shown, regions, rows, ledger, right, history, history_rows, geometry)
+
+
+def _placed(message: str) -> str:
+    """A message about the whole file stands at its start."""
+    return message if re.match(r":\d+:\d+:", message) else f":1:1{message}"
 
 
 def _named(folder: FilePath, located: Located, path: Path, default: str | None, problems: Problems) -> FilePath | None:

@@ -74,7 +74,8 @@ def guarded(command: Callable[[], Any]) -> int:
     the traceback of an internal fault.
     """
     try:
-        command()
+        status = command()  # outside its standalone mode, Typer hands the status of typer.Exit back
+        return status if isinstance(status, int) else DONE
     except InputError as error:
         for problem in error.problems:
             err.print(problem, markup=False, soft_wrap=True)
@@ -104,4 +105,3 @@ def guarded(command: Callable[[], Any]) -> int:
             soft_wrap=True,
         )
         return FAULT
-    return DONE

@@ -1,0 +1,94 @@
+"""The commands check, cases and new."""
+
+import json
+
+import pytest
+
+from detente.views.cli import app
+from detente.views.terminal import guarded
+
+
+@pytest.fixture
+def run(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments):
+        status = guarded(lambda: app([*arguments], standalone_mode=False))
+        caught = capsys.readouterr()
+        return status, caught.out, caught.err
+
+    return run
+
+
+def test_a_new_case_passes_check(run, tmp_path):
+    status, out, _ = run("new", "northfork")
+    assert status == 0
+    assert "detente check northfork" in out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["northfork"]
+    status, out, _ = run("check", "northfork")
+    assert status == 0
+    assert "Northfork, spring 2031: no problems." in out
+    assert "rest on statements" in out
+
+
+def test_new_overwrites_nothing(run, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "case.yaml").write_text("precious")
+    status, _, err = run("new", "mine")
+    assert (status, "already" in err) == (1, True)
+    assert (tmp_path / "mine" / "case.yaml").read_text() == "precious"
+
+
+@pytest.mark.parametrize("name", ["..", "-x", "a b", "nörd", "a" * 80, "nowhere/case", ""])
+def test_new_checks_the_name(name, run, tmp_path):
+    status, _, err = run("new", "--", name)
+    assert status == 1
+    assert err.startswith(name or ".")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_prints_problems_and_fails(run, tmp_path):
+    run("new", "mine")
+    path = tmp_path / "mine" / "case.yaml"
+    path.write_text(path.read_text().replace("role: neighbour", "role: neighbor").replace("[S6]", "[S7]"))
+    status, out, err = run("check", "mine")
+    assert (status, out) == (1, "")
+    assert err.splitlines()[0].startswith("mine/case.yaml:")
+    assert 'did you mean "neighbour"?' in err
+    assert 'no statement, document or file "S7"' in err
+
+
+def test_check_json_says_the_same(run, tmp_path):
+    run("new", "mine")
+    status, out, err = run("check", "mine", "--json")
+    document = json.loads(out)
+    assert (status, err, document["ok"], document["problems"]) == (0, "", True, [])
+    assert sum(document["numbers"].values()) > 30
+    path = tmp_path / "mine" / "case.yaml"
+    path.write_text(path.read_text().replace("role: neighbour", "role: neighbor"))
+    status, out, err = run("check", "mine", "--json")
+    problem = json.loads(out)["problems"][0]
+    assert (status, err, problem["file"], problem["column"]) == (1, "", "mine/case.yaml", 37)
+    assert path.read_text().splitlines()[problem["line"] - 1].startswith("  eastland:")
+
+
+def test_check_can_cut(run):
+    assert run("check", "afghanistan-2021", "--as-of", "2021-08-12")[0] == 0
+    status, _, err = run("check", "afghanistan-2021", "--as-of", "2020-01-01")
+    assert (status, "choose that date or a later one" in err) == (1, True)
+
+
+def test_cases_lists_what_ships(run):
+    status, out, _ = run("cases")
+    assert status == 0
+    assert "afghanistan-2021" in out
+    found = json.loads(run("cases", "--json")[1])
+    assert {"case", "title", "as_of", "horizon"} <= set(found[0])
+
+
+@pytest.mark.parametrize("command", ["check", "cases", "new"])
+def test_every_command_has_help_with_an_example(command, run):
+    status, out, _ = run(command, "--help")
+    assert status == 0
+    assert f"Example: detente {command}" in out
