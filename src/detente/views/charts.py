@@ -26,7 +26,7 @@ __all__ = [
     "captioned",
     "colours",
     "css",
-    "dated",
+    "ends",
     "finished",
     "haloed",
     "named",
@@ -35,6 +35,7 @@ __all__ = [
     "round_up",
     "row_y",
     "rules",
+    "timeline",
 ]
 
 Spec = dict[str, Any]
@@ -118,15 +119,30 @@ def named(name: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(name))
 
 
-def dated(axis: bool = True, *, ticks: int = 6, domain: Sequence[str] | None = None, field: str = "day") -> alt.X:
-    """Return a time channel in UTC (days must not move with the reader's clock); the year stands where it starts."""
+def timeline(ticks: int = 6) -> alt.Chart:
+    """Return the layer that sets a chart's time axis: invisible marks at its ends, the dataset ``frame``.
+
+    It is in UTC, since days must not move with the reader's clock; the year stands where it starts. An explicit domain
+    would be united with those of the other layers, with a warning.
+    """
     label = (
         "datum.index == 0 || utcmonth(datum.value) == 0"
         " ? utcFormat(datum.value, '%b %Y') : utcFormat(datum.value, '%b')"
     )
-    look = alt.Axis(title=None, tickCount=ticks, grid=False, labelExpr=label, labelFlush=True) if axis else None
-    scale = alt.Scale(type="utc", domain=list(domain)) if domain else alt.Scale(type="utc")
-    return alt.X(f"{field}:T", axis=look, scale=scale)
+    axis = alt.Axis(title=None, tickCount=ticks, grid=False, labelExpr=label, labelFlush=True)
+    x = alt.X("day:T", axis=axis, scale=alt.Scale(type="utc", nice=False))
+    return named("frame").mark_rule(opacity=0).encode(x=x)
+
+
+def ends(domain: tuple[str, str]) -> list[dict[str, str]]:
+    """Return the rows of ``frame``: the first and the last day.
+
+    Examples
+    --------
+    >>> ends(("2031-03-08", "2031-12-31"))
+    [{'day': '2031-03-08'}, {'day': '2031-12-31'}]
+    """
+    return [{"day": day} for day in domain]
 
 
 def row_y(count: int, field: str = "y") -> alt.Y:
@@ -134,28 +150,31 @@ def row_y(count: int, field: str = "y") -> alt.Y:
     return alt.Y(f"{field}:Q", axis=None, scale=alt.Scale(domain=[count, 0], nice=False, zero=False))
 
 
-def haloed(base: alt.Chart, ref: Ref, colour: str = "ink", **mark: Any) -> alt.LayerChart:
+def haloed(base: alt.Chart, ref: Ref, colour: str = "ink", **mark: Any) -> tuple[alt.Chart, alt.Chart]:
     """Draw text twice, first with a stroke in the ground's colour, so that it reads over marks."""
     ground = base.mark_text(stroke=ref("ground"), strokeWidth=5, strokeJoin="round", fill=ref("ground"), **mark)
-    return alt.layer(ground, base.mark_text(fill=ref(colour), **mark))
+    return ground, base.mark_text(fill=ref(colour), **mark)
 
 
-def captioned(base: alt.Chart, field: str, ref: Ref, *, share: float = 0.7, **mark: Any) -> alt.LayerChart:
+def captioned(base: alt.Chart, field: str, ref: Ref, *, share: float = 0.7, **mark: Any) -> tuple[alt.Chart, ...]:
     """Put a row's label above its marks, at the left, cut at ``share`` of the width."""
     style = {"align": "left", "fontWeight": 600, "limit": alt.ExprRef(f"width * {share}")} | mark
     return haloed(base.encode(x=alt.value(0), text=f"{field}:N"), ref, **style)
 
 
-def rules(days: Rows, ref: Ref, *, first: str = "day") -> list[alt.LayerChart | alt.Chart]:
+def rules(days: Rows, ref: Ref) -> list[alt.Chart]:
     """Draw dotted uprights at dated marks (rows of day, label, line); labels stand on separate lines."""
     if not days:
         return []
-    base = named("marks").encode(x=alt.X(f"{first}:T"))
+    base = named("marks").encode(x="day:T")
     stroke = base.mark_rule(stroke=ref("ink"), strokeDash=[2, 3])
-    layers: list[alt.LayerChart | alt.Chart] = [stroke]
-    for side, test in (("left", "datum.side == 'left'"), ("right", "datum.side == 'right'")):
-        text = base.transform_filter(test).encode(text="label:N", y=alt.Y("top:Q", axis=None, scale=None))
-        layers.append(haloed(text, ref, align=side, dx=5 if side == "left" else -5, baseline="top", fontSize=13))
+    layers = [stroke]
+    # A layer whose filter leaves nothing would have no extent, which Vega warns of: only what is there is drawn.
+    for side in sorted({row["side"] for row in days}):
+        text = base.transform_filter(f"datum.side == '{side}'").encode(
+            text="label:N", y=alt.Y("top:Q", axis=None, scale=None)
+        )
+        layers += haloed(text, ref, align=side, dx=5 if side == "left" else -5, baseline="top", fontSize=13)
     return layers
 
 

@@ -45,20 +45,21 @@ def sign_and_keep(rows: Rows, ref: Ref = css) -> Spec:
     across = named("texts").mark_rule(stroke=ref("muted")).encode(x="signed_low:Q", x2="signed_high:Q", y="kept:Q")
     upright = named("texts").mark_rule(stroke=ref("muted")).encode(y="kept_low:Q", y2="kept_high:Q", x="signed:Q")
     rings = [
-        dots.transform_filter(test).mark_point(
-            size=420, fill=ref(fill), stroke=ref("sett"), strokeWidth=2, strokeDash=dash, opacity=1
+        dots.transform_filter(f"{best} && {crosses}").mark_point(
+            size=420, fill=ref(fill), strokeWidth=2.2, opacity=1, **ring
         )
-        for test, fill, dash in (
-            ("!datum.best && !datum.crosses", "ground", [1, 0]), ("!datum.best && datum.crosses", "ground", [4, 3]),
-            ("datum.best && !datum.crosses", "sett", [1, 0]), ("datum.best && datum.crosses", "sett", [4, 3]),
+        for best, fill in (("!datum.best", "ground"), ("datum.best", "sett"))
+        for crosses, ring in (
+            ("!datum.crosses", {"stroke": ref("sett")}),
+            ("datum.crosses", {"stroke": ref("alarm"), "strokeDash": [4, 3]}),
         )
-    ]  # fmt: skip
+    ]
     letters = [
         dots.transform_filter(test).encode(text="letter:N").mark_text(fontWeight=700, fill=ref(fill), dy=1)
         for test, fill in (("datum.best", "onsett"), ("!datum.best", "ink"))
     ]
     chart = alt.layer(
-        curve, haloed(along, ref, "muted", dy=8, dx=2, fontSize=13), across, upright, *rings, *letters
+        curve, *haloed(along, ref, "muted", dy=8, dx=2, fontSize=13), across, upright, *rings, *letters
     )  # fmt: skip
     return finished(chart, {"curves": points, "labels": labels, "texts": rows}, ref, 300)
 
@@ -96,7 +97,7 @@ def outcomes(rows: Rows, models: Rows = (), ref: Ref = css) -> Spec:
     text = base.encode(y="text:Q")
     names = captioned(text, "name", ref, share=0.62)
     values = haloed(text.encode(x=alt.value("width"), text="value:N"), ref, align="right")
-    chart = alt.layer(bar, reach, rate, other, names, values)
+    chart = alt.layer(bar, reach, rate, other, *names, *values)
     return finished(chart, {"rows": bars_, "models": dots}, ref, 58 * len(rows))
 
 
@@ -111,11 +112,11 @@ def bars(rows: Rows, ref: Ref = css, *, title: str = "of 100 futures", least: in
     data = [dict(row) | {"y": index + 0.62, "text": index + 0.22} for index, row in enumerate(rows)]
     right = round_up([row["share"] for row in rows], least=least)
     x = alt.X("share:Q", title=title, scale=alt.Scale(domain=[0, right * 1.08], nice=False), axis=alt.Axis(
-        values=[right * step / 5 for step in range(6)], domain=False))  # fmt: skip
+        values=list(range(0, right + 1, 10 if right <= 50 else 20)), domain=False))  # fmt: skip
     tints = list(dict.fromkeys(row["colour"] for row in rows))
     colour = alt.Color("colour:N", legend=None, scale=alt.Scale(domain=tints, range=[ref(tint) for tint in tints]))
     base = named("rows")
     bar = base.mark_bar(orient="horizontal", size=11).encode(x=x, y=row_y(len(rows)), color=colour)
     end = base.mark_text(align="left", dx=6, fill=ref("ink")).encode(x="share:Q", y="y:Q", text="value:N")
     names = captioned(base.encode(y="text:Q"), "name", ref, share=0.98)
-    return finished(alt.layer(bar, end, names), {"rows": data}, ref, 42 * len(rows))
+    return finished(alt.layer(bar, end, *names), {"rows": data}, ref, 42 * len(rows))

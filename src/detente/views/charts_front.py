@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, css, dated, finished, haloed, named, ramp, rules
+from detente.views.charts import Ref, Rows, Spec, css, ends, finished, haloed, named, ramp, rules, timeline
 
 __all__ = ["CLASSES", "fan", "share_lines", "share_map", "states"]
 
@@ -51,17 +51,18 @@ def fan(rows: Rows, past: Rows, happened: Rows, marks: Rows, domain: tuple[str, 
     y = alt.Y("q025:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
     for place, (low, high, opacity) in enumerate((("q025", "q975", 0.16), ("q10", "q90", 0.28), ("q25", "q75", 0.4))):
         band = named("front").mark_area(fill=ref("chal"), fillOpacity=opacity)
-        x = dated(domain=domain) if not place else "day:T"
-        layers.append(band.encode(x=x, y=y if not place else f"{low}:Q", y2=f"{high}:Q"))
+        layers.append(band.encode(x="day:T", y=y if not place else f"{low}:Q", y2=f"{high}:Q"))
     layers.append(named("front").mark_line(stroke=ref("chal"), strokeWidth=2).encode(x="day:T", y="q50:Q"))
     for name, look in (
         ("past", {"stroke": ref("ink")}),
         ("happened", {"stroke": ref("happened"), "strokeDash": [2, 2]}),
     ):
+        if not {"past": past, "happened": happened}[name]:
+            continue
         line = named(name).mark_line(strokeWidth=2.2, interpolate="step-after", **look)
         layers.append(line.encode(x="day:T", y="share:Q"))
-    data = {"front": rows, "past": past, "happened": happened, "marks": marks}
-    return finished(alt.layer(*layers, *rules(marks, ref)), data, ref, 260)
+    data = {"frame": ends(domain), "front": rows, "past": past, "happened": happened, "marks": marks}
+    return finished(alt.layer(timeline(), *layers, *rules(marks, ref)), data, ref, 260)
 
 
 def states(rows: Rows, order: Rows, domain: tuple[str, str], ref: Ref = css) -> Spec:
@@ -78,7 +79,7 @@ def states(rows: Rows, order: Rows, domain: tuple[str, str], ref: Ref = css) -> 
     stacked, labels = _stacked(rows, order, days)
     scale = alt.Scale(domain=[row["outcome"] for row in order], range=[ref(row["colour"]) for row in order])
     area = named("states").mark_area(stroke=ref("ground"), strokeWidth=1).encode(
-        x=dated(domain=domain), color=alt.Color("outcome:N", legend=None, scale=scale),
+        x="day:T", color=alt.Color("outcome:N", legend=None, scale=scale),
         y=alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 100], nice=False), axis=alt.Axis(tickCount=5)),
         y2="high:Q", detail="outcome:N",
     )  # fmt: skip
@@ -87,7 +88,9 @@ def states(rows: Rows, order: Rows, domain: tuple[str, str], ref: Ref = css) -> 
             align="right", dx=-6, fontWeight=600, fill=ref(ink)).encode(x="day:T", y="at:Q", text="text:N")
         for ink in dict.fromkeys(row["ink"] for row in order)
     ]  # fmt: skip
-    return finished(alt.layer(area, *words), {"states": stacked, "labels": labels}, ref, 260)
+    return finished(
+        alt.layer(timeline(), area, *words), {"frame": ends(domain), "states": stacked, "labels": labels}, ref, 260
+    )
 
 
 def _stacked(rows: Rows, order: Rows, days: list) -> tuple[list[dict], list[dict]]:
@@ -99,10 +102,10 @@ def _stacked(rows: Rows, order: Rows, days: list) -> tuple[list[dict], list[dict
         for row in order:
             part = share.get((day, row["outcome"]), 0.0)
             stacked.append({"day": day, "outcome": row["outcome"], "low": low, "high": low + part})
-            if day == days[-1] and part >= 6.5:
+            if day == days[-1] and part >= 9:
                 # A band that only opens at the end is thin where its name would stand: hold the name to thick ones.
                 earlier = share.get((days[max(0, len(days) - 1 - len(days) // 4)], row["outcome"]), 0.0)
-                if earlier >= 5:
+                if earlier >= 8:
                     labels.append({"day": day, "at": low + part / 2, "text": row["name"], "ink": row["ink"]})
             low += part
     return stacked, labels
@@ -118,8 +121,9 @@ def share_lines(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css
     """
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
     base = named("control")
-    line = base.mark_line(stroke=ref("chal"), strokeWidth=1.8).encode(x=dated(domain=domain), y=y, detail="region:N")
+    line = base.mark_line(stroke=ref("chal"), strokeWidth=1.8).encode(x="day:T", y=y, detail="region:N")
     last = base.transform_window(rank="row_number()", groupby=["region"], sort=[alt.SortField("day", "descending")])
     text = last.transform_filter("datum.rank == 1").encode(x="day:T", y="share:Q", text="name:N")
     words = haloed(text, ref, align="right", dy=-9)
-    return finished(alt.layer(line, words, *rules(marks, ref)), {"control": rows, "marks": marks}, ref, 220)
+    data = {"frame": ends(domain), "control": rows, "marks": marks}
+    return finished(alt.layer(timeline(), line, *words, *rules(marks, ref)), data, ref, 220)

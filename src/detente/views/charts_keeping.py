@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, dated, finished, haloed, named, row_y, rules
+from detente.views.charts import Ref, Rows, Spec, captioned, css, ends, finished, haloed, named, row_y, rules, timeline
 
 __all__ = ["GLYPHS", "pledges", "survival"]
 
 GLYPHS = {
     "kept": ("circle", "ink", "ink"),
-    "late": ("M0,-1A1,1,0,0,0,0,1Z M0,-1A1,1,0,0,1,0,1", "ink", "ink"),
+    "late": ("M0,-.5A.5,.5,0,0,0,0,.5Z", "ink", "ink"),
     "breached": ("M-1,-1L1,1M1,-1L-1,1", "ground", "alarm"),
     "disputed": ("M-.55,-.45C-.5,-1.1,.6,-1.1,.55,-.4C.5,0,0,0,0,.45M0,.8L0,1", "ground", "ink"),
     "pending": ("circle", "ground", "ink"),
@@ -33,37 +33,41 @@ def pledges(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) ->
     ]
     base = named("pledges")
     y = row_y(len(rows))
-    allowed = base.transform_filter("isValid(datum.due)").mark_rule(stroke=ref("rule"), strokeWidth=4)
-    open_ended = base.transform_filter("!isValid(datum.due)").mark_rule(stroke=ref("muted"), strokeDash=[2, 3])
-    over = base.transform_filter("isValid(datum.over)").mark_rule(stroke=ref("alarm"), strokeWidth=4)
-    tick = base.transform_filter("isValid(datum.due)").mark_tick(
-        orient="vertical", size=14, thickness=2, color=ref("ink"), opacity=1)  # fmt: skip
-    x = dated(domain=domain, field="start")
-    layers: list = [
-        allowed.encode(x=x, x2="due:T", y=y),
-        open_ended.encode(x="start:T", x2="end:T", y="y:Q"),
-        over.encode(x="due:T", x2="over:T", y="y:Q"),
-        tick.encode(x="due:T", y="y:Q"),
-    ]
-    for status, (shape, fill, stroke) in GLYPHS.items():
-        mine = base.transform_filter(f"datum.status == '{status}'").encode(x="end:T", y="y:Q")
-        if status == "late":
-            layers.append(mine.mark_point(shape="circle", size=110, fill=ref("ground"), stroke=ref("ink"), opacity=1))
-            half = "M0,-.5A.5,.5,0,0,1,0,.5Z"
-            layers.append(mine.mark_point(shape=half, size=440, fill=ref("ink"), strokeWidth=0, opacity=1))
-            continue
-        if status in ("breached", "disputed"):
-            layers.append(mine.mark_point(shape="circle", size=210, fill=ref("ground"), strokeWidth=0, opacity=1))
-            layers.append(
-                mine.mark_point(shape=shape, size=70, filled=False, stroke=ref(stroke), strokeWidth=2.2, opacity=1)
-            )
-            continue
-        layers.append(mine.mark_point(shape=shape, size=110, fill=ref(fill), stroke=ref(stroke), opacity=1))
+    due, over = any(row["due"] for row in rows), any(row["over"] for row in rows)
+    dated = base.transform_filter("isValid(datum.due)")
+    layers: list = []
+    if due:
+        layers.append(dated.mark_rule(stroke=ref("rule"), strokeWidth=4).encode(x="start:T", x2="due:T", y=y))
+    if any(not row["due"] for row in rows):
+        open_ended = base.transform_filter("!isValid(datum.due)").mark_rule(stroke=ref("muted"), strokeDash=[2, 3])
+        layers.append(open_ended.encode(x="start:T", x2="end:T", y=y))
+    if over:
+        overrun = base.transform_filter("isValid(datum.over)").mark_rule(stroke=ref("alarm"), strokeWidth=4)
+        layers.append(overrun.encode(x="due:T", x2="over:T", y="y:Q"))
+    if due:
+        tick = dated.mark_tick(orient="vertical", size=14, thickness=2, color=ref("ink"), opacity=1)
+        layers.append(tick.encode(x="due:T", y="y:Q"))
+    for status in dict.fromkeys(row["status"] for row in rows):
+        layers += _glyph(base.transform_filter(f"datum.status == '{status}'"), status, ref)
     names = captioned(base.encode(y="head:Q"), "name", ref, share=1)
     words = haloed(base.encode(x=alt.value(0), y="foot:Q", text="words:N"), ref, "muted", align="left", fontSize=13,
                    limit=alt.ExprRef("width"))  # fmt: skip
-    chart = alt.layer(*layers, *rules(marks, ref, first="day"), names, words)
-    return finished(chart, {"pledges": data, "marks": marks}, ref, 64 * len(rows))
+    chart = alt.layer(timeline(), *layers, *rules(marks, ref), *names, *words)
+    return finished(chart, {"frame": ends(domain), "pledges": data, "marks": marks}, ref, 64 * len(rows))
+
+
+def _glyph(base: alt.Chart, status: str, ref: Ref) -> list[alt.Chart]:
+    """Draw the glyph of one status where its pledge stands."""
+    shape, fill, stroke = GLYPHS[status]
+    mine = base.encode(x="end:T", y="y:Q")
+    if status == "late":
+        ring = mine.mark_point(shape="circle", size=110, fill=ref("ground"), stroke=ref("ink"), opacity=1)
+        return [ring, mine.mark_point(shape=shape, size=440, fill=ref("ink"), strokeWidth=0, opacity=1)]
+    if status in ("breached", "disputed"):
+        ground = mine.mark_point(shape="circle", size=210, fill=ref("ground"), strokeWidth=0, opacity=1)
+        line = mine.mark_point(shape=shape, size=70, filled=False, stroke=ref(stroke), strokeWidth=2.2, opacity=1)
+        return [ground, line]
+    return [mine.mark_point(shape=shape, size=110, fill=ref(fill), stroke=ref(stroke), opacity=1)]
 
 
 def survival(rows: Rows, ref: Ref = css) -> Spec:

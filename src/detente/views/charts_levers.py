@@ -39,7 +39,7 @@ def levers(rows: Rows, ref: Ref = css) -> Spec:
         layers.append(mine.mark_point(shape=shape, size=70, fill=ref(colour), stroke=ref("ground"), opacity=1).encode(
             x="mid:Q", y="y:Q"))  # fmt: skip
     names = captioned(named("heads").encode(y="y:Q"), "name", ref, share=1)
-    chart = alt.layer(*layers, zero, names)
+    chart = alt.layer(*layers, zero, *names)
     return finished(chart, {"levers": data, "heads": heads, "zero": [{"at": 0}]}, ref, 60 * len(order))
 
 
@@ -81,8 +81,9 @@ def hangs_on(rows: Rows, baseline: float, ref: Ref = css, *, title: str = "settl
     ]  # fmt: skip
     rule = named("baseline").mark_rule(stroke=ref("ink")).encode(x="at:Q")
     numbers = [
-        haloed(base.encode(x=f"{end}:Q", y="y:Q", text=f"{field}:N"), ref, align=align, dx=step)
+        part
         for end, field, align, step in (("from", "left", "right", -5), ("to", "right", "left", 5))
+        for part in haloed(base.encode(x=f"{end}:Q", y="y:Q", text=f"{field}:N"), ref, align=align, dx=step)
     ]
     text = base.encode(y="text:Q")
     names = captioned(text, "name", ref, share=0.68)
@@ -97,5 +98,5 @@ def hangs_on(rows: Rows, baseline: float, ref: Ref = css, *, title: str = "settl
             x=alt.value("width")))  # fmt: skip
     ids = text.encode(x=alt.value("width"), text="support:N")
     words = haloed(ids, ref, "muted", align="right", dx=-10, limit=alt.ExprRef("width * 0.28"))
-    chart = alt.layer(*bars, rule, *numbers, names, *supports, words)
+    chart = alt.layer(*bars, rule, *numbers, *names, *supports, *words)
     return finished(chart, {"numbers": data, "baseline": [{"at": baseline}]}, ref, 52 * len(rows))

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, dated, finished, haloed, named, row_y, rules
+from detente.views.charts import Ref, Rows, Spec, captioned, css, ends, finished, haloed, named, row_y, rules, timeline
 
 __all__ = ["KINDS", "diagnosis", "floors", "open_zones", "terms", "zone_over_time"]
 
@@ -34,13 +34,14 @@ def zone_over_time(edges: Rows, marks: Rows, domain: tuple[str, str], ref: Ref =
             zone.mark_area(
                 fill=ref("sett"), fillOpacity=_OPACITY[kind], stroke=ref("sett"), strokeWidth=0.8,
                 invalid="break-paths-filter-domains",
-            ).encode(x=dated(domain=domain) if first else "day:T", y=y if first else "low:Q", y2="high:Q")
+            ).encode(x="day:T", y=y if first else "low:Q", y2="high:Q")
         )  # fmt: skip
     points = named("edges").transform_filter(f"datum.kind == '{KINDS[-1]}'").encode(x="day:T", y="nash:Q")
     gaps = "break-paths-filter-domains"
     layers.append(points.mark_line(stroke=ref("ground"), strokeWidth=3.4, invalid=gaps))
     layers.append(points.mark_line(stroke=ref("ink"), strokeWidth=1.6, strokeDash=[5, 3], invalid=gaps))
-    return finished(alt.layer(*layers, *rules(marks, ref)), {"edges": edges, "marks": marks}, ref, 300)
+    data = {"frame": ends(domain), "edges": edges, "marks": marks}
+    return finished(alt.layer(timeline(), *layers, *rules(marks, ref)), data, ref, 300)
 
 
 def open_zones(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) -> Spec:
@@ -65,8 +66,9 @@ def open_zones(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css)
     layers = []
     for place, (kind, dash, width) in enumerate(looks):
         line = named("zones").mark_line(stroke=ref("sett"), strokeDash=dash, strokeWidth=width)
-        layers.append(line.encode(x=dated(domain=domain) if not place else "day:T", y=y if not place else f"{kind}:Q"))
-    return finished(alt.layer(*layers, *rules(marks, ref)), {"zones": rows, "marks": marks}, ref, 130)
+        layers.append(line.encode(x="day:T", y=y if not place else f"{kind}:Q"))
+    data = {"frame": ends(domain), "zones": rows, "marks": marks}
+    return finished(alt.layer(timeline(), *layers, *rules(marks, ref)), data, ref, 130)
 
 
 def diagnosis(rows: Rows, ref: Ref = css) -> Spec:
@@ -103,7 +105,7 @@ def diagnosis(rows: Rows, ref: Ref = css) -> Spec:
     column = base.mark_bar(orient="vertical").encode(x=x, y=row_y(len(causes), "head"), y2="foot:Q", color=colour)
     value = base.mark_text(dy=-7, fill=ref("ink"), fontSize=13).encode(x=x, y="head:Q", text="value:N")
     names = captioned(named("heads").encode(y="y:Q"), "name", ref, share=1)
-    return finished(alt.layer(column, value, names), {"rows": data, "heads": heads}, ref, 76 * len(causes))
+    return finished(alt.layer(column, value, *names), {"rows": data, "heads": heads}, ref, 80 * len(causes))
 
 
 def terms(issues: Rows, zones: Rows, ideals: Rows, lines: Rows, ref: Ref = css) -> Spec:
@@ -118,7 +120,8 @@ def terms(issues: Rows, zones: Rows, ideals: Rows, lines: Rows, ref: Ref = css) 
     ideals
         issue, side (inc, chal), at.
     lines
-        issue, side, at, dir ('<' where less is acceptable, '>' where more is).
+        issue, side (also ``alarm``: of a group that is not at the table), at, dir ('<' where less is acceptable, '>'
+        where more is).
     """
     place = {row["issue"]: index for index, row in enumerate(issues)}
 
@@ -137,7 +140,7 @@ def terms(issues: Rows, zones: Rows, ideals: Rows, lines: Rows, ref: Ref = css) 
         for kind in KINDS
     ]  # fmt: skip
     marks = []
-    for side, shape in (("inc", "square"), ("chal", "circle")):
+    for side, shape in (("inc", "square"), ("chal", "circle"), ("alarm", "circle")):
         mine = f"datum.side == '{side}'"
         marks.append(
             named("ideals")
@@ -164,7 +167,7 @@ def terms(issues: Rows, zones: Rows, ideals: Rows, lines: Rows, ref: Ref = css) 
             align=align, fill=ref("muted"), fontSize=13, limit=alt.ExprRef("width * 0.48"))
         for field, edge, align in (("left", 0, "left"), ("right", "width", "right"))
     ]  # fmt: skip
-    chart = alt.layer(track, *bars, *marks, nash, names, *ends)
+    chart = alt.layer(track, *bars, *marks, nash, *names, *ends)
     data = {
         "issues": at(issues, 0.76), "heads": at(issues, 0.13), "words": at(issues, 0.4), "zones": at(zones, 0.76),
         "ideals": at(ideals, 0.76), "lines": at(lines, 0.76),
@@ -186,12 +189,12 @@ def floors(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) -> 
     for place, (party, side) in enumerate(parties):
         mine = named("floors").transform_filter(f"datum.party == {json.dumps(party)}")
         first = place == 0
-        x = dated(domain=domain) if first else "day:T"
         layers.append(
-            mine.mark_area(fill=ref(side), fillOpacity=0.16).encode(x=x, y=y if first else "low:Q", y2="high:Q")
+            mine.mark_area(fill=ref(side), fillOpacity=0.16).encode(x="day:T", y=y if first else "low:Q", y2="high:Q")
         )
         layers.append(mine.mark_line(stroke=ref(side), strokeWidth=2).encode(x="day:T", y="mid:Q"))
         last = mine.transform_window(rank="row_number()", sort=[alt.SortField("day", order="descending")])
         text = last.transform_filter("datum.rank == 1").encode(x="day:T", y="mid:Q", text="name:N")
-        layers.append(haloed(text, ref, align="right", dy=-9, fontWeight=600))
-    return finished(alt.layer(*layers, *rules(marks, ref)), {"floors": rows, "marks": marks}, ref, 220)
+        layers += haloed(text, ref, align="right", dy=-9, fontWeight=600)
+    data = {"frame": ends(domain), "floors": rows, "marks": marks}
+    return finished(alt.layer(timeline(), *layers, *rules(marks, ref)), data, ref, 220)

@@ -14,7 +14,7 @@ from detente.case.parameters import REGISTRY
 from detente.case.schema import Actor, Case
 from detente.views.wording import OUTCOMES, as_day, joined, long_date
 
-__all__ = ["Context", "Queried"]
+__all__ = ["Context", "Queried", "as_list", "readable"]
 
 
 class Queried(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Answer", "Cell", "Drawing", "Figure", "Key", "Link", "Note", "Row", "Table", "prose"]
+__all__ = ["Answer", "Cell", "Drawing", "Figure", "Key", "Link", "Note", "Row", "Stack", "Table", "prose"]
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,25 @@ def prose(text: str, *, line: str = "", title: str = "") -> Note:
 
 
 @dataclass(frozen=True)
+class Stack:
+    """Blocks under each other in one column of a row."""
+
+    blocks: tuple[Figure | Note, ...]
+    kind: str = "stack"
+
+
+@dataclass(frozen=True)
 class Row:
     """Blocks side by side: ``layout`` is one, even (two alike), or uneven (a wide one and a narrow one)."""
 
-    blocks: tuple[Figure | Note, ...]
+    blocks: tuple[Figure | Note | Stack, ...]
     layout: str = "one"
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures of the row."""
+        parts = [one for block in self.blocks for one in (block.blocks if isinstance(block, Stack) else (block,))]
+        return tuple(one for one in parts if isinstance(one, Figure))
 
 
 @dataclass(frozen=True)

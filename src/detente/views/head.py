@@ -75,8 +75,7 @@ def strip(context: Context) -> tuple[Fact, ...]:
     """Return the six facts, always in this order."""
     manifest = context.result.manifest
     hindsight = bool(manifest.get("hindsight"))
-    made = str(manifest.get("created") or "")[:4]
-    coded = f"Yes: coded after the fact{f' ({made})' if made else ''}" if hindsight else "No"
+    coded = "Yes: coded after the fact" if hindsight else "No"
     design = "the model’s design case" if context.case.design_case else ""
     calibrated = manifest.get("calibration")
     return (

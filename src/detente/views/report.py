@@ -78,7 +78,7 @@ def answers(context: Context) -> tuple[Answer, ...]:
 
 def figures(found: Iterable[Answer]) -> list[Figure]:
     """Return all figures of some answers."""
-    return [block for answer in found for row in answer.rows for block in row.blocks if isinstance(block, Figure)]
+    return [figure for answer in found for row in answer.rows for figure in row.figures]
 
 
 def _page(context: Context, found: tuple[Answer, ...], hindsight: bool) -> str:

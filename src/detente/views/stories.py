@@ -160,10 +160,13 @@ def steps(context: Context, events: Sequence[dict[str, Any]], end: dict[str, Any
     close()
     made = _thinned(made, most)
     deaths = plural(int(end["fatalities"]), "battle death")
-    made.append(
-        Step(context.horizon, f"The story ends: {context.outcome_names[end['outcome']].lower()}.", deaths, "dot")
-    )
+    made.append(Step(context.horizon, f"The story ends: {_ending(context, end['outcome'])}.", deaths, "dot"))
     return made
+
+
+def _ending(context: Context, outcome: str) -> str:
+    name = context.outcome_names[outcome]
+    return name if "ictory" in name else name.lower()
 
 
 def _thinned(made: list[Step], most: int) -> list[Step]:
@@ -197,7 +200,8 @@ def _how(falls: list[dict[str, Any]]) -> str:
         return ""
     if len(given) == 1:
         return "by surrender" if surrendered else "by assault"
-    return f"{surrendered} by surrender, {len(given) - surrendered} by assault"
+    parts = ((surrendered, "by surrender"), (len(given) - surrendered, "by assault"))
+    return ", ".join(f"{count} {how}" for count, how in parts if count)
 
 
 def _step(context: Context, event: dict[str, Any]) -> Step | None:

@@ -141,7 +141,7 @@ def ends(shares: Mapping[str, Row], names: Mapping[str, str]) -> str:
         return lead + tail
     share = settled["share"]
     said = "none" if share == 0 else "fewer than 1" if share < 0.0095 else str(nearest_hundred(share))
-    said = said if clear else f"{said} of 100"
+    said = said if clear or share == 0 else f"{said} of 100"
     return f"{lead}; settlement in {said}{tail}"
 
 

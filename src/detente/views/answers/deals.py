@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.views import charts_deals, titles
-from detente.views.context import Context, as_list
+from detente.views.context import Context, as_list, readable
 from detente.views.figures import Answer, Drawing, Figure, Key, Note, Row, Table, prose
 from detente.views.wording import (
     CAUSES,
@@ -21,7 +21,7 @@ from detente.views.wording import (
     with_span,
 )
 
-__all__ = ["answer", "best_text", "causes", "crossings", "signed_and_kept", "texts"]
+__all__ = ["answer", "best_text", "causes", "crossings", "signed_and_kept", "text_name", "texts"]
 
 UNCALIBRATED = "Shares are not probabilities until the model is calibrated."
 OUTCOME_COLOURS = {
@@ -52,7 +52,7 @@ def _no_text(context: Context) -> str:
     if context.case.proposals:
         return "None of the case’s proposals was put on the table in this run."
     return (
-        "This case holds no proposals, so no text could be put on the table; what is signed is worked out by the table."
+        "This case holds no proposals, so no text was put on the table."
     )
 
 
@@ -109,7 +109,7 @@ def _sign_and_keep(context: Context, told: list[dict[str, Any]]) -> Figure:
     ]
     legend = [Key("most often signed and kept", "dot", "sett"), Key("5–95 % over parameter ranges", "cross")]
     if any(mark["crosses"] for mark in marks):
-        legend.append(Key("crosses a red line on rights, or of a group not at the table", "dashed-ring", "sett"))
+        legend.append(Key("crosses a red line on rights, or of a group not at the table", "dashed-ring", "alarm"))
     legend.append(Key("equal share signed and kept, of 100", "curve"))
     unsigned = [row["letter"] for row in told if row["kept"] is None]
     return Figure(
@@ -125,7 +125,7 @@ def _sign_and_keep(context: Context, told: list[dict[str, Any]]) -> Figure:
 def _texts_table(context: Context, told: list[dict[str, Any]]) -> Table:
     rows = tuple(
         (
-            f"{row['letter']}: {_text_name(context, row)}",
+            f"{row['letter']}: {text_name(context, row['name'])}",
             with_span(row["signed"], row["signed_low"], row["signed_high"]),
             with_span(row["kept"], row["kept_low"], row["kept_high"]),
             with_span(row["both"], row["both_low"], row["both_high"]),
@@ -140,11 +140,10 @@ def _texts_table(context: Context, told: list[dict[str, Any]]) -> Table:
     return Table(heads, rows, "Each text, of 100 futures; range 5–95 % over parameter draws", (1, 2, 3, 4, 5))
 
 
-def _text_name(context: Context, row: dict[str, Any]) -> str:
-    proposal = context.case.proposals.get(row["name"])
-    from detente.views.context import readable
-
-    return (proposal.name if proposal else "") or readable(row["name"])
+def text_name(context: Context, name: str) -> str:
+    """Return what a text is called."""
+    proposal = context.case.proposals.get(name)
+    return (proposal.name if proposal else "") or readable(name)
 
 
 def _list(context: Context, told: list[dict[str, Any]], hardly: bool) -> Note:
@@ -153,7 +152,8 @@ def _list(context: Context, told: list[dict[str, Any]], hardly: bool) -> Note:
         proposal = context.case.proposals.get(row["name"])
         by = context.actor_name(proposal.by) if proposal else ""
         items.append({
-            "letter": row["letter"], "best": row["best"] and not hardly, "name": _text_name(context, row), "by": by,
+            "letter": row["letter"], "best": row["best"] and not hardly, "name": text_name(context, row["name"]),
+            "by": by,
             "signed": hundred(row["signed"]), "both": hundred(row["both"]),
             "kept": f"{hundred(row['kept'])} of 100 signed" if row["kept"] is not None else "nothing to keep",
             "deaths": number(row["fatalities"]) if row["fatalities"] is not None else None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.case.schema import Clause, Deal
 from detente.views import charts_deals, charts_keeping, titles
-from detente.views.answers.deals import best_text
+from detente.views.answers.deals import best_text, text_name
 from detente.views.context import Context
 from detente.views.figures import Answer, Drawing, Figure, Key, Note, Row, Table, prose
 from detente.views.stories import told
@@ -96,7 +96,8 @@ def _survival(context: Context) -> Figure | None:
     rows = context.rows("survival", "order by days")
     if not rows:
         return None
-    best = best_text(context.rows("texts"))
+    told = context.rows("texts")
+    best = best_text(told)
     scenarios = list(dict.fromkeys(row["scenario"] for row in rows))
     wanted = [f"text:{best['name']}"] if best else []
     scenario = next((one for one in (*wanted, "baseline", *scenarios) if one in scenarios), scenarios[0])
@@ -106,8 +107,8 @@ def _survival(context: Context) -> Figure | None:
              for row in mine]  # fmt: skip
     year = min(mine, key=lambda row: abs(row["days"] - 365))
     name = scenario.partition(":")[2]
-    proposal = context.case.proposals.get(name)
-    what = f"Deal {best['letter']} ({proposal.name or name})" if best and proposal else "Any deal"
+    text = next((row for row in told if row["name"] == name), None)
+    what = f"Deal {text['letter']} ({text_name(context, name)})" if text else "Any deal"
     legend = [Key("still kept", "line", "sett"), Key("5–95 % over parameter ranges", "area-1", "sett")]
     if any(row["base"] is not None for row in mine):
         legend.append(Key("base rate: agreements since 1975", "line-dashed", "muted"))

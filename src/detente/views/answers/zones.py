@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.views import charts_zones, titles
 from detente.views.context import Context
-from detente.views.figures import Answer, Drawing, Figure, Key, Row, Table
+from detente.views.figures import Answer, Drawing, Figure, Key, Row, Stack, Table
 from detente.views.wording import CAUSES, DASH, as_day, clock, hundred, long_date, number, short_date
 
 __all__ = ["answer", "marks"]
@@ -31,9 +31,9 @@ def answer(context: Context) -> Answer:
     drawn = [_zone(context, issue, edges, folded=place > 0) for place, issue in enumerate(issues)]
     month = _diagnosis(context)
     rows = []
-    left = [block for block in (drawn[0] if drawn else None, _open(context)) if block]
-    rows.append(Row((*left[:1], *((month,) if month else ())), "uneven" if month and left else "one"))
-    rows += [Row((block,)) for block in left[1:]]
+    left = tuple(block for block in (drawn[0] if drawn else None, _open(context)) if block)
+    columns = (*((Stack(left),) if left else ()), *((month,) if month else ()))
+    rows.append(Row(columns, "uneven" if len(columns) > 1 else "one"))
     if issues:
         rows.append(Row((_terms(context, issues, edges),)))
     floors = _floors(context)
@@ -186,8 +186,10 @@ def _terms(context: Context, issues: list[str], edges: list[dict[str, Any]]) -> 
     keys = [*(Key(kind, f"area-{place}", "sett") for place, kind in enumerate(charts_zones.KINDS, 1)),
             Key(f"{context.side_name('incumbent')}: ideal", "square", "inc"),
             Key(f"{context.side_name('challenger')}: ideal", "circle", "chal")]  # fmt: skip
-    if lines:
+    if any(line["side"] != "alarm" for line in lines):
         keys.append(Key("red line, pointing to what is acceptable", "red-line", "inc"))
+    if any(line["side"] == "alarm" for line in lines):
+        keys.append(Key("red line of a group that is not at the table", "red-line", "alarm"))
     return Figure(
         line=f"Terms on {long_date(day)}, issue by issue; the zone’s edges are medians over futures where it is open",
         title=title,
@@ -210,6 +212,8 @@ def _wishes(context: Context, issues: list[str]) -> tuple[list[dict[str, Any]], 
         if actors.get(one.actor) in principals:
             ideals.append({"issue": one.issue, "side": side, "at": one.ideal.mode})
         limit = one.red_line
+        actor = actors.get(one.actor)
+        side = "alarm" if actor and actor.absent else side
         if limit and side != "bar":
             for value, way in ((limit.at_most, "<"), (limit.at_least, ">")):
                 if value is not None:
