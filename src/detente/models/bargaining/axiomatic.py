@@ -79,11 +79,12 @@ def _weights(weights: Sequence[float] | None, parties: int) -> Array:
     return array
 
 
-def _pick(utilities: Array, rows: NDArray[np.intp], score: Array, tie_break: Array) -> Agreement:
-    """Take the highest score; among equals the highest tie-break, then the earliest row."""
+def _pick(utilities: Array, rows: NDArray[np.intp], score: Array, evenness: Array) -> Agreement:
+    """Take the highest score; among equals the largest sum of utilities, then the most even, then the earliest row."""
     tied = np.flatnonzero(score >= score.max() - TIE)
-    best = max(tied, key=lambda k: (tie_break[k], -rows[k]))
-    row = int(rows[best])
+    sums = utilities[rows[tied]].sum(axis=1)
+    tied_best = tied[sums >= sums.max() - TIE]
+    row = int(rows[max(tied_best, key=lambda k: (evenness[k], -rows[k]))])
     return Agreement(tuple(utilities[row].tolist()), row, tuple(sorted(int(rows[k]) for k in tied)))
 
 
@@ -171,7 +172,8 @@ def nash(
     Returns
     -------
     Agreement or None
-        None when no deal gives each at least d. Equals are told apart by the larger smallest gain.
+        None when no deal gives each at least d. Equals on a list (`ties`) are told apart by the larger sum of utilities,
+        which is how NegMAS orders them, then by the larger smallest gain.
 
     References
     ----------
@@ -204,7 +206,7 @@ def egalitarian(
     r"""The egalitarian (Kalai's proportional) solution: :math:`\max \min_i (u_i - d_i)`.
 
     Utilities are compared across parties, so their scales must be meant to be comparable. Parameters and result as in
-    `nash`; equals are told apart by the larger sum of gains.
+    `nash`.
 
     References
     ----------
@@ -220,7 +222,8 @@ def egalitarian(
     deals = _listed(feasible, reserve, disagreement)
     if not len(deals.rows):
         return None
-    return _pick(deals.utilities, deals.rows, deals.gains.min(axis=1), deals.gains.sum(axis=1))
+    least = deals.gains.min(axis=1)
+    return _pick(deals.utilities, deals.rows, least, least)
 
 
 def kalai_smorodinsky(
@@ -249,7 +252,7 @@ def kalai_smorodinsky(
     Returns
     -------
     Agreement or None
-        Equals are told apart by the larger smallest share.
+        Equals are told apart as in `nash`.
 
     References
     ----------
