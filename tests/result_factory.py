@@ -104,8 +104,8 @@ def _events(case: Case, outcomes: Rows, random: np.random.Generator) -> Rows:
     for one in (row for row in outcomes if row["scenario"] == "baseline"):
         days = sorted(int(day) for day in random.integers(5, 290, one["regions_lost"]))
         for region, day in zip(regions, days, strict=False):
-            rows.append({"run": one["run"], "day": START + timedelta(day), "kind": "fall", "subject": region,
-                         "value": float(day % 2)})  # fmt: skip
+            rows.append({"run": one["run"], "day": START + timedelta(day), "kind": ("fall", "surrender")[day % 2],
+                         "subject": region, "value": 1.0})  # fmt: skip
         if one["signed_on"]:
             rows.append(
                 {"run": one["run"], "day": one["signed_on"], "kind": "signed", "subject": "talks", "value": 1.0}

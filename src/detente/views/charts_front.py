@@ -86,7 +86,7 @@ def states(rows: Rows, order: Rows, domain: tuple[str, str], ref: Ref = css) -> 
     words = [
         named("labels").transform_filter(f"datum.ink == '{ink}'").mark_text(
             align="right", dx=-6, fontWeight=600, fill=ref(ink)).encode(x="day:T", y="at:Q", text="text:N")
-        for ink in dict.fromkeys(row["ink"] for row in order)
+        for ink in dict.fromkeys(row["ink"] for row in labels)
     ]  # fmt: skip
     return finished(
         alt.layer(timeline(), area, *words), {"frame": ends(domain), "states": stacked, "labels": labels}, ref, 260

@@ -10,8 +10,11 @@ import typer
 from detente import __version__
 from detente.views.commands.cases import cases
 from detente.views.commands.check import check
+from detente.views.commands.cite import cite
 from detente.views.commands.frontier import frontier
 from detente.views.commands.new import new
+from detente.views.commands.replay import replay
+from detente.views.commands.run import run
 from detente.views.terminal import guarded, out
 
 __all__ = ["app", "main"]
@@ -43,8 +46,11 @@ def _root(
 
 app.command("cases")(cases)
 app.command("check")(check)
+app.command("cite")(cite)
 app.command("frontier")(frontier)
 app.command("new")(new)
+app.command("replay")(replay)
+app.command("run")(run)
 
 
 def main() -> None:

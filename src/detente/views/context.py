@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from detente.case.parameters import REGISTRY
 from detente.case.schema import Actor, Case
-from detente.views.wording import OUTCOMES, as_day, joined, long_date
+from detente.views.wording import OUTCOMES, as_day, joined
 
 __all__ = ["Context", "Queried", "as_list", "readable"]
 
@@ -150,25 +150,22 @@ class Context:
         return dict(sorted(weights.items(), key=lambda item: -item[1]))
 
     def number_name(self, path: str) -> str:
-        """Say what a number is: from its path in the case or its name in the registry.
-
-        Paths look like ``theatre.support.union.level``, ``actors.front.psi`` or ``psi``.
-        """
-        parts = [part for part in re.split(r"[.\[\]:/ ]+", path) if part and part != "numbers"]
+        """Say what a number is, from its path: ``actors.front.psi``, ``support.union.level``, ``numbers.tau``."""
+        parts = [part for part in re.split(r"[.\[\]:/ ]+", path) if part]
         whose = [self.actor_name(part) for part in parts[:-1] if part in self.case.actors]
-        about = [self.issue_name(part) for part in parts if part in self.case.issues]
+        about = [self.issue_name(part).lower() for part in parts if part in self.case.issues]
+        owed = [self.clause_names[part] for part in parts if part in self.clause_names]
         last = parts[-1] if parts else path
-        if last in REGISTRY:
-            what = REGISTRY[last].meaning
-        else:
-            what = _PLAIN.get(last, readable(last).lower())
-        what = f"{what} on {joined(about).lower()}" if about and last not in self.case.issues else what
+        what = REGISTRY[last].meaning if last in REGISTRY else _PLAIN.get(last, readable(last).lower())
+        if last.isdigit() or last in self.case.issues:
+            what = f"{parts[0].removesuffix('s')} {last}" if last.isdigit() else parts[0].removesuffix("s")
+        what = f"{what} on {joined(about)}" if about else what
+        if owed:
+            return f"{owed[0]}: {what}"
+        if parts[0] == "credibility" and len(parts) > 2:
+            return f"How far {self.actor_name(parts[1])} believes {self.actor_name(parts[2])}"
         said = what[:1].upper() + what[1:]
         return f"{joined(whose)}: {what}" if whose else said
-
-    def day_words(self, day: Any) -> str:
-        """Return a date written out."""
-        return long_date(as_day(day))
 
 
 _PLAIN = {
@@ -177,8 +174,24 @@ _PLAIN = {
     "cohesion": "cohesion",
     "salience": "how much it cares",
     "ideal": "where it would settle",
+    "set": "the level that is set",
+    "add": "the size of the change",
     "recruits": "recruits a year",
-    "challenger": "the challenger's hold of the countryside",
+    "countryside": "the challenger’s hold of the countryside",
+    "challenger": "the challenger’s hold of the countryside",
+    "support_lasts": "belief that support lasts",
+    "trust": "trust between the parties at the start",
+    "exponent": "how steeply loss grows",
+    "at_most": "red line (at most)",
+    "at_least": "red line (at least)",
+    "gain": "what breach would gain the obligor",
+    "penalty": "what breach costs the obligor",
+    "misses": "share of breaches missed",
+    "false_alarms": "share of false alarms",
+    "defence": "support for defence",
+    "offence": "support for attacks",
+    "training": "support for training",
+    "evacuation": "support for evacuation",
 }
 
 

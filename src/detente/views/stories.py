@@ -12,6 +12,7 @@ from detente.views.wording import as_day, clock, hundred, joined, long_date, num
 
 __all__ = ["Step", "Story", "steps", "tell", "told", "typical"]
 
+_FRONT = ("fall", "surrender", "retaken")
 _MIDDLE = ("fatalities", "control", "regions_lost")
 
 
@@ -145,9 +146,10 @@ def steps(context: Context, events: Sequence[dict[str, Any]], end: dict[str, Any
             falls.clear()
 
     for event in events:
-        if event["kind"] in ("fall", "retaken"):
+        if event["kind"] in _FRONT:
             apart = falls and (
-                event["kind"] != falls[0]["kind"] or (as_day(event["day"]) - as_day(falls[0]["day"])).days > 14
+                (event["kind"] == "retaken") != (falls[0]["kind"] == "retaken")
+                or (as_day(event["day"]) - as_day(falls[0]["day"])).days > 14
             )
             if apart:
                 close()
@@ -182,7 +184,7 @@ def _thinned(made: list[Step], most: int) -> list[Step]:
 def _falls(context: Context, falls: list[dict[str, Any]]) -> Step:
     first, last = as_day(falls[0]["day"]), as_day(falls[-1]["day"])
     names = [context.region_name(event["subject"]) for event in falls]
-    verb, mark = ("fall", "chal") if falls[0]["kind"] == "fall" else ("are retaken", "inc")
+    verb, mark = ("are retaken", "inc") if falls[0]["kind"] == "retaken" else ("fall", "chal")
     if len(names) == 1:
         verb = "falls" if verb == "fall" else "is retaken"
         return Step(first, f"{names[0]} {verb}.", _how(falls), mark)
@@ -193,50 +195,60 @@ def _falls(context: Context, falls: list[dict[str, Any]]) -> Step:
 
 
 def _how(falls: list[dict[str, Any]]) -> str:
-    """Say how many surrendered (value 1), where the result says it."""
-    given = [event["value"] for event in falls if event["value"] is not None]
-    surrendered = sum(value == 1 for value in given)
-    if not given or falls[0]["kind"] != "fall":
+    """Say how regions fell: by surrender or by assault."""
+    if falls[0]["kind"] == "retaken":
         return ""
-    if len(given) == 1:
+    surrendered = sum(event["kind"] == "surrender" for event in falls)
+    if len(falls) == 1:
         return "by surrender" if surrendered else "by assault"
-    parts = ((surrendered, "by surrender"), (len(given) - surrendered, "by assault"))
+    parts = ((surrendered, "by surrender"), (len(falls) - surrendered, "by assault"))
     return ", ".join(f"{count} {how}" for count, how in parts if count)
+
+
+_SAID: dict[str, tuple[str, str, str]] = {
+    "offer": ("{actor} makes an offer.", "", "minor"),
+    "refusal": ("{actor} refuses what is on the table.", "", "minor"),
+    "signed": ("All parties sign a deal.", "", "sett"),
+    "broken": ("The deal breaks{clause}.", "", "alarm"),
+    "table_opened": ("The table opens.", "readiness {value}", "ring"),
+    "table_closed": ("The table closes.", "", "ring"),
+    "review_keep": ("{actor} keeps its date at the review.", "", "ring"),
+    "review_extend": ("{actor} extends its stay at the review.", "", "ring"),
+    "review_condition": ("{actor} makes its stay conditional at the review.", "", "ring"),
+    "review_leave": ("{actor} decides to leave at the review.", "", "ring"),
+    "support": ("The support that {actor} lends changes.", "to {hundred} of 100", "ring"),
+    "ceasefire": ("A ceasefire begins.", "", "sett"),
+    "ceasefire_broken": ("The ceasefire breaks.", "", "alarm"),
+    "attack": ("{actor} attacks while the table is open.", "trust falls to {value}", "minor"),
+    "dormant": ("The front falls quiet.", "", "ring"),
+    "woken": ("The front wakes.", "", "ring"),
+    "clause_kept": ("Kept{clause}.", "", "ring"),
+    "clause_late": ("Kept late{clause}.", "{clock} late", "ring"),
+    "clause_breached": ("Breached{clause}.", "", "alarm"),
+    "clause_disputed": ("Disputed{clause}.", "", "ring"),
+    "term_kept": ("A term of the deal is carried out{clause}.", "", "ring"),
+    "term_late": ("A term of the deal is carried out late{clause}.", "{clock} late", "ring"),
+    "term_breached": ("A term of the deal is breached{clause}.", "", "alarm"),
+    "capital_fell": ("The capital falls.", "", "chal"),
+    "leak": ("What was refused in private leaks.", "", "ring"),
+    "leaked": ("What was refused in private leaks.", "", "ring"),
+    "report": ("The mediator’s report is believed.", "closes {hundred} of 100 of the gap", "minor"),
+}
+"""Events in words: text, the number behind it, and the mark."""
 
 
 def _step(context: Context, event: dict[str, Any]) -> Step | None:
     """Put one event into words; None for kinds that tell nothing by themselves."""
     day, subject, value = as_day(event["day"]), event["subject"] or "", event["value"]
-    actor = context.actor_name(subject)
-    clause = context.clause_name(subject)
-    worth = f"worth {number(value)}" if value is not None else ""
-    level = f"to {hundred(value)} of 100" if value is not None else ""
-    said: dict[str, tuple[str, str, str]] = {
-        "offer": (f"{actor} makes an offer.", worth, "minor"),
-        "refusal": (f"{actor} refuses.", worth, "minor"),
-        "signed": ("All parties sign a deal.", "", "sett"),
-        "broken": (f"The deal breaks: {clause}." if subject else "The deal breaks.", "", "alarm"),
-        "table_opened": ("The table opens.", "", "ring"),
-        "table_closed": ("The table closes.", "", "ring"),
-        "review_keep": (f"{actor} keeps its date at the review.", "", "ring"),
-        "review_extend": (f"{actor} extends its stay at the review.", "", "ring"),
-        "review_condition": (f"{actor} makes its stay conditional.", "", "ring"),
-        "review_leave": (f"{actor} decides to leave.", "", "ring"),
-        "support": (f"Support of {actor} changes {level}.".replace(" .", "."), "", "ring"),
-        "ceasefire": ("A ceasefire begins.", "", "sett"),
-        "ceasefire_broken": ("The ceasefire breaks.", "", "alarm"),
-        "attack": (f"{actor} attacks while the table is open.", "", "minor"),
-        "dormant": ("The front falls quiet.", "", "ring"),
-        "woken": ("The front wakes.", "", "ring"),
-        "clause_kept": (f"Kept: {clause}.", "", "ring"),
-        "clause_late": (f"Late: {clause}.", "", "ring"),
-        "clause_breached": (f"Breached: {clause}.", "", "alarm"),
-        "capital_fell": ("The capital falls.", "", "chal"),
-        "leak": ("A private statement leaks.", "", "ring"),
+    if event["kind"] not in _SAID:
+        told_by_itself = event["kind"] == "effect" and len(subject) > 3 and " " in subject
+        return Step(day, f"{subject[:1].upper()}{subject[1:].rstrip('.')}.") if told_by_itself else None
+    text, note, mark = _SAID[event["kind"]]
+    words = {
+        "actor": context.actor_name(subject) if subject else "A party",
+        "clause": f": {context.clause_name(subject)}" if subject else "",
+        "value": number(value),
+        "hundred": hundred(value),
+        "clock": clock(value or 0.0),
     }
-    if event["kind"] in said:
-        text, note, mark = said[event["kind"]]
-        return Step(day, text, note, mark)
-    if event["kind"] == "effect" and subject:
-        return Step(day, f"{subject[:1].upper()}{subject[1:]}.".replace("..", "."), "", "ring")
-    return None
+    return Step(day, text.format(**words), note.format(**words) if value is not None else "", mark)

@@ -51,9 +51,7 @@ def answer(context: Context) -> Answer:
 def _no_text(context: Context) -> str:
     if context.case.proposals:
         return "None of the case’s proposals was put on the table in this run."
-    return (
-        "This case holds no proposals, so no text was put on the table."
-    )
+    return "This case holds no proposals, so no text was put on the table."
 
 
 def texts(context: Context) -> list[dict[str, Any]]:

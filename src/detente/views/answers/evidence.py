@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from detente.case.coverage import Coverage, coverage
 from detente.evidence.statement import Statement
-from detente.views.answers.coverage import Coverage, coverage
 from detente.views.context import Context, as_list
 from detente.views.figures import Answer, Note, Row, prose
 from detente.views.wording import hundred, short_date
@@ -20,13 +21,14 @@ def answer(context: Context) -> Answer:
     """Return how many numbers rest on statements, data and assumption, and the statements, the weightiest first."""
     question, short = "Which sentence does each number rest on?", "Evidence"
     found = coverage(context.case)
-    rows = [Row((Note("coverage", {"found": found, "all": found.total}),))]
+    counts = {basis: found.count(basis) for basis in ("statement", "data", "assumed")}
+    rows = [Row((Note("coverage", {"counts": counts}),))]
     swings = _swings(context)
-    told = [_statement(context, one, found, swings) for one in context.case.ledger.values()]
+    sets = _sets(found)
+    told = [_statement(context, one, sets.get(one.id, ()), swings) for one in context.case.ledger.values()]
     if not told:
-        text = (
-            f"This case holds no statements: {found.assumed} of its numbers rest on assumption, {found.data} on data."
-        )
+        rest = f"{counts['assumed']} of its numbers are assumed, {counts['data']} rest on data"
+        text = f"This case holds no statements: {rest}."
         return Answer("evidence", short, question, (*rows, Row((prose(text),))))
     told.sort(key=lambda one: (-one["swing"], -len(one["sets"]), one["id"]))
     held_back = sum(one["content"] is None for one in told)
@@ -37,6 +39,15 @@ def answer(context: Context) -> Answer:
         "all": len(told),
     }  # fmt: skip
     return Answer("evidence", short, question, (*rows, Row((Note("statements", data),))))
+
+
+def _sets(found: Coverage) -> dict[str, list[str]]:
+    """Return the paths of the numbers that rest on each statement."""
+    paths: dict[str, list[str]] = {}
+    for one in found.numbers:
+        for name in one.number.because:
+            paths.setdefault(name, []).append(one.path)
+    return paths
 
 
 def _swings(context: Context) -> dict[str, tuple[float, dict[str, Any]]]:
@@ -69,8 +80,9 @@ def _content(context: Context, statement: Statement, level: str) -> str | None:
 
 
 def _statement(
-    context: Context, one: Statement, found: Coverage, swings: dict[str, tuple[float, dict]]
+    context: Context, one: Statement, paths: Sequence[str], swings: dict[str, tuple[float, dict[str, Any]]]
 ) -> dict[str, Any]:
+    """Return what is printed of a statement."""
     level = _level(context, one)
     swing, row = swings.get(one.id, (0.0, None))
     document = context.case.documents.get(one.document)
@@ -81,7 +93,7 @@ def _statement(
         if row
         else ""
     )
-    sets = [context.number_name(path) for path in found.by_statement.get(one.id, ())]
+    sets = [context.number_name(path) for path in paths]
     return {
         "id": one.id, "speaker": speaker, "chain": list(one.chain), "content": _content(context, one, level),
         "level": level, "quote": one.quote, "kind": one.kind, "channel": one.channel,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import Any
 
-from detente.views.answers.coverage import coverage
+from detente.case.coverage import coverage
 from detente.views.context import Context
 from detente.views.figures import Answer, Figure, Note, Row, Table, prose
 from detente.views.wording import number, plural, short_date
@@ -79,8 +79,8 @@ def _left_out(context: Context) -> list[str]:
         points.append("This is the process that the model was designed on: its fit counts for nothing.")
     if context.case.hindsight:
         points.append("The case was coded after its end was known: what the coder knew may have found its way in.")
-    if found.assumed:
-        points.append(f"{plural(found.assumed, 'number')} of {found.total} in the case are assumed.")
+    if guesses := found.count("assumed"):
+        points.append(f"{plural(guesses, 'number')} of {len(found.numbers)} in the case are assumed.")
     assumed = [row for row in context.rows("hangs_on") if row["rests_on"] == "assumed"]
     if assumed:
         widest = max(assumed, key=lambda row: abs(row["at_high"] - row["at_low"]))
@@ -88,6 +88,6 @@ def _left_out(context: Context) -> list[str]:
                       f"{context.number_name(widest['number'])[1:]}.")  # fmt: skip
     unread = sum(not one.reviewed for one in context.case.ledger.values())
     if unread:
-        points.append(f"{plural(unread, 'statement')} of {len(context.case.ledger)} nobody has reviewed.")
+        points.append(f"Nobody has reviewed {unread} of its {len(context.case.ledger)} statements.")
     points.append(f"Nothing that became known after {short_date(context.as_of)} is used.")
     return [*points, *_LEFT_OUT]

@@ -1,0 +1,33 @@
+"""``detente cite``: references of the models in use."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from detente.views.terminal import out, print_json
+
+__all__ = ["cite"]
+
+
+def cite(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Print the references of the models and data that playing this case uses, each with what it is used for.
+
+    Example: detente cite afghanistan-2021
+    """
+    from detente.analysis.citations import citations
+    from detente.case.load import read_case
+
+    found = read_case(case)
+    used = citations(found)
+    if as_json:
+        print_json({"case": found.name, "references": [one.to_record() for one in used]})
+        return
+    out.print(f"References of the models that {found.title} uses:", markup=False, soft_wrap=True)
+    for one in used:
+        out.print(f"\n{one.text}", markup=False, soft_wrap=True)
+        out.print(f"    for: {', '.join(one.uses)}", markup=False, soft_wrap=True)

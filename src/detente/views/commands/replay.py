@@ -1,0 +1,58 @@
+"""``detente replay``: the story of one future, step by step, in words."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from detente.errors import InputError
+from detente.views.terminal import out, print_json
+
+__all__ = ["replay"]
+
+
+def replay(
+    result: Annotated[str, typer.Argument(metavar="RESULT", help="A result's folder, as detente run writes it.")],
+    run: Annotated[
+        int | None, typer.Option("--run", metavar="I", min=0, help="Which future, from 0; typical ones if left out.")
+    ] = None,
+    case: Annotated[
+        str | None, typer.Option("--case", metavar="CASE", help="The case, if it is not where it was played from.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Tell one future as a dated story, or, without --run, a typical one of each of the most frequent outcomes.
+
+    Example: detente replay results/afghanistan-2021 --run 17
+    """
+    from detente.case.load import read_case
+    from detente.views.context import Context
+    from detente.views.stories import tell, told
+    from detente.views.summary import open_result
+
+    found = open_result(result)
+    where = case or str(found.manifest.get("folder") or found.manifest["case"])
+    context = Context(found, read_case(where, str(found.manifest["as_of"])[:10]))
+    try:
+        stories = [tell(context, run)] if run is not None else told(context)
+    except LookupError as error:
+        raise InputError(f"--run: {error.args[0]}") from None
+    if as_json:
+        print_json([_document(story) for story in stories] if run is None else _document(stories[0]))
+        return
+    for story in stories:
+        _say(f"Future {story.run}: {story.head}")
+        _say(f"One future, not a forecast. {story.like}.")
+        for step in story.steps:
+            _say(f"  {step.day.isoformat()}  {step.text}{f' ({step.note})' if step.note else ''}")
+        _say()
+
+
+def _document(story: Any) -> dict[str, Any]:
+    steps = [{"day": step.day.isoformat(), "text": step.text, "note": step.note} for step in story.steps]
+    return {"run": story.run, "outcome": story.outcome, "head": story.head, "like": story.like, "steps": steps}
+
+
+def _say(text: str = "") -> None:
+    out.print(text, markup=False, soft_wrap=True)

@@ -1,0 +1,90 @@
+"""``detente run``: play a case into a result, a report and a summary."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.errors import InputError
+from detente.views.terminal import err, print_json, progress
+
+if TYPE_CHECKING:
+    from detente.case.schema import Case
+
+__all__ = ["run"]
+
+
+def run(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
+    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Futures for each scenario.")] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Where the luck comes from.")] = 1,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Play from what was known then, as 2031-03-08.")
+    ] = None,
+    horizon: Annotated[
+        str | None, typer.Option("--horizon", metavar="DATE", help="Look ahead to this date; the case's by default.")
+    ] = None,
+    lever: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lever", metavar="L", help="Play this lever by itself, a+b together; all of the case's if none."
+        ),
+    ] = None,
+    out_dir: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Where the result goes; results/NAME by default.")
+    ] = None,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Leave quotations and what is not open out of the report.")
+    ] = False,
+    open_it: Annotated[bool, typer.Option("--open", help="Open the report in the browser.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Play the ensemble of a case for the baseline and its levers, on the same luck; write a result and its report.
+
+    Example: detente run afghanistan-2021 --runs 2000 --as-of 2021-08-12 --lever air_support_stays --open
+    """
+    from detente.case.load import read_case
+    from detente.engine.ensemble import simulate
+    from detente.views.report import write_report
+    from detente.views.summary import document, print_summary
+
+    found = _ahead(read_case(case, as_of), horizon)
+    levers = tuple(lever) if lever else tuple(found.levers)
+    folder = out_dir or Path("results") / found.name
+    scenarios = 1 + len(levers)
+    err.print(f"Playing {runs:,} futures of {found.title} for {scenarios} scenarios.", markup=False, soft_wrap=True)
+    with progress("Playing", total=runs * scenarios) as advance:
+        result = simulate(found, runs=runs, seed=seed, levers=levers, out=folder, progress=advance)
+    err.print("Writing the report.")
+    report = write_report(result, found, folder / "report.html", redact=redact)
+    if as_json:
+        print_json(document(result, found, folder, report))
+    else:
+        print_summary(result, found, report)
+    if open_it:
+        webbrowser.open(report.resolve().as_uri())
+
+
+def _ahead(case: Case, horizon: str | None) -> Case:
+    """Return the case looking ahead to another date.
+
+    Raises
+    ------
+    InputError
+        Where it is no date, or not after the information date.
+    """
+    from datetime import date
+
+    if horizon is None:
+        return case
+    try:
+        day = date.fromisoformat(horizon)
+    except ValueError:
+        raise InputError(f"--horizon: expected a date like 2031-12-31, got {horizon!r}") from None
+    if day <= case.as_of:
+        raise InputError(f"--horizon: {day} is not after {case.as_of}, the information date; give a later one")
+    changes: dict[str, Any] = {"horizon": day}
+    return case.model_copy(update=changes)

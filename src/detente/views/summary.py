@@ -1,0 +1,196 @@
+"""A result in the terminal: the summary of a run for people, and its document for programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from detente.case.schema import Case
+from detente.errors import InputError
+from detente.views import titles
+from detente.views.answers.deals import best_text, causes, signed_and_kept, text_name, texts
+from detente.views.answers.levers import lever_rows
+from detente.views.context import Context, Queried
+from detente.views.head import finding_of, strip
+from detente.views.terminal import out
+from detente.views.wording import CAUSES, OUTCOMES, difference, hundred, in_hundred, number, span
+
+__all__ = ["document", "open_result", "print_summary"]
+
+_HANGS = 5
+
+
+def open_result(path: str | Path) -> Any:
+    """Open a result folder.
+
+    Raises
+    ------
+    InputError
+        Where there is none.
+    """
+    folder = Path(path)
+    if not (folder / "manifest.json").is_file():
+        raise InputError(f"{folder}: no result here (no manifest.json); make one with: detente run CASE --out {folder}")
+    from detente.result import Result
+
+    return Result.open(folder)
+
+
+def document(result: Queried, case: Case, folder: Path, report: Path) -> dict[str, Any]:
+    """Return what ``run --json`` prints: outcomes of the baseline, and of each lever with its differences.
+
+    Shares are 0 to 1; a difference is [low, mid, high], 5-95 % over parameter draws.
+    """
+    context = Context(result, case)
+    manifest = result.manifest
+    shares: dict[str, dict[str, float]] = {}
+    for row in context.rows("shares"):
+        shares.setdefault(row["scenario"], {})[row["outcome"]] = row["share"]
+    differences: dict[str, dict[str, list[float]]] = {}
+    for row in context.rows("levers"):
+        differences.setdefault(row["lever"], {})[row["outcome"]] = [row["low"], row["mid"], row["high"]]
+    deaths = {
+        row["scenario"]: row["deaths"]
+        for row in context.rows("outcomes", "group by scenario", "scenario, median(fatalities) as deaths")
+    }
+    baseline = {name: shares.get("baseline", {}).get(name, 0.0) for name in OUTCOMES}
+    signed, kept = signed_and_kept(context)
+    diagnosis: dict[str, dict[str, float]] = {}
+    for row in context.rows("diagnosis", "order by day"):
+        diagnosis.setdefault(str(row["day"])[:10], {})[row["cause"]] = row["share"]
+    levers = {
+        name: {
+            "outcomes": {outcome: shares[name].get(outcome, 0.0) for outcome in OUTCOMES},
+            "ever_signed": shares[name].get("ever_signed"),
+            "kept_a_year": signed_and_kept(context, name)[1],
+            "fatalities": deaths.get(name),
+            "difference": difference_,
+        }
+        for name, difference_ in differences.items()
+        if name in shares
+    }
+    return {
+        "case": manifest["case"],
+        "as_of": context.as_of.isoformat(),
+        "horizon": context.horizon.isoformat(),
+        "runs": manifest["runs"],
+        "seed": manifest["seed"],
+        "baseline": {
+            "outcomes": baseline,
+            "ever_signed": signed,
+            "kept_a_year": kept,
+            "fatalities": deaths.get("baseline"),
+            "diagnosis": diagnosis,
+        },
+        "levers": levers,
+        "result": str(folder),
+        "report": str(report),
+    }
+
+
+def print_summary(result: Queried, case: Case, report: Path | None = None, console: Console = out) -> None:
+    """Print what came out, for an analyst: how futures end, what closes the zone, texts, levers, what it hangs on."""
+    context = Context(result, case)
+
+    def say(text: str = "") -> None:
+        console.print(text, markup=False, soft_wrap=True)
+
+    say(f"{case.title}: {finding_of(context)}")
+    say("  ".join(f"{fact.name}: {fact.value}{f' ({fact.more})' if 0 < len(fact.more) < 60 else ''}."
+                  for fact in strip(context)))  # fmt: skip
+    say()
+    console.print(_outcomes(context))
+    say(titles.ends(context.shares, context.outcome_names) + ".")
+    found = causes(context)
+    if found:
+        say(titles.obstacles(found) + ".")
+        parts = [f"{CAUSES[cause].split(':')[0].lower()} {hundred(share)}" for cause, share in found if share > 0]
+        say(f"  Mean over the months, of 100 futures: {', '.join(parts)}.")
+    _print_texts(context, console)
+    _print_levers(context, console)
+    _print_hangs_on(context, console)
+    if report is not None:
+        say()
+        say(f"Report: {report}")
+
+
+def _outcomes(context: Context) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    for column, side in (
+        ("How the futures end", "left"),
+        ("futures", "right"),
+        ("range", "right"),
+        ("base rate", "right"),
+    ):
+        table.add_column(column, justify=side)  # type: ignore[arg-type]
+    for outcome, name in context.outcome_names.items():
+        row = context.shares.get(outcome)
+        if row is not None:
+            base = hundred(row["base"]) if row["base"] is not None else ""
+            table.add_row(name, in_hundred(row["share"], context.runs), span(row["low"], row["high"]), base)
+    signed, kept = signed_and_kept(context)
+    table.add_row("A deal is signed", in_hundred(signed, context.runs), "", "")
+    table.add_row("signed and still kept a year on", in_hundred(kept, context.runs), "", "")
+    return table
+
+
+def _print_texts(context: Context, console: Console) -> None:
+    told = texts(context)
+    if not told:
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    table.add_column("Texts on the table, of 100 futures")
+    for column in ("signed", "kept, of those", "both", "deaths", "rights"):
+        table.add_column(column, justify="right")
+    table.add_column("crosses a red line of")
+    best = best_text(told)
+    for row in told:
+        mark = "* " if row is best or row["best"] else "  "
+        crossed = "; ".join(one["words"] for one in row["crossed"] if one["absent"] or one["rights"])
+        rest = sum(not (one["absent"] or one["rights"]) for one in row["crossed"])
+        more = f"{'; ' if crossed else ''}{rest} at the table" if rest else ""
+        table.add_row(
+            f"{mark}{row['letter']} {text_name(context, row['name'])}", hundred(row["signed"]), hundred(row["kept"]),
+            hundred(row["both"]), number(row["fatalities"]), number(row["rights"]), crossed + more,
+        )  # fmt: skip
+    console.print()
+    console.print(table)
+    console.print(f"{titles.deals(told)}.", markup=False, soft_wrap=True)
+
+
+def _print_levers(context: Context, console: Console) -> None:
+    rows = lever_rows(context)
+    if not rows:
+        return
+    said: dict[str, dict[str, str]] = {}
+    for row in rows:
+        said.setdefault(row["name"], {})[row["outcome"]] = difference(row["low"], row["mid"], row["high"])
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    victory = context.outcome_names["challenger_victory"]
+    for column in ("Levers, against the baseline", "signed and kept a year", victory):
+        table.add_column(column)
+    for name, by in said.items():
+        table.add_row(name, by.get("kept", ""), by.get("won", ""))
+    console.print()
+    console.print(table)
+    console.print(f"{titles.levers(rows, victory)}.", markup=False, soft_wrap=True)
+
+
+def _print_hangs_on(context: Context, console: Console) -> None:
+    rows = context.rows("hangs_on")
+    if not rows:
+        return
+    rows = [row for row in rows if row["outcome"] == rows[0]["outcome"]]
+    rows.sort(key=lambda row: -abs(row["at_high"] - row["at_low"]))
+    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    name = context.outcome_names.get(rows[0]["outcome"], rows[0]["outcome"])
+    for column in (f"What it hangs on ({name}, of 100)", "over its range", "rests on"):
+        table.add_column(column)
+    for row in rows[:_HANGS]:
+        moves = f"{hundred(row['at_low'])} to {hundred(row['at_high'])}"
+        table.add_row(context.number_name(row["number"]), moves, row["rests_on"])
+    console.print()
+    console.print(table)
