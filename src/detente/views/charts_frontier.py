@@ -17,7 +17,9 @@ def _bounds(values: list[float]) -> list[float]:
     return [low - room, high + room]
 
 
-def frontier(rows: Rows, points: Rows, names: tuple[str, str], least: tuple[float, float], ref: Ref = css) -> Spec:
+def frontier(
+    rows: Rows, points: Rows, names: tuple[str, str], least: tuple[float, float], ref: Ref = css, *, line: bool = True
+) -> Spec:
     """Draw outcomes by two parties' utilities.
 
     Parameters
@@ -33,6 +35,8 @@ def frontier(rows: Rows, points: Rows, names: tuple[str, str], least: tuple[floa
         What each gets without a deal, drawn as dotted rules where it lies within the outcomes.
     ref
         Turns a colour's name into what the reader needs.
+    line
+        Join the frontier by steps: right for two parties, meaningless for a view of more.
     """
     xs, ys = [float(row["first"]) for row in rows], [float(row["second"]) for row in rows]
     x_domain, y_domain = _bounds(xs), _bounds(ys)
@@ -44,7 +48,8 @@ def frontier(rows: Rows, points: Rows, names: tuple[str, str], least: tuple[floa
     every = named("outcomes").encode(x=x, y=y)
     layers: list[Any] = [every.mark_point(filled=True, size=12, color=ref("war"), opacity=0.55)]
     along = named("outcomes").transform_filter("datum.efficient").encode(x=x, y=y)
-    layers.append(along.mark_line(interpolate="step-before", stroke=ref("sett"), strokeWidth=1.5))
+    if line:
+        layers.append(along.mark_line(interpolate="step-before", stroke=ref("sett"), strokeWidth=1.5))
     layers.append(along.mark_point(filled=True, size=42, color=ref("sett"), opacity=1))
     without = named("least").mark_rule(stroke=ref("ink"), strokeDash=[2, 3])
     if x_domain[0] < least[0] < x_domain[1]:

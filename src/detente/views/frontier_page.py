@@ -26,6 +26,13 @@ NAMES = {
 """The solutions as people read them, in the order in which they are shown."""
 
 _LETTERS = {"nash": "N", "egalitarian": "E", "kalai_smorodinsky": "K", "welfare": "S"}
+_WORDS = {
+    "nash": "Nash",
+    "egalitarian": "egalitarian",
+    "kalai_smorodinsky": "Kalai-Smorodinsky",
+    "welfare": "largest-sum",
+}
+_MOST_DRAWN = 3000
 _KEY = ", ".join(f"{letter} {NAMES[name]}" for name, letter in _LETTERS.items())
 
 
@@ -118,16 +125,18 @@ def _table(found: Frontier) -> str:
     return buffer.getvalue()
 
 
+def _step(found: Frontier) -> int:
+    """Of outcomes off the frontier every how manieth is drawn: all up to 3,000."""
+    return -(-len(found.outcomes.utilities) // _MOST_DRAWN)
+
+
 def _spec(found: Frontier, i: int, j: int, ref: Any = None) -> dict[str, Any]:
     from detente.views.charts import css
     from detente.views.charts_frontier import frontier
 
     u, efficient = found.outcomes.utilities, set(map(int, found.rows))
-    rows = [
-        {"first": float(u[k, i]), "second": float(u[k, j]), "efficient": k in efficient and u.shape[1] == 2}
-        for k in range(len(u))
-    ]
-    rows.sort(key=lambda row: row["first"])
+    drawn = sorted(efficient.union(range(0, len(u), _step(found))), key=lambda k: (u[k, i], -u[k, j]))
+    rows = [{"first": float(u[k, i]), "second": float(u[k, j]), "efficient": k in efficient} for k in drawn]
     picked = sorted(_solutions_at(found).items(), key=lambda item: u[item[0], i])
     points = [
         {
@@ -140,7 +149,7 @@ def _spec(found: Frontier, i: int, j: int, ref: Any = None) -> dict[str, Any]:
     ]
     names = (found.outcomes.parties[i], found.outcomes.parties[j])
     least = (float(found.disagreement[i]), float(found.disagreement[j]))
-    return frontier(rows, points, names, least, css if ref is None else ref)
+    return frontier(rows, points, names, least, css if ref is None else ref, line=u.shape[1] == 2)
 
 
 def _finding(found: Frontier) -> str:
@@ -154,7 +163,7 @@ def _finding(found: Frontier) -> str:
     head = f"{plural(len(found.rows), 'outcome')} of {len(outcomes.utilities)} cannot be bettered for all"
     picked = [row for row in at if found.points["nash"] is not None and row == found.points["nash"].row]
     if picked and len(at[picked[0]]) > 1:
-        return f"{head}; {joined([NAMES[name] for name in at[picked[0]]])} meet in one of them"
+        return f"{head}; the {joined([_WORDS[name] for name in at[picked[0]]])} points are the same one"
     return f"{head}; the solutions pick {plural(len(at), 'outcome')} of them"
 
 
@@ -178,11 +187,13 @@ def _page(found: Frontier, stills: list[tuple[int, int, str]]) -> str:
     outcomes = found.outcomes
     title = html.escape(_finding(found))
     figures = []
+    step = _step(found)
+    thinned = f"; of outcomes off the frontier 1 in {step} is drawn" if step > 1 else ""
     for i, j, drawing in stills:
         first, second = html.escape(outcomes.parties[i]), html.escape(outcomes.parties[j])
         figures.append(
-            f"<figure><figcaption>Utility of {second} (upwards) by that of {first}; dotted: without a deal</figcaption>"
-            f'<div role="img" aria-label="{title}">{drawing}</div></figure>'
+            f"<figure><figcaption>Utility of {second} (upwards) by that of {first}; dotted: without a deal{thinned}"
+            f'</figcaption><div role="img" aria-label="{title}">{drawing}</div></figure>'
         )
     least = ", ".join(
         f"{html.escape(name)} {value:g}" for name, value in zip(outcomes.parties, found.disagreement, strict=True)

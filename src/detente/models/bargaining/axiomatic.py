@@ -172,8 +172,8 @@ def nash(
     Returns
     -------
     Agreement or None
-        None when no deal gives each at least d. Equals on a list (`ties`) are told apart by the larger sum of utilities,
-        which is how NegMAS orders them, then by the larger smallest gain.
+        None when no deal gives each at least d. Equals on a list (`ties`) are told apart by the larger sum of
+        utilities, which is how NegMAS orders them, then by the larger smallest gain.
 
     References
     ----------
