@@ -245,6 +245,8 @@ def test_equal_forces_melt_away_together() -> None:
         (lambda: credible_slack([float("nan")], [0.1], 0.5), "finite"),
         (lambda: two_level_game([(0.6, 0.4), (0, 1)]), "expected (lowest, highest)"),
         (lambda: two_level_game([(0.6, 0.7)]), "two or more pairs"),
+        (lambda: two_level_game([(0, 1), (0, 1)], high=2), "high, low: expected two different numbers from 0 to 1"),
+        (lambda: two_level_game([(0, 1), (0, 1)], disagreement=[0]), "disagreement: expected two utilities"),
         (lambda: lanchester_square(1, 1, 0, 1), "rate_first: expected a number above 0"),
         (lambda: audience_floor("high", 0.1, 0.2), "floor: expected a finite number, got"),  # pyright: ignore
     ],

@@ -87,7 +87,7 @@ def baron_ferejohn(
     >>> baron_ferejohn(3, 0.9, recognition=[0.6, 0.3, 0.1]).value.round(4).tolist()
     [0.4521, 0.274, 0.274]
     """
-    check("n", n, COUNT)
+    n = int(check("n", n, COUNT))
     check("discount", discount, SHARE)
     p = np.full(n, 1.0 / n) if recognition is None else np.asarray(recognition, dtype=float)
     if p.shape != (n,) or not np.isfinite(p).all() or (p < 0).any() or p.sum() <= 0:

@@ -95,6 +95,10 @@ def two_level_game(
     for i, (bottom, top) in enumerate(win_sets):
         if check(f"win_sets[{i}][0]", bottom, SHARE) > check(f"win_sets[{i}][1]", top, SHARE):
             raise InputError(f"win_sets[{i}]: expected (lowest, highest), got ({bottom}, {top})")
+    if high == low or not {high, low} <= set(range(len(win_sets))):
+        raise InputError(f"high, low: expected two different numbers from 0 to {len(win_sets) - 1}, got {high}, {low}")
+    if disagreement is not None and len(disagreement) != 2:
+        raise InputError(f"disagreement: expected two utilities, of high and of low, got {disagreement!r}")
     bottom, top = max(pair[0] for pair in win_sets), min(pair[1] for pair in win_sets)
     if bottom > top:
         return TwoLevelGame(None, None)
