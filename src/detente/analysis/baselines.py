@@ -16,6 +16,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.analysis.outside import state_after
+
 __all__ = [
     "BASELINES",
     "FallHistory",
@@ -29,7 +31,6 @@ __all__ = [
 
 Counts = NDArray[np.int64]
 _NEIGHBOUR_PRIOR_SD = 3.0
-_VICTORY_SHARE, _ACTIVE_YEARS = 0.135, 5.0
 
 
 @dataclass(frozen=True)
@@ -209,22 +210,22 @@ def neighbour_contagion(history: FallHistory, horizon: int, runs: int, seed: int
 
 
 def base_rate(history: FallHistory, horizon: int, runs: int, seed: int = 0) -> Counts:
-    """How often wars end so: at the rate at which rebels win, all falls at once; else nothing more falls.
+    """How often wars end so: all regions fall at once as often as rebels win wars, else nothing more falls.
 
-    Rebels won 13.5 % of the 74 dyad episodes that reached 1,000 deaths in a year and ended in 1990-2020, after a
-    median of 5 active years (UCDP Conflict Termination 3-2021; Kreutz 2010): -ln(1 - .135)/5 = .029 a year.
+    The share of futures in which that happened by a day is `outside.state_after` of the time ahead: wars that reached
+    1,000 deaths in a year, 1990-2020 (UCDP Conflict Termination 3-2021; Kreutz 2010).
 
     Parameters and result as for `no_change`.
 
     Examples
     --------
-    >>> history = FallHistory(np.array([-1] * 10), np.zeros((10, 10), dtype=bool), date(2021, 8, 8))
-    >>> bool(0.2 < base_rate(history, 365, 5000)[:, -1].mean() < 0.4)
+    >>> history = FallHistory(np.array([-1] * 100), np.zeros((100, 100), dtype=bool), date(2021, 8, 8))
+    >>> bool(1.0 < base_rate(history, 365, 5000)[:, -1].mean() < 3.0)
     True
     """
-    per_day = -math.log1p(-_VICTORY_SHARE) / _ACTIVE_YEARS / 365.25
-    when = np.random.default_rng(seed).exponential(1.0 / per_day, size=(runs, 1))
-    return np.where(when <= np.arange(1, horizon + 1), history.regions, history.count).astype(np.int64)
+    won = [state_after(day / 365.25)["challenger_victory"].share for day in range(1, horizon + 1)]
+    luck = np.random.default_rng(seed).random((runs, 1))
+    return np.where(luck < np.array(won), history.regions, history.count).astype(np.int64)
 
 
 BASELINES = {
