@@ -32,7 +32,7 @@ def test_un_security_council() -> None:
 
 
 def test_council_of_the_european_union_after_nice() -> None:
-    """345 votes of 27, quota 255: Germany .0867 (Felsenthal and Machover 2004, Analyse und Kritik 26)."""
+    """Treaty of Nice: 345 votes of 27 members, 255 pass; the largest members have .0867, the smallest .0082."""
     votes = [29] * 4 + [27] * 2 + [14, 13] + [12] * 5 + [10] * 3 + [7] * 5 + [4] * 5 + [3]
     found = power_indices(votes, 255)
     assert sum(found.shapley_shubik) == 1
