@@ -89,7 +89,7 @@ def _support(case: Case, effect: Effect, day: date, known: date, as_of: date) ->
     if effect.at_most is not None:
         level = combine(level, effect.at_most, min, _SHARE)
     gone, rest = (as_of - day).days, None
-    if effect.over and gone < effect.over:
+    if effect.over and effect.ends is None and gone < effect.over:
         share = gone / effect.over
         rest = effect.model_copy(update={"over": effect.over - gone, "level": level, "at_least": None, "at_most": None})
         level = combine(old.level, level, lambda x, y: x + share * (y - x), _SHARE)
@@ -98,6 +98,8 @@ def _support(case: Case, effect: Effect, day: date, known: date, as_of: date) ->
         new = new.model_copy(update={"purposes": effect.purposes})
     if effect.ends is not None or effect.lasts:
         new = new.model_copy(update={"ends": None if effect.lasts else effect.ends})
+        if effect.over is not None:
+            new = new.model_copy(update={"over": effect.over})
     return put(case, ("theatre", "support", patron), new), rest
 
 

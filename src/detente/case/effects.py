@@ -20,7 +20,8 @@ class Effect(Part):
     ========================  ==================================================================
     subject                   qualifiers
     ========================  ==================================================================
-    support: PATRON           to | at_least | at_most (level 0..1), purposes, over (days it takes), ends (date), lasts
+    support: PATRON           to | at_least | at_most (level 0..1), purposes, over (days it takes; with ends: before
+                              it), ends (date), lasts
     hostilities: [A, B]       to: war | none | defence (only answering attacks on the side that is supported)
     office: RATIFIER          to: in_office | out_of_office
     force: PARTY              add (in the unit of strength; negative takes away)

@@ -46,7 +46,10 @@ def _purposes(value: Any) -> Any:
 
 
 class Support(Evidenced):
-    """What a patron lends: a level in [0, 1], split by purpose; ``ends`` is an announced date."""
+    """What a patron lends: a level in [0, 1], split by purpose; ``ends`` is an announced date.
+
+    Before ``ends`` it runs down for ``over`` days.
+    """
 
     to: str
     level: Share
@@ -55,6 +58,7 @@ class Support(Evidenced):
         BeforeValidator(_purposes, json_schema_input_type=Purpose | list[Purpose] | dict[Purpose, Share]),
     ] = Field(default={"defence": Number(low=1, mode=1, high=1)}, alias="for", description="shares by purpose")
     ends: date | None = None
+    over: int | None = Field(default=None, ge=0)
 
 
 class Hostility(Evidenced):

@@ -65,7 +65,7 @@ class Compiler:
                 self.row(Code.SUPPORT_PURPOSE, a, j, value=value)
         if effect.ends is not None:
             after = level if level is not None else -1.0
-            self.row(Code.SUPPORT_ENDS, a, day=max(0, sheet.day(effect.ends)), value=after)
+            self.row(Code.SUPPORT_ENDS, a, effect.over or 0, day=max(0, sheet.day(effect.ends)), value=after)
         elif level is not None:
             self.row(Code.SUPPORT_LEVEL, a, effect.over or 0, value=level)
         if effect.lasts:
