@@ -10,12 +10,13 @@ from detente.case.files import Files
 from detente.case.parameters import REGISTRY
 from detente.case.problems import Path, Problems, meant, show
 from detente.case.schema import Actor, Clause, Deal
+from detente.case.switches import SWITCHES
 from detente.case.validate import Checked
 
-__all__ = ["Names", "check_references"]
+__all__ = ["Defined", "check_references"]
 
 
-class Names:
+class Defined:
     """The names that a case defines, by kind, also of parts that are wrong in some other way."""
 
     def __init__(self, checked: Checked, files: Files) -> None:
@@ -66,7 +67,7 @@ class _References:
 
     def __init__(self, checked: Checked, files: Files, problems: Problems) -> None:
         self.checked, self.case, self.files, self.problems = checked, checked.case, files, problems
-        self.names = Names(checked, files)
+        self.names = Defined(checked, files)
 
     def wrong(self, path: Path, message: str, *, key: bool = False) -> None:
         self.problems.add(self.checked.problem(path, message, key=key))
@@ -208,6 +209,13 @@ class _References:
             self.all_known("actor", signal.hearers, (*path, "hearers"))
             self.known("speaker", signal.speaker, (*path, "speaker"))
 
+    def variants(self) -> None:
+        for index, variant in enumerate(self.case.variants):
+            for name in variant.switches:
+                if name not in SWITCHES:
+                    path = ("variants", index, "switches", name)
+                    self.wrong(path, f"no such switch; {meant(name, SWITCHES)}", key=True)
+
     def changes(self) -> None:
         for index, event in enumerate(self.case.events):
             self.effects(event.effects, ("events", index, "effects"))
@@ -294,4 +302,5 @@ def check_references(checked: Checked, files: Files, problems: Problems) -> None
     references.deals()
     references.beliefs()
     references.changes()
+    references.variants()
     references.rows()

@@ -12,7 +12,7 @@ from detente.case.files import Files, wrong_name
 from detente.case.locate import Node
 from detente.case.numbers import Evidenced, Number
 from detente.case.problems import Path, Problems, meant, show
-from detente.case.references import Names
+from detente.case.references import Defined
 from detente.case.schema import CaseFile, Lever
 from detente.case.validate import Checked
 from detente.case.walk import numbers_of
@@ -24,7 +24,7 @@ _DAY = timedelta(days=1)
 
 def check_resting(checked: Checked, files: Files, problems: Problems) -> None:
     """Report evidence that is not there or came later, and numbers that rest on nothing."""
-    known = dict.fromkeys(Names(checked, files).document, date.min) | _known_dates(checked.case, files)
+    known = dict.fromkeys(Defined(checked, files).document, date.min) | _known_dates(checked.case, files)
     allowed = _allowed_dates(checked, known)
     for path, cited in _citations(checked.located.root):
         for index, name in enumerate(cited):
@@ -153,7 +153,7 @@ def _step(value: Any, part: Any) -> Any:
 
 def _ledger(checked: Checked, files: Files, problems: Problems) -> None:
     """Report documents, actors and issues that the ledger names and the case does not have."""
-    names, file = Names(checked, files), f"{files.shown}ledger.jsonl"
+    names, file = Defined(checked, files), f"{files.shown}ledger.jsonl"
     for name, statement in files.ledger.items():
         wrong = []
         if names.document and statement.document not in names.document:

@@ -214,6 +214,8 @@ def read_history(path: FilePath, file: str, problems: Problems) -> tuple[tuple[H
         value = row.number("value") if row.text("value") else None
         if kind and kind not in _KINDS:
             row.wrong("kind", f"{show(kind)} is not a kind; {meant(kind, _KINDS)}")
+        if kind == "fall" and value not in (None, 0.0, 1.0):
+            row.wrong("value", f"expected 1 (fell to the challenger) or 0 (taken back), got {value:g}")
         if day is None:
             continue
         known = row.day("known", day + timedelta(days=1))
