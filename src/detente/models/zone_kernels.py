@@ -156,6 +156,18 @@ def _two_rows(space: Space, gap0: float, gap1: float, lo: Array, hi: Array, y: A
 
 
 @jitable
+def _others_have(space: Space, gap: Array, rows: int, y: Array, margin: float) -> bool:
+    """Whether the rows after the second have the margin too: then the best for two is the best for all."""
+    for i in range(2, rows):
+        total = gap[i]
+        for s in range(y.shape[0]):
+            total += space.slope[i, s] * y[s]
+        if total < margin:
+            return False
+    return True
+
+
+@jitable
 def zone_gap(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Array, x: Array) -> float:
     """Largest margin over all floors, max over terms of min_i (u_i(x) - floor_i); >= 0 iff the zone is open.
 
@@ -193,9 +205,11 @@ def zone_gap(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Arra
             continue
         for i in range(rows):
             gap[i] = space.base[c, i] - floors[i]
-        if rows == 2:
+        found, enough = -np.inf, False
+        if rows >= 2:
             found = _two_rows(space, gap[0], gap[1], lo, hi, y)
-        else:
+            enough = _others_have(space, gap, rows, y, found)
+        if not enough:
             found = max_min_lp(space.slope, gap, weight, lo, hi, rows, y, False, y)
         if found > best:
             best = found
