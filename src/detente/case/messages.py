@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from detente.case.numbers import Number
+from detente.case.parameters import REGISTRY
 from detente.case.problems import Path, meant, show
 
 __all__ = ["describe", "explain", "type_at"]
@@ -30,7 +31,7 @@ def explain(error: Mapping[str, Any], top: type[BaseModel]) -> tuple[str, bool]:
     context = error.get("ctx") or {}
     match kind:
         case "extra_forbidden":
-            return f"unknown key; {meant(loc[-1], _keys(type_at(top, loc[:-1])))}", True
+            return f"unknown key; {_meant(loc[-1], _keys(type_at(top, loc[:-1])))}", True
         case "missing":
             wanted = type_at(top, loc[:-1])
             return f"missing; expected {describe(_field(wanted, loc[-1]))}", False
@@ -49,6 +50,12 @@ def explain(error: Mapping[str, Any], top: type[BaseModel]) -> tuple[str, bool]:
             length = context.get("max_length", context.get("min_length"))
             return f"expected {length} entries, got {context.get('actual_length')}", False
     return f"expected {describe(type_at(top, loc))}, got {show(given)}", False
+
+
+def _meant(word: Any, keys: Mapping[str, Any]) -> str:
+    """Advice on a key; where numbers of the registry may stand too, one of them may have been meant."""
+    close = meant(word, [*keys, *REGISTRY] if "numbers" in keys else keys)
+    return close if close.startswith("did") else meant(word, keys)
 
 
 def describe(annotation: Any) -> str:

@@ -190,6 +190,7 @@ class _References:
         first.setdefault(clause.id, path)
         self.known("actor", clause.owes, (*path, "owes"))
         self.known("actor", clause.to, (*path, "to"))
+        self.all_known("clause", clause.conditions, (*path, "conditions"))
         self.all_known("clause", clause.releases, (*path, "releases"))
         self.effects(clause.what, (*path, "what"))
         self.effects(clause.permits, (*path, "permits"))

@@ -7,12 +7,13 @@ from datetime import date
 from detente.case.files import Files
 from detente.case.numbers import Number
 from detente.case.problems import Path, Problem, Problems, show
-from detente.case.schema import Clause, Deal, Position
+from detente.case.schema import Clause, Position
 from detente.case.validate import Checked
 
 __all__ = ["check_sense"]
 
 _SIDES = ("incumbent", "challenger")
+_LONGEST = 20
 
 
 def check_sense(checked: Checked, files: Files, problems: Problems) -> None:
@@ -230,6 +231,8 @@ class _Sense:
         if case.horizon <= case.as_of:
             self.wrong(("horizon",), f"{case.horizon} is not after as_of, {case.as_of}; look further ahead")
             return
+        if case.horizon.year - case.as_of.year > _LONGEST:
+            self.wrong(("horizon",), f"{case.horizon} is more than {_LONGEST} years ahead; choose an earlier date")
         for name, speaker in case.speakers.items():
             if speaker.from_ and speaker.until:
                 self.in_order(speaker.from_, speaker.until, ("speakers", name, "until"), "from")
@@ -255,12 +258,29 @@ class _Sense:
             if len(set(deal.between)) < 2:
                 self.wrong(("deals", key, "between"), "a deal is between two actors at least; name them")
             for index, clause in enumerate(deal.clauses):
-                self.clause(clause, deal, ("deals", key, "clauses", index))
+                self.clause(clause, ("deals", key, "clauses", index))
+        self.waiting()
         for index, term in enumerate(self.case.terms):
             if term.owes == term.to:
                 self.wrong(("terms", index, "to"), f"{show(term.owes)} cannot owe itself; name the other party")
 
-    def clause(self, clause: Clause, deal: Deal, path: Path) -> None:
+    def waiting(self) -> None:
+        """No clause waits for itself, nor for one that waits for it."""
+        waits = {one.id: one.conditions for deal in self.case.deals.values() for one in deal.clauses}
+        for key, deal in self.case.deals.items():
+            for index, clause in enumerate(deal.clauses):
+                reached: set[str] = set()
+                ahead = list(clause.conditions)
+                while ahead:
+                    one = ahead.pop()
+                    if one not in reached:
+                        reached.add(one)
+                        ahead += waits.get(one, ())
+                if clause.id in reached:
+                    message = "the clause waits for itself, by way of what it waits for; leave one of them out"
+                    self.wrong(("deals", key, "clauses", index, "conditions"), message)
+
+    def clause(self, clause: Clause, path: Path) -> None:
         if clause.owes == clause.to:
             self.wrong((*path, "to"), f"{show(clause.owes)} cannot owe itself; name the other party")
         if clause.id in clause.releases:
