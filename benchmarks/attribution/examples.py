@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,11 +37,6 @@ class Batch:
     """Window, piece at which the cue begins, first piece around it, the one after the last."""
     roles: Tensor
     """Shape (cues, 3, longest surroundings), 1 where a piece belongs to the role, -100 where nothing is asked."""
-
-
-def read_articles(path: Path) -> list[dict[str, Any]]:
-    """Read the corpus' records."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def prepare(record: dict[str, Any], tokenizer: Tokenizer, damage: random.Random | None = None) -> Article:

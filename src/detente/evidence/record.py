@@ -132,9 +132,10 @@ def _object(raw: Any, allowed: tuple[str, ...]) -> dict[str, Any]:
 def _verification(raw: Any) -> Verification:
     if isinstance(raw, str):
         raw = {"state": raw}
-    raw = _object(raw, ("state", "by", "passage"))
+    raw = _object(raw, ("state", "by", "declined", "passage"))
     state = _one_of("state of verification", STATES)(raw.get("state", "asserted"))
-    return Verification(state, _names(raw.get("by", [])), _spans(raw.get("passage", [])) or ())
+    by, declined = _names(raw.get("by", [])), _names(raw.get("declined", []))
+    return Verification(state, by, declined, _spans(raw.get("passage", [])) or ())
 
 
 def _confidence(raw: Any) -> Confidence | None:

@@ -64,12 +64,15 @@ class Verification:
         could know would not comment), ``contested`` (confirmed and denied), ``unverified``.
     by
         Who confirmed, denied or declined, in the order of the text.
+    declined
+        Who would not comment, where others confirmed or denied.
     passage
         Where the document shows it, in characters of its text.
     """
 
     state: str = "asserted"
     by: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
     passage: tuple[Span, ...] = ()
 
 

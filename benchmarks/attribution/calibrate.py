@@ -1,0 +1,95 @@
+"""Fit the confidence of attributions and of sources on held-out articles, and measure it on dev.
+
+`python benchmarks/attribution/calibrate.py CORPUS [--write]`: with --write, the weights go into the shipped model.
+An attribution counts as right if its content and its source match the corpus as the scorer's headline asks; a source
+as right if the corpus has a cue that shares a word with this one's, or a content that does by half, and that source.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from corpus import articles, scorer
+from numpy.typing import NDArray
+
+from detente.evidence.attribution import attribute
+from detente.evidence.confidence import features
+from detente.evidence.tagger import MODEL, shipped
+
+
+def judged(
+    records: list[dict[str, Any]], score: Any
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return features of all attributions that the tagger finds, whether each is right, whether its source is."""
+    rows, right, source_right = [], [], []
+    for record in records:
+        tokens = score.tokenize(record["text"])
+        words = [record["text"][start:end].lower() for start, end in tokens]
+        gold = [{role: score.cover(tokens, one[role]) for role in score.ROLES} for one in record["attributions"]]
+        found = [one for one in attribute(record["text"], shipped().tag)[0] if one.nested_in is None and one.scores]
+        mine = [{role: score.cover(tokens, getattr(one, role)) for role in score.ROLES} for one in found]
+        pairs = score.greedy(
+            mine, gold, lambda p, g: (score.jac(p["content"], g["content"]), score.jac(p["cue"], g["cue"]))
+        )
+        partner = {i: gold[j] for i, j, _ in pairs}
+        for i, one in enumerate(found):
+            other = partner.get(i)
+            same = other is not None and score.same_source(mine[i]["source"], other["source"], words)
+            close = other is not None and score.jac(mine[i]["content"], other["content"]) >= 0.5
+            cued = other is not None and bool(mine[i]["cue"] & other["cue"])
+            rows.append(features(one))
+            right.append(same and close)
+            source_right.append(same and (close or cued) and bool(mine[i]["source"]))
+    return np.array(rows), np.array(right), np.array(source_right)
+
+
+def fit(rows: NDArray[np.float64], right: NDArray[np.bool_], ridge: float = 3.0) -> NDArray[np.float64]:
+    """Fit a logistic regression by Newton's method, with a ridge penalty on all weights but the first."""
+    weights = np.zeros(rows.shape[1])
+    penalty = ridge * np.eye(len(weights))
+    penalty[0, 0] = 0
+    for _ in range(30):
+        share = 1 / (1 + np.exp(-rows @ weights))
+        gradient = rows.T @ (right - share) - penalty @ weights
+        hessian = (rows * (share * (1 - share))[:, None]).T @ rows + penalty + 1e-9 * np.eye(len(weights))
+        weights = weights + np.linalg.solve(hessian, gradient)
+    return weights
+
+
+def report(name: str, share: NDArray[np.float64], right: NDArray[np.bool_]) -> None:
+    """Print calibration by fifths and what is kept and right above some thresholds."""
+    order = np.argsort(share)
+    fifths = [(share[part].mean(), right[part].mean()) for part in np.array_split(order, 5)]
+    gap = float(np.mean([abs(a - b) for a, b in fifths]))
+    print(f"{name}: {right.mean():.3f} right; said/true by fifths: " + " ".join(f"{a:.2f}/{b:.2f}" for a, b in fifths))
+    print(f"  mean gap {gap:.3f}")
+    for threshold in (0.5, 0.7, 0.8, 0.85, 0.9, 0.95):
+        kept = share >= threshold
+        if kept.any():
+            print(
+                f"  from {threshold:.2f}: {100 * kept.mean():5.1f} of 100 kept, {100 * right[kept].mean():5.1f} of 100 right"
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    score = scorer(options.corpus)
+    rows, right, source = judged(articles(options.corpus, "held"), score)
+    weights = {"attribution": fit(rows, right), "source": fit(rows, source)}
+    if options.write:
+        text = json.dumps({name: [round(x, 5) for x in values] for name, values in weights.items()}, indent=1)
+        (MODEL / "confidence.json").write_text(text + "\n", encoding="utf-8")
+    dev_rows, dev_right, dev_source = judged(articles(options.corpus, "dev"), score)
+    report("attribution, dev", 1 / (1 + np.exp(-dev_rows @ weights["attribution"])), dev_right)
+    report("source, dev", 1 / (1 + np.exp(-dev_rows @ weights["source"])), dev_source)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Calibrated confidence: of 100 attributions, or speakers, given this number, so many are right."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.evidence.attribution import Attribution
+from detente.evidence.speakers import Speaker
+from detente.evidence.statement import Confidence
+from detente.evidence.tagger import MODEL
+
+__all__ = ["THRESHOLD", "Calibration", "confidence_of", "features"]
+
+THRESHOLD = 0.9
+"""Confidence in speaker and chain from which a statement goes into a ledger without being offered for review first."""
+
+_RULED = {"refusal": Confidence(0.9, 0.93), "relayed": Confidence(0.85, 0.92)}
+"""Shares of the rules' findings that were right on the texts of tests/texts (docs/reader.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Weights of two logistic regressions over ``features``, fitted by benchmarks/attribution/calibrate.py."""
+
+    attribution: NDArray[np.float64]
+    source: NDArray[np.float64]
+
+    @classmethod
+    def read(cls, path: Path) -> Calibration:
+        """Read the weights from JSON."""
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return cls(np.asarray(raw["attribution"], dtype=float), np.asarray(raw["source"], dtype=float))
+
+
+def features(one: Attribution) -> NDArray[np.float64]:
+    """Return what confidence is computed from, shape (14,): the tagger's shares as logits, and what became of them.
+
+    Shares are those of ``Found``: the cue's beginning; mean and least of source, cue, content; the largest left out.
+    """
+    shares = np.clip(np.asarray(one.scores or [0.5] * 8), 0.005, 0.995)
+    logits = np.log(shares / (1 - shares))
+    tagged = one.scores[1] > 0 if one.scores else False
+    filled, without = bool(one.source) and not tagged, not one.source
+    length = np.log1p(sum(end - start for start, end in one.content))
+    kinds = (one.type == "direct", bool(one.damage))
+    return np.array([1.0, *logits, float(filled), float(without), length - 4, *map(float, kinds)])
+
+
+@cache
+def _shipped() -> Calibration:
+    return Calibration.read(MODEL / "confidence.json")
+
+
+def confidence_of(one: Attribution, speaker: Speaker, outer: Confidence | None = None) -> Confidence:
+    """Return the confidence in an attribution and in its speaker.
+
+    Parameters
+    ----------
+    one, speaker
+        The attribution, and who its source was told to be.
+    outer
+        Confidence in the attribution that it is nested in: it can be no more certain.
+    """
+    if one.rule:
+        mine = _RULED[one.rule]
+    else:
+        weights, row = _shipped(), features(one)
+        attribution, source = (
+            1 / (1 + np.exp(-(row @ one_kind))) for one_kind in (weights.attribution, weights.source)
+        )
+        mine = Confidence(float(attribution), float(source))
+    speaking = mine.speaker * speaker.sure
+    if outer is not None:
+        mine, speaking = Confidence(mine.attribution * outer.attribution, 0.0), speaking * outer.speaker
+    return Confidence(round(mine.attribution, 3), round(speaking, 3))

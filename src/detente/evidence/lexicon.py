@@ -1,0 +1,72 @@
+"""Common words by what they do in a report: roles, words that are no names, words that name bodies and documents."""
+
+from __future__ import annotations
+
+__all__ = ["BEFORE_NAME", "BODIES", "COMMON", "DOCUMENTS", "NOT_NAMES", "ROLES"]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(word.split()) for word in text.split("|") if word.strip())
+
+
+ROLES = _words("""
+vice president | president | deputy prime minister | prime minister | premier | deputy foreign minister |
+foreign minister | defence minister | defense minister | interior minister | finance minister | deputy minister |
+minister | secretary of state | secretary of defense | secretary-general | secretary general | foreign secretary |
+press secretary | secretary | chancellor | king | queen | prince | princess | sheikh | emir | sultan | ayatollah |
+imam | mullah | maulvi | general | colonel | lieutenant | major | captain | sergeant | admiral | brigadier | marshal |
+commander | spokesman | spokeswoman | spokesperson | spokesmen | special envoy | envoy | special representative |
+representative | ambassador | chief negotiator | negotiator | mediator | senator | congressman | congresswoman |
+governor | mayor | lawmaker | speaker | judge | justice | professor | director | national security adviser |
+national security advisor | adviser | advisor | chairman | chairwoman | chair | leader | chief | deputy | analyst |
+diplomat | official | expert | researcher | activist | candidate | nominee | head | officer | author | host | pollster |
+strategist | correspondent | editor | reporter | lawyer | attorney | historian | economist | scholar | fellow | aide
+""")
+"""What persons are, in small letters, longer names of roles before the shorter ones that they end in."""
+
+BODIES = _words("""
+Department | Ministry | House | Army | Force | Forces | Front | Council | Agency | News | Union | Party | Government |
+Administration | Office | Committee | Commission | Court | Post | Times | Journal | Television | Radio | Press |
+Institute | Center | Centre | University | Bank | Movement | Brotherhood | Alliance | Coalition | Congress | Senate |
+Parliament | Kremlin | Pentagon | Command | Network | Group | Foundation | Republic | States | Nations | Kingdom |
+Bureau | Corps | Guard | Guards | Militia | Brigade | Brigades | Embassy | Palace | Campaign | Examiner | Herald |
+Tribune | Broadcasting | Company | Inc | Poll | Association | Society | League | Federation | Organization |
+Organisation | Authority | Board | Mission | Airport | Province | City | Street | Deal | Agreement | Accord
+""")
+"""Words in names of what is no person."""
+
+NOT_NAMES = frozenset(
+    _words("""
+The | A | An | In | On | At | By | For | From | With | But | And | Or | So | If | As | When | While | After |
+Before | Since | Until | Despite | Although | Though | However | Meanwhile | Then | Now | There | Here | This |
+That | These | Those | It | Its | He | She | They | We | I | You | His | Her | Their | Our | My | What | Who |
+Why | How | Where | Which | Asked | According | Both | Each | Some | Many | Most | All | Any | Another | Other |
+Yet | Still | Also | Not | No | Yes | Today | Yesterday | Tomorrow | Last | Next | Earlier | Later | During |
+Under | Over | About | Once | Because | Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday |
+January | February | March | April | May | June | July | August | September | October | November | December
+""")
+)
+"""Words that are capitalised for where they stand, or that name days."""
+
+BEFORE_NAME = frozenset(
+    _words("""
+Former | Retired | Army | Navy | Police | Interim | Acting | Deputy | Senior | Chief | State | Foreign | Special | US |
+U.S. | UN | U.N. | British | American | Then-President | Ex-President | Vice | Prime | National | First | Late
+""")
+)
+"""Capitalised words that stand before a name and are no part of it."""
+
+DOCUMENTS = _words("""
+letter | memo | memorandum | draft | proposal | document | report | cable | text | note | email | e-mail | message |
+transcript | statement | communique | communiqué | paper | plan | resolution | article | filing | tape | recording |
+readout | tweet | study | survey | poll | briefing | dossier | decree | constitution | agreement
+""")
+"""What says something without being a person."""
+
+COMMON = frozenset(
+    _words("""
+asked | whether | about | believes | believe | thinks | think | that | this | they | their | there | were | what |
+when | which | will | would | have | from | with | government | country | said | been | being | process | current | also
+""")
+)
+"""Words of four letters or more that tell nothing about what a sentence is on."""

@@ -1,0 +1,193 @@
+"""Names of persons and bodies as reports write them: titles before and after, surnames, spelling variants."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from detente.evidence.lexicon import BEFORE_NAME, BODIES, NOT_NAMES, ROLES
+
+__all__ = ["Person", "Registry", "bare_name", "is_body", "name_runs", "roles_in", "spelled_alike"]
+
+_PARTICLE = r"(?:al|el|bin|ibn|bint|de|del|der|van|von|ul|ur|du|da|la|ter)"
+_WORD = r"(?:[A-Z][\w]*(?:[’'-](?!s\b)[\w]+)*|[A-Z](?:\.[A-Z])*\.)"
+_RUN = re.compile(rf"{_WORD}(?:[ \t]+(?:{_PARTICLE}[ \t]+)?{_WORD})*")
+_ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, ROLES))})\b(?![’']s)", re.IGNORECASE)
+_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|Hon)\.?$")
+_BODY = re.compile(rf"\b(?:{'|'.join(BODIES)})\b")
+_LINKED = re.compile(r"^\s*(?:(?:of|for|to|on)\s+[^,;]{2,60})?\s*$")
+_APPOSED = re.compile(r",\s+(?:the\s+|an?\s+|who\s+(?:is|was)\s+(?:the\s+|an?\s+)?)?([^,.]{3,60})")
+
+
+def name_runs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """Yield spans of capitalised words, without the words that are capitalised for where they stand.
+
+    Examples
+    --------
+    >>> text = "On Monday Prime Minister Jan Oru met the River Front."
+    >>> [text[s:e] for s, e in name_runs(text)]
+    ['Prime Minister Jan Oru', 'River Front']
+    """
+    for match in _RUN.finditer(text, start, len(text) if end is None else end):
+        begin, stop = match.span()
+        for word in re.finditer(r"\S+", match.group()):
+            if word.group() in NOT_NAMES:
+                if match.start() + word.start() > begin:
+                    yield begin, match.start() + word.start() - 1
+                begin = match.start() + word.end() + 1
+        if begin < stop:
+            yield begin, stop
+
+
+def bare_name(run: str) -> str:
+    """Return a name without titles, ranks and the bodies that stand before it.
+
+    Examples
+    --------
+    >>> bare_name("State Department spokesman Ned Price"), bare_name("Gen. Mara Voss"), bare_name("River Front")
+    ('Ned Price', 'Mara Voss', 'River Front')
+    """
+    ends = [match.end() for match in _ROLE.finditer(run)]
+    if ends and run[ends[-1] :].strip():
+        run = run[ends[-1] :]
+    words = [word for word in run.split() if word]
+    while len(words) > 1 and (_HONORIFIC.match(words[0]) or words[0] in BEFORE_NAME or words[0][0].islower()):
+        words = words[1:]
+    return " ".join(words).strip(" ,.;:—–-“”\"‘’'[]()") if words else ""
+
+
+def is_body(name: str) -> bool:
+    """Tell whether a name is one of a body rather than of a person, by its words."""
+    return bool(_BODY.search(name)) or (name.isupper() and len(name) > 1 and " " not in name)
+
+
+def roles_in(phrase: str) -> list[str]:
+    """Return the roles that a phrase names, in small letters.
+
+    >>> roles_in("retired Army General and former national security adviser")
+    ['general', 'national security adviser']
+    """
+    return [match.group().lower() for match in _ROLE.finditer(phrase)]
+
+
+def spelled_alike(one: str, other: str) -> bool:
+    """Tell whether two words may be spellings of one name: same first letter, one edit, or two in long words.
+
+    >>> spelled_alike("Khalilizad", "Khalilzad"), spelled_alike("Adan", "Aden")
+    (True, False)
+    """
+    one, other = one.lower(), other.lower()
+    if one == other:
+        return True
+    shorter = min(len(one), len(other))
+    if shorter < 6 or one[0] != other[0] or abs(len(one) - len(other)) > 2:
+        return False
+    return _edits(one, other) <= (2 if shorter >= 9 else 1)
+
+
+def _edits(one: str, other: str) -> int:
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        last, row[0] = row[0], i
+        for j, match in enumerate(other, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (letter != match))
+    return row[-1]
+
+
+@dataclass(slots=True)
+class Person:
+    """A person as the documents introduce them."""
+
+    name: str
+    roles: set[str] = field(default_factory=set)
+    count: int = 1
+
+    @property
+    def surname(self) -> str:
+        """The last word of the name."""
+        return self.name.split()[-1]
+
+
+class Registry:
+    """Persons that some documents introduce by their full names.
+
+    Parameters
+    ----------
+    texts
+        The documents.
+    known
+        Full names that are known beforehand, such as a case's speakers.
+
+    Examples
+    --------
+    >>> registry = Registry(["Union spokesman Jan Lund spoke. Lund said no.", "Envoy Mara Voss left. Vosse returned."])
+    >>> [one.name for one in registry.by_surname("Lund")], registry.by_role("spokesman")[0].name
+    (['Jan Lund'], 'Jan Lund')
+    """
+
+    def __init__(self, texts: Iterable[str], known: Iterable[str] = ()) -> None:
+        self.people: dict[str, Person] = {name: Person(name) for name in known if " " in name and not is_body(name)}
+        texts = list(texts)
+        spellings: Counter[str] = Counter()
+        alone = Counter(text[start:end] for text in texts for start, end in name_runs(text))
+        for text in texts:
+            for start, end in name_runs(text):
+                self._note(text, start, end, spellings, alone)
+        self._unite(spellings)
+
+    def _note(self, text: str, start: int, end: int, spellings: Counter[str], alone: Counter[str]) -> None:
+        name = bare_name(text[start:end])
+        words = name.split()
+        while len(words) > 2 and alone[words[0]] > alone[name]:
+            words = words[1:]
+        name = " ".join(words)
+        if not 2 <= len(words) <= 4 or is_body(name) or any(_ROLE.fullmatch(word) for word in words):
+            return
+        before = text[max(0, start - 80) : text.find(name, start, end)]
+        before = re.split(r"[.,;:”\"]\s", before)[-1]
+        held = [match for match in _ROLE.finditer(before) if _LINKED.match(before[match.end() :])]
+        apposed = _APPOSED.match(text, end)
+        person = self.people.setdefault(name, Person(name, count=0))
+        person.roles |= {match.group().lower() for match in held[-1:]}
+        person.roles |= set(roles_in(apposed.group(1))[:1] if apposed else ())
+        person.count += 1
+        spellings[name] += 1
+
+    def _unite(self, spellings: Counter[str]) -> None:
+        """Keep of several spellings the one that is written most."""
+        for name in sorted(self.people, key=lambda one: (spellings[one], one)):
+            for other in self.people:
+                if other != name and spellings[other] >= spellings[name] and _same_person(name, other):
+                    self.people[other].roles |= self.people[name].roles
+                    del self.people[name]
+                    break
+
+    def by_name(self, name: str) -> list[Person]:
+        """Return persons with a full name, or a spelling of it."""
+        if name in self.people:
+            return [self.people[name]]
+        return [person for person in self.people.values() if _same_person(name, person.name)]
+
+    def by_surname(self, surname: str) -> list[Person]:
+        """Return persons with a surname; spellings of it if nobody has it exactly."""
+        exact = [person for person in self.people.values() if surname in (person.surname, person.name.split(" ", 1)[1])]
+        return exact or [person for person in self.people.values() if spelled_alike(surname, person.surname)]
+
+    def by_role(self, role: str) -> list[Person]:
+        """Return persons who are introduced with a role."""
+        return [person for person in self.people.values() if role.lower() in person.roles]
+
+
+def _same_person(one: str, other: str) -> bool:
+    first, second = one.split(), other.split()
+    if len(first) < 2 or len(second) < 2 or not spelled_alike(first[-1], second[-1]):
+        return False
+    return spelled_alike(first[0], second[0]) or _initials(first) == _initials(second)
+
+
+def _initials(words: list[str]) -> str | None:
+    """Return the initials of given names that are written as such ("H.R. McMaster", "HR McMaster")."""
+    given = "".join(words[:-1]).replace(".", "")
+    return given if given.isupper() and len(given) <= 3 else None

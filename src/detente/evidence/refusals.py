@@ -1,0 +1,88 @@
+"""Refusals to comment, which say nothing and yet tell much: "Price declined to comment on the letter"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from detente.evidence.sentences import overlap, sentences, strip
+from detente.evidence.sources import subject_before
+from detente.evidence.statement import Span
+
+if TYPE_CHECKING:
+    from detente.evidence.attribution import Attribution
+
+__all__ = ["REFUSING", "refusals"]
+
+_TELLING = (
+    r"(?:comment|say|answer|discuss|respond|elaborate|speculate|confirm|disclose|reveal|give\s+(?:an?\s+(?:idea|answer|account)|"
+    r"details)|provide\s+details|go\s+into\s+(?:details?|specifics)|be\s+drawn|offer\s+(?:any\s+)?details|tell\s+reporters)"
+)
+REFUSING = re.compile(
+    rf"\b(?:(?:has|have|had)\s+)?(?:repeatedly\s+|pointedly\s+|also\s+)?(?:"
+    rf"(?:declined|declines|refused|refuses|was\s+unwilling|were\s+unwilling)\s+(?:to\s+(?:further\s+)?{_TELLING}|comment)"
+    rf"|(?:would\s+not|wouldn[’']t|will\s+not|won[’']t)\s+(?:immediately\s+)?(?!say\s+(?:that|so)\b){_TELLING}"
+    rf"|(?:did\s+not|didn[’']t)\s+(?:want|wish|care|agree)\s+to\s+{_TELLING}"
+    r"|(?:did\s+not|didn[’']t)\s+(?:immediately\s+)?(?:respond|reply|return)\s*(?:to\s+(?:an?\s+|the\s+|several\s+|repeated\s+)?"
+    r"(?:requests?|questions?|messages?|calls?))?"
+    r"|had\s+no\s+(?:immediate\s+)?comment|could\s+not\s+be\s+reached"
+    r")\b"
+)
+_NOR = re.compile(
+    r",?\s+nor\s+(?:did|would|will|has)\s+((?:he|she|they|it)|(?:[A-Z]\w+\s?)+?|the\s+\w+)\s+(?:say|comment|explain|tell)\b"
+)
+_COMPLEMENT_END = re.compile(
+    r",\s+(?:which|who|saying|citing|adding|and|but|nor|though|although|because|after|while)\b|;|\s+because\b"
+)
+
+
+def refusals(text: str, found: Sequence[Attribution], apart: Sequence[Span]) -> list[Attribution]:
+    """Return refusals to comment that no attribution of ``found`` has as its cue.
+
+    Parameters
+    ----------
+    text
+        The document.
+    found
+        What the tagger found.
+    apart
+        Paragraphs that belong to another article.
+    """
+    from detente.evidence.attribution import Attribution
+
+    new: list[Attribution] = []
+    for begin, stop in sentences(text):
+        for match in REFUSING.finditer(text, begin, stop):
+            cue = strip(text, *match.span())
+            inside = any(overlap(cue, span) for span in apart)
+            known = any(overlap(cue, span) for one in found for span in one.cue)
+            spoken = any(overlap(cue, span) for one in found for span in one.content)
+            source = subject_before(text, begin, cue[0])
+            if inside or known or spoken or source is None:
+                continue
+            content = _complement(text, cue[1], stop)
+            new.append(Attribution((source,), (cue,), content, rule="refusal"))
+            new += _nor(text, cue[1], stop, source)
+    return new
+
+
+def _complement(text: str, start: int, stop: int) -> tuple[Span, ...]:
+    """Return what the refusal is about, up to the clause's end."""
+    end = _COMPLEMENT_END.search(text, start, stop)
+    span = strip(text, start, end.start() if end else stop, ".,;:!?")
+    return (span,) if span[0] < span[1] else ()
+
+
+def _nor(text: str, start: int, stop: int, source: Span) -> list[Attribution]:
+    """The second half of "he did not want to say ..., nor did he say ..."."""
+    from detente.evidence.attribution import Attribution
+
+    match = _NOR.search(text, start, stop)
+    if match is None:
+        return []
+    cue = strip(text, *match.span(), also=",")
+    pronoun = match.span(1)
+    first = Attribution((pronoun,), ((cue[0], pronoun[0] - 1), (pronoun[1] + 1, cue[1])), (), rule="refusal")
+    return [replace(first, content=_complement(text, cue[1], stop))]

@@ -1,0 +1,77 @@
+"""A third party's stance in somebody's words: "as long as Adan stays, [the Front] will not talk", Oru said.
+
+The speaker is the messenger; the demand is the Front's, and reached us through him.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from detente.evidence.sentences import overlap, strip
+from detente.evidence.statement import Span
+
+if TYPE_CHECKING:
+    from detente.evidence.attribution import Attribution
+
+__all__ = ["relayed"]
+
+_NAME = r"(?:[A-Z][\w’'-]+(?:\s+(?:of\s+|for\s+|the\s+)?[A-Z][\w’'-]+){0,4})"
+_PARTY = (
+    rf"\[?(?:(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?:\w+\s+){{0,2}}?)?{_NAME}\]?"
+    r"(?:\s+(?:leaders|leadership|commanders|negotiators))?"
+)
+_CONDITION = re.compile(
+    r"\b(?:as\s+long\s+as|so\s+long\s+as|unless|until|only\s+(?:if|when|after)|on\s+condition\s+that|while|before)\b"
+)
+_STANCE = re.compile(
+    rf"(?P<who>{_PARTY})\s+(?P<cue>(?:will|would|does|do|did)\s+not|won[’']t|wouldn[’']t|refuses?\s+to|refused\s+to|"
+    r"will\s+(?:only|never)|would\s+(?:only|never))\s+(?P<what>[^.?!;”\"]{6,})"
+)
+_ULTIMATUM = re.compile(
+    rf"(?P<who>{_PARTY})\s+(?P<cue>(?:has|have|had|gave|issued|set|made|laid\s+down|put\s+forward|presented)\s+"
+    r"(?:an?\s+|its\s+|their\s+|new\s+|one\s+|two\s+)*(?:ultimatum|ultimatums|conditions?|preconditions?|demands?|red\s+lines?|"
+    r"threats?|deadlines?))(?P<what>\s+[^.?!;”\"]{6,})?"
+)
+
+
+def relayed(text: str, outer: Attribution, inner: Sequence[Attribution]) -> list[Attribution]:
+    """Return demands and conditional refusals of others that an attribution's content relays.
+
+    Parameters
+    ----------
+    text
+        The document.
+    outer
+        Whose content is searched.
+    inner
+        Attributions already found in it, which are not found twice.
+    """
+    found = []
+    for start, end in outer.content:
+        for match in _ULTIMATUM.finditer(text, start, end):
+            what = match.span("what") if match.group("what") else match.span("cue")
+            found.append(_attribution(text, match, what))
+        for match in _STANCE.finditer(text, start, end):
+            clause = _clause(text, start, end, match)
+            if _CONDITION.search(text, *clause):
+                found.append(_attribution(text, match, clause))
+    known = [span for one in (*inner, outer) for span in one.cue]
+    return [
+        one for one in found if one.source[0][0] < one.source[0][1] and not any(overlap(one.cue[0], k) for k in known)
+    ]
+
+
+def _attribution(text: str, match: re.Match[str], content: Span) -> Attribution:
+    from detente.evidence.attribution import Attribution
+
+    source, cue = strip(text, *match.span("who"), also="[]"), match.span("cue")
+    return Attribution((source,), (cue,), (strip(text, *content, also='“”‘’",'),), rule="relayed")
+
+
+def _clause(text: str, start: int, end: int, match: re.Match[str]) -> Span:
+    """Return the whole sentence, within the content, around a stance: its condition may stand first."""
+    before = max((place + 1 for place in range(start, match.start()) if text[place] in ".?!;"), default=start)
+    after = next((place for place in range(match.end("cue"), end) if text[place] in ".?!;"), end)
+    return before, after

@@ -1,0 +1,70 @@
+"""Sentences and paragraphs of a document, as spans of characters."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from detente.evidence.statement import Span
+
+__all__ = ["containing", "overlap", "paragraphs", "sentences", "strip"]
+
+_PARAGRAPH = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
+_BORDER = re.compile(r"(?<=[.?!…])[”’\"'»)\]]*\s+(?=[“‘\"'«(\[]?[A-Z0-9])")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|St|Jr|Sr|No|vs|etc|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
+    r"|\b[A-Z](?:\.[A-Z])*)\.$"
+)
+
+
+def paragraphs(text: str) -> list[Span]:
+    """Return the paragraphs that hold more than white space.
+
+    Examples
+    --------
+    >>> paragraphs("One.\\n\\nTwo.")
+    [(0, 4), (6, 10)]
+    """
+    return [match.span() for match in _PARAGRAPH.finditer(text) if not match.group().isspace()]
+
+
+def sentences(text: str) -> list[Span]:
+    """Return the sentences of all paragraphs, white space at their borders left out.
+
+    Examples
+    --------
+    >>> text = "Gen. Adan left. “We stay.” Voss agreed"
+    >>> [text[start:end] for start, end in sentences(text)]
+    ['Gen. Adan left.', '“We stay.”', 'Voss agreed']
+    """
+    found = []
+    for begin, stop in paragraphs(text):
+        start = begin
+        for match in _BORDER.finditer(text, begin, stop):
+            if _ABBREVIATED.search(text[max(begin, match.start() - 8) : match.start()]):
+                continue
+            found.append(strip(text, start, match.end()))
+            start = match.end()
+        found.append(strip(text, start, stop))
+    return [one for one in found if one[0] < one[1]]
+
+
+def strip(text: str, start: int, end: int, also: str = "") -> Span:
+    """Return the span without white space, or any of the characters ``also``, at its ends."""
+    while start < end and (text[start].isspace() or text[start] in also):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in also):
+        end -= 1
+    return start, end
+
+
+def containing(spans: Sequence[Span], place: int) -> Span | None:
+    """Return the one of ordered, disjoint spans that holds a character, if one does."""
+    number = bisect_right(spans, (place, 1 << 62)) - 1
+    return spans[number] if number >= 0 and spans[number][0] <= place < spans[number][1] else None
+
+
+def overlap(one: Span, other: Span) -> int:
+    """Return how many characters two spans share."""
+    return max(0, min(one[1], other[1]) - max(one[0], other[0]))

@@ -1,0 +1,88 @@
+"""Sources that the tagger left out: one shared with the clause before, or the cue's grammatical subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from detente.evidence.sentences import containing, overlap, sentences, strip
+from detente.evidence.statement import Span
+
+if TYPE_CHECKING:
+    from detente.evidence.attribution import Attribution
+
+__all__ = ["filled", "subject_before"]
+
+_CLAUSE = re.compile(
+    r"(?:[,;:]|[”\"])\s+(?:and|but|while|though|although|because)\s+|;\s+|\b(?:that|because|while|but)\s+"
+)
+_OPENING = re.compile(
+    r"(?:On|In|At|After|Before|During|When|Asked|As|For|Despite|By|Since|Yet|Still|But|And|However|Meanwhile)\b[^,]*,\s+"
+)
+_JOINED = re.compile(r"^[\s,;]*(?:(?:and|but|or|then|also|later|while|before|,)[\s,]*)*$")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|it[’']s)\s+(?:\w+ly\s+|also\s+|widely\s+)*$", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"[\s,]+(?:(?:has|have|had|would|will|could|may|might|can|did|does|do|also|then|later|once|never|still|even|not|is|are|was|"
+    r"were|repeatedly|previously|often|already|reportedly|recently|\w+ly)[\s,]*)+$"
+)
+
+
+def filled(text: str, found: Sequence[Attribution]) -> list[Attribution]:
+    """Return the attributions, sources filled in where grammar gives one.
+
+    Parameters
+    ----------
+    text
+        The document.
+    found
+        Its attributions in order.
+    """
+    spans = sentences(text)
+    done: list[Attribution] = []
+    for one in found:
+        source = None if one.source else _source(text, one, done, containing(spans, one.cue[0][0]))
+        done.append(replace(one, source=(source,)) if source else one)
+    return done
+
+
+def _source(text: str, one: Attribution, before: Sequence[Attribution], sentence: Span | None) -> Span | None:
+    if sentence is None:
+        return None
+    verb = one.cue[0][0]
+    cue = text[slice(*one.cue[0])]
+    if _PASSIVE.search(text, sentence[0], verb) or cue.lower().startswith(("according", "amid", "despite")):
+        return None
+    last = next((x for x in reversed(before) if x.source and sentence[0] <= x.cue[0][0] < verb), None)
+    if last is not None:
+        end = max(span[1] for span in (*last.cue, *last.content) if span[0] < verb)
+        if _JOINED.match(text[end:verb]) or cue.split()[0].endswith("ing"):
+            return last.source[0]
+    subject = subject_before(text, sentence[0], verb)
+    if subject is None:
+        return None
+    subject = strip(
+        text, subject[0], subject[0] + len(_AUXILIARY.sub("", text[slice(*subject)] + " ").rstrip()), ",;:—–- "
+    )
+    taken = any(overlap(subject, span) for span in one.content)
+    small = 0 < len(text[slice(*subject)].split()) <= 12
+    return subject if small and not taken and subject[0] < subject[1] else None
+
+
+def subject_before(text: str, begin: int, verb: int) -> Span | None:
+    """Return the noun phrase that ends before a verb and starts its clause; None if there is none.
+
+    Examples
+    --------
+    >>> text = "On Monday talks resumed, but a spokesman for the Union, Jan Lund, declined to comment."
+    >>> text[slice(*subject_before(text, 0, text.index("declined")))]
+    'a spokesman for the Union, Jan Lund'
+    """
+    borders = [match.end() for match in _CLAUSE.finditer(text, begin, verb)]
+    start = borders[-1] if borders else begin
+    leading = _OPENING.match(text, start, verb)
+    if leading:
+        start = leading.end()
+    span = strip(text, start, verb, ",;:—–- ")
+    return span if span[0] < span[1] and span[1] - span[0] <= 200 else None

@@ -1,0 +1,281 @@
+"""Who the sources are: names, surnames, roles and pronouns followed to a person or a body, or said to be unresolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from detente.evidence.attribution import Attribution
+from detente.evidence.lexicon import DOCUMENTS
+from detente.evidence.names import Person, Registry, bare_name, is_body, name_runs, roles_in
+from detente.evidence.sentences import overlap, paragraphs
+from detente.evidence.statement import Span
+
+__all__ = ["Speaker", "resolve"]
+
+_PRONOUN = re.compile(r"^(?:he|she|they|it|i|we|you|who|which|that|his|her|their|this|those|these|one)$", re.IGNORECASE)
+_MASCULINE = ("he", "his", "him")
+_FEMININE = ("she", "her", "hers")
+_COUNTED = (
+    r"an?|another|one|two|three|four|several|some|many|most|senior|other|unnamed|anonymous|former|current|both|few|"
+    r"multiple|various|these|those"
+)
+_UNNAMED = re.compile(
+    rf"^(?:(?:{_COUNTED}|the|western|local|government|security|military|diplomatic|intelligence|police|administration|"
+    r"[A-Z][\w.’'-]*)\s+)*(?:officials?|sources?|diplomats?|aides?|advis[eo]rs?|person|people|witness(?:es)?|residents?|"
+    r"analysts?|experts?|commanders?|negotiators?|critics|supporters|observers|insiders?|lawmakers?|soldiers?|officers?|"
+    r"activists?|reporters?|spokes(?:man|woman|person)|members?|voters?|men|women|leaders?|figures?|delegates?|scholars?)\b"
+)
+_UNNAMED_START = re.compile(rf"^(?:{_COUNTED})\b", re.IGNORECASE)
+_DOCUMENT = re.compile(rf"\b(?:{'|'.join(DOCUMENTS)})\b", re.IGNORECASE)
+_OWNED = re.compile(r"^(?P<owner>.+?)(?:[’']s|(?<=s)[’'])\s+(?P<thing>[a-zA-Z][\w\s-]*)$")
+_TAIL = re.compile(
+    r",?\s+(?:who|which|that|whose|during|speaking|told|after|in an?|at an?|"
+    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?)\b"
+)
+
+# How often each way of telling a speaker was right, on the texts in tests/texts (docs/reader.md).
+_SURE = {
+    "full name": 0.99,
+    "surname": 0.98,
+    "body": 0.97,
+    "unnamed": 0.97,
+    "document": 0.96,
+    "self": 0.95,
+    "pronoun": 0.93,
+    "role": 0.9,
+    "single name": 0.9,
+    "described": 0.85,
+    "unresolved": 0.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who a source is.
+
+    Parameters
+    ----------
+    name
+        A person's full name, a body, or a description of somebody unnamed; None where it stays unresolved.
+    how
+        What told it: ``full name``, ``surname``, ``single name``, ``pronoun``, ``self`` ("I" in a quotation), ``role``,
+        ``body``, ``described``, ``unnamed`` (never linked to a person), ``document`` or ``unresolved``.
+    note
+        Why it is unresolved.
+    document
+        The kind of document that is the source ("letter"), if one is.
+    """
+
+    name: str | None
+    how: str
+    note: str = ""
+    document: str | None = None
+
+    @property
+    def sure(self) -> float:
+        """Share in [0, 1] of such speakers that were told right."""
+        return _SURE[self.how]
+
+    @property
+    def person(self) -> bool:
+        """Whether the speaker is somebody with a name."""
+        return self.how in ("full name", "surname", "pronoun", "self", "role")
+
+
+def resolve(text: str, found: Sequence[Attribution], registry: Registry, apart: Sequence[Span] = ()) -> list[Speaker]:
+    """Return who the source of each attribution is.
+
+    Parameters
+    ----------
+    text
+        The document.
+    found
+        Its attributions, nested ones after those that they stand in.
+    registry
+        Persons whom the documents of the case introduce.
+    apart
+        Paragraphs of other articles, whose "she" is nobody here.
+    """
+    context = _Context(text, registry, apart)
+    speakers: list[Speaker] = []
+    for number, one in enumerate(found):
+        outer = speakers[one.nested_in] if one.nested_in is not None else None
+        speaker = context.tell(one, outer)
+        speakers.append(speaker)
+        if speaker.person and speaker.name and one.source and found[number].nested_in is None:
+            context.spoke.append((one.source[0][0], speaker.name))
+    return speakers
+
+
+class _Context:
+    """What was said before in the document, as far as it helps to tell who is meant."""
+
+    def __init__(self, text: str, registry: Registry, apart: Sequence[Span]) -> None:
+        self.text, self.registry = text, registry
+        self.paragraphs = [span for span in paragraphs(text) if not any(overlap(span, other) for other in apart)]
+        self.spoke: list[tuple[int, str]] = []
+        self.opened = [opening for span in self.paragraphs if (opening := self._opening(span))]
+
+    def _opening(self, span: Span) -> tuple[int, str] | None:
+        """Return the person whom a paragraph's first words name, with the place."""
+        for start, end in name_runs(self.text, span[0], min(span[1], span[0] + 60)):
+            person = self._named(bare_name(self.text[start:end]), start)
+            return (start, person.name) if person and start - span[0] < 40 else None
+        return None
+
+    def tell(self, one: Attribution, outer: Speaker | None) -> Speaker:
+        """Tell who the source of an attribution is; ``outer`` spoke the words in which it stands."""
+        if not one.source:
+            return Speaker(None, "unresolved", "no source in the text")
+        place = one.source[0][0]
+        source = " ".join(self.text[start:end] for start, end in one.source)
+        source = _TAIL.split(source.strip(' ,;:.—–-“”"‘’[]()'))[0].strip(" ,;:.")
+        word = source.lower()
+        if _PRONOUN.match(word):
+            return self._pronoun(word, place, outer)
+        return (
+            self._document(source) or self._unnamed(source) or self._owned(source, place) or self._name(source, place)
+        )
+
+    def _pronoun(self, word: str, place: int, outer: Speaker | None) -> Speaker:
+        if word in ("i", "we"):
+            if outer is not None and outer.name:
+                return Speaker(outer.name, "self")
+            return Speaker(None, "unresolved", f"unresolved: {word}")
+        if word in (*_MASCULINE, *_FEMININE):
+            inside = outer is not None and outer.name in self.registry.people
+            name = self._antecedent(word, place, but=None) or (outer.name if inside and outer else None)
+            if name:
+                return Speaker(name, "pronoun")
+        return Speaker(None, "unresolved", f"unresolved: {word}")
+
+    def _antecedent(self, word: str, place: int, but: str | None) -> str | None:
+        """Return the last person who spoke, or opened a paragraph, in this paragraph or the two before it."""
+        here = next((i for i, span in enumerate(self.paragraphs) if span[0] <= place < span[1]), None)
+        if here is None:
+            return None
+        reach = self.paragraphs[max(0, here - 2)][0]
+        heard = sorted(one for one in {*self.spoke, *self.opened} if reach <= one[0] < place and one[1] != but)
+        for _, name in reversed(heard):
+            roles = self.registry.people[name].roles if name in self.registry.people else set()
+            feminine = bool(roles & {"spokeswoman", "queen", "princess", "congresswoman", "chairwoman"})
+            masculine = bool(roles & {"spokesman", "king", "prince", "congressman", "chairman"})
+            if not (masculine and word in _FEMININE) and not (feminine and word in _MASCULINE):
+                return name
+        return None
+
+    def _document(self, source: str) -> Speaker | None:
+        owned = _OWNED.match(source)
+        thing = owned.group("thing") if owned else source
+        match = _DOCUMENT.search(thing)
+        if (
+            match is None
+            or any(char.isupper() for char in thing.removeprefix("The").removeprefix("A"))
+            or len(thing.split()) > 5
+        ):
+            return None
+        if not owned and not re.match(r"(?:the|a|an|this|that|one|another|its|their|his|her)\b", source, re.IGNORECASE):
+            return None
+        author = self._name(owned.group("owner"), 0) if owned else None
+        if author is not None and author.name:
+            return Speaker(author.name, "document", document=match.group().lower())
+        return Speaker(
+            f"the {thing.split(' ', 1)[-1] if ' ' in thing else thing}".lower(),
+            "document",
+            document=match.group().lower(),
+        )
+
+    def _unnamed(self, source: str) -> Speaker | None:
+        phrase = source.split(",")[0]
+        if not _UNNAMED.match(phrase):
+            return None
+        rest = bare_name(phrase[_UNNAMED.match(phrase).end() :])  # type: ignore[union-attr]
+        if rest[:1].isupper() and not re.match(
+            r"\s+(?:at|of|in|from|for|with|on|familiar|to|who)\b", phrase[len(phrase) - len(rest) - 1 :]
+        ):
+            person = self._named(rest, 0)
+            if person or len(rest.split()) >= 2:
+                return None
+        if phrase[:4].lower() == "the " and not phrase.rstrip().endswith("s"):
+            return self._role(phrase)
+        if _UNNAMED_START.match(phrase) or phrase[:1].islower() or re.search(r"(?:s|people)\b", phrase):
+            return Speaker(_lowered(phrase), "unnamed")
+        return None
+
+    def _role(self, phrase: str) -> Speaker | None:
+        """Tell "the spokesman": the one person who is introduced so, if there is one."""
+        people = {person.name for role in roles_in(phrase)[-1:] for person in self.registry.by_role(role)}
+        if len(people) == 1 and not any(char.isupper() for char in phrase[3:]):
+            return Speaker(people.pop(), "role")
+        return Speaker(None, "unresolved", f"unresolved: {phrase}") if not any(map(str.isupper, phrase[3:])) else None
+
+    def _owned(self, source: str, place: int) -> Speaker | None:
+        """Tell "the president's team": a body that belongs to somebody."""
+        owned = _OWNED.match(source)
+        if owned is None or any(map(str.isupper, owned.group("thing"))):
+            return None
+        owner = self._name(owned.group("owner"), place)
+        if owner.name is None:
+            return None
+        return Speaker(f"{owner.name}’s {owned.group('thing')}", "described")
+
+    def _name(self, source: str, place: int) -> Speaker:
+        parts = [part.strip() for part in source.split(",")]
+        for part in parts:
+            runs = list(name_runs(part))
+            if not runs:
+                continue
+            name = bare_name(part[runs[-1][0] : runs[-1][1]])
+            linked = re.search(r"\b(?:of|for|from|in|at|to)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$", part[: runs[-1][0]])
+            person = self._named(name, place)
+            if person is not None:
+                return Speaker(person.name, "full name" if len(name.split()) > 1 else "surname")
+            if linked and len(parts) > 1 and part is not parts[-1]:
+                continue
+            whole = _lowered(part)
+            if linked or is_body(name) or part[:4].lower() == "the ":
+                return Speaker(whole, "body" if not linked or is_body(name) else "described")
+            return Speaker(name, "full name" if len(name.split()) > 1 else "single name")
+        words = source.split()
+        if words and words[0].lower() == "the":
+            return self._role(source) or Speaker(None, "unresolved", f"unresolved: {source[:60]}")
+        if words and len(words) <= 6:
+            return Speaker(_lowered(source), "unnamed")
+        return Speaker(None, "unresolved", f"unresolved: {source[:60]}")
+
+    def _named(self, name: str, place: int) -> Person | None:
+        """Return the person with a full name or a surname; of several with one surname, whoever was named last."""
+        if " " in name:
+            same = self.registry.by_name(name)
+            return same[0] if len(same) == 1 else None
+        same = self.registry.by_surname(name) if len(name) > 2 else []
+        if len(same) <= 1:
+            return same[0] if same else None
+        before = [(self.text.rfind(person.name, 0, max(place, 1)), person.name) for person in same]
+        last = max(before)
+        return self.registry.people[last[1]] if last[0] >= 0 else None
+
+
+def _lowered(phrase: str) -> str:
+    """Return a phrase without its article, or with it small where it stood first."""
+    phrase = re.sub(r"^(?:The|the)\s+", "", phrase)
+    first = phrase.split(" ", 1)[0]
+    small = first in (
+        "A",
+        "An",
+        "Another",
+        "One",
+        "Two",
+        "Three",
+        "Several",
+        "Some",
+        "Many",
+        "Most",
+        "Other",
+        "Both",
+        "Senior",
+        "Former",
+    )
+    return phrase[0].lower() + phrase[1:] if small else phrase
