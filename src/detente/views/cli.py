@@ -11,6 +11,7 @@ from detente import __version__
 from detente.views.commands.cases import cases
 from detente.views.commands.check import check
 from detente.views.commands.cite import cite
+from detente.views.commands.forecast import forecast
 from detente.views.commands.frontier import frontier
 from detente.views.commands.new import new
 from detente.views.commands.replay import replay
@@ -47,6 +48,7 @@ def _root(
 app.command("cases")(cases)
 app.command("check")(check)
 app.command("cite")(cite)
+app.command("forecast")(forecast)
 app.command("frontier")(frontier)
 app.command("new")(new)
 app.command("replay")(replay)

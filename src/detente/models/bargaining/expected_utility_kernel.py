@@ -105,6 +105,36 @@ def _danger(choices, weight, x, s, span, ones, distance, p, danger):
 
 
 @inner
+def _danger_of(i, choices, weight, x, s, span, ones, distance, p, danger):
+    """Danger of actor i alone: without the table of all contests, unless the reading divides by all their votes."""
+    if choices.probability == 2:
+        _danger(choices, weight, x, s, span, ones, distance, p, danger)
+        return danger[i]
+    middle = _middle(weight, x) if choices.q < 1.0 else 0.0
+    total = 0.0
+    for j in range(len(x)):
+        if j == i:
+            continue
+        for_j, for_i = 0.0, 0.0
+        for k in range(len(x)):
+            v = weight[k] * (abs(x[i] - x[k]) - abs(x[j] - x[k])) / span
+            for_j += max(v, 0.0)
+            for_i += max(-v, 0.0)
+        backing = for_j if choices.probability == 0 else max(0.0, for_j - for_i)
+        chance = backing / (for_j + for_i) if for_j + for_i > 0.0 else 0.0
+        total += _gain(choices, chance, s[i], abs(x[i] - x[j]) / span, abs(x[j] - middle) / span, 1.0)
+    return total
+
+
+@inner
+def _seen_before(x, j):
+    for earlier in range(j):  # noqa: SIM110 (kernels compile no generators)
+        if x[earlier] == x[j]:
+            return True
+    return False
+
+
+@inner
 def _exponents(choices, weight, x, s, span, ones, distance, p, exponent):
     n = len(x)
     danger, elsewhere, moved = np.empty(n), np.empty(n), x.copy()
@@ -116,9 +146,10 @@ def _exponents(choices, weight, x, s, span, ones, distance, p, exponent):
         if choices.positions:
             low, high = danger[i], danger[i]
             for j in range(n):
-                moved[i] = x[j]
-                _danger(choices, weight, moved, s, span, ones, distance, p, elsewhere)
-                low, high = min(low, elsewhere[i]), max(high, elsewhere[i])
+                if not _seen_before(x, j):
+                    moved[i] = x[j]
+                    there = _danger_of(i, choices, weight, moved, s, span, ones, distance, p, elsewhere)
+                    low, high = min(low, there), max(high, there)
             moved[i] = x[i]
         acceptance = (2.0 * danger[i] - high - low) / (high - low) if high - low > TIE else 0.0
         exponent[i] = (1.0 - acceptance / 3.0) / (1.0 + acceptance / 3.0)

@@ -138,7 +138,7 @@ def spatial_model(
     T, room = chosen.max_iter, int(offers_room(rules, n))
     xs, wins, risks = np.empty((T + 2, n, K)), np.empty((T + 1, n)), np.empty((T + 1, n))
     offers, counts = np.empty((T, room, OFFER_HEAD + 2 * K)), np.zeros(T, np.int64)
-    draws = _draws(chosen, seed, 1, n)[0]
+    draws = _draws(chosen, seed, range(1), n)[0]
     turns = play(rules, relative, *table[1:], start, adjustment, draws, xs, wins, risks, offers, counts)
     rows = [offers[t, : counts[t]] for t in range(turns)]
     ends = low + span * xs[turns]
@@ -160,6 +160,7 @@ def spatial_ensemble(
     settings: SpatialSettings | Mapping[str, Any] | None = None,
     *,
     runs: int | None = None,
+    first: int = 0,
     seed: int = 0,
     actors: Sequence[str] = (),
     scale: tuple[float, float] | npt.ArrayLike = (0.0, 100.0),
@@ -177,6 +178,8 @@ def spatial_ensemble(
         As for :func:`spatial_model`.
     runs
         Number of runs where no table has an axis of runs.
+    first
+        Number of the first run, for ensembles played in parts.
     seed
         Run r of a seed draws the same numbers whatever the number of runs or threads.
     threads
@@ -210,7 +213,9 @@ def spatial_ensemble(
     adjustment = adjustment_matrix(chosen.ideal_adjustment, tuple(actors) or tuple(str(i) for i in range(n)))
     relative = np.ascontiguousarray(c / c.mean(axis=1, keepdims=True) if chosen.ties == "Shared" else c)
     arguments = (_rules(chosen), relative, unit, np.ascontiguousarray(s / full_salience))
-    finals, wins, turns = _run_blocks(arguments, adjustment, _draws(chosen, seed, count, n), threads)
+    finals, wins, turns = _run_blocks(
+        arguments, adjustment, _draws(chosen, seed, range(first, first + count), n), threads
+    )
     ends = low + span * finals
     weight = c[:, :, None] * s
     return SpatialEnsemble(ends, wins, turns, (weight * ends).sum(axis=1) / weight.sum(axis=1))
@@ -262,11 +267,11 @@ def _rules(chosen: SpatialSettings) -> Any:
     )
 
 
-def _draws(chosen: SpatialSettings, seed: int, runs: int, n: int) -> Array:
+def _draws(chosen: SpatialSettings, seed: int, runs: range, n: int) -> Array:
     """Uniform draws (runs, turns, n) keyed by seed and run; one unused block if nothing is drawn."""
     if chosen.transitions != "Stochastic":
         return np.zeros((1, chosen.max_iter, n))
-    keys = (np.random.Philox(key=[seed, run]) for run in range(runs))
+    keys = (np.random.Philox(key=[seed, run]) for run in runs)
     return np.stack([np.random.Generator(key).random((chosen.max_iter, n)) for key in keys])
 
 

@@ -1,0 +1,201 @@
+"""``detente forecast``: where a group ends up, by every model of collective choice, on one table of actors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.errors import InputError
+from detente.views.terminal import err, out, print_json, progress
+
+if TYPE_CHECKING:
+    from detente.analysis.actors_table import ActorsTable
+    from detente.views.forecast_document import Answer, Answers
+
+__all__ = ["forecast"]
+
+
+def forecast(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="ACTORS", help="CSV or .xlsx: a row per actor, or per actor and issue.")
+    ] = None,
+    model: Annotated[
+        str, typer.Option("--model", "-m", help="compromise, median, smp, expected-utility, exchange or all.")
+    ] = "all",
+    settings: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="JSON with names and values of the model's settings.")
+    ] = None,
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="One setting; repeat it. Wins over FILE.")
+    ] = None,
+    scale: Annotated[
+        tuple[float, float] | None, typer.Option(metavar="LOW HIGH", help="Ends of all positions' scale.")
+    ] = None,
+    runs: Annotated[int, typer.Option(min=2, help="Draws where the table gives ranges, or the model draws.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="Decides all draws.")] = 0,
+    sensitivity: Annotated[
+        bool | None, typer.Option(help="Move one number at a time. Default: if a single model is asked for.")
+    ] = None,
+    out_folder: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write a page, JSON and CSV there.")
+    ] = None,
+    as_list: Annotated[bool, typer.Option("--list", help="List the models and what can be set, and stop.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Forecast where a group of actors ends up on one or more issues, beside the weighted mean as the null model.
+
+    A wide table has columns actor, capability, and pos:ISSUE and sal:ISSUE for each issue; a long one actor, issue,
+    position, salience, power. A number is uncertain where columns pos:ISSUE:low and pos:ISSUE:high (position_low and
+    position_high in a long table; likewise for salience and capability) give its range.
+
+    Example: detente forecast actors.csv --model smp --set VotingRule=PropCbc --out results/actors
+    """
+    if as_list:
+        _list(as_json)
+        return
+    if file is None:
+        raise typer.BadParameter("expected a table: detente forecast ACTORS.csv (or --list)")
+    from detente.analysis.actors_table import read_actors
+    from detente.views.forecast_document import document
+    from detente.views.forecast_page import write_forecast
+
+    given = _settings(settings, changes or [])
+    table = read_actors(file, scale)
+    found = _play(table, model, given, runs, seed, sensitivity)
+    if out_folder is not None:
+        for path in write_forecast(found, out_folder):
+            err.print(f"wrote {path}", markup=False, soft_wrap=True)
+    if as_json:
+        print_json(document(found))
+    else:
+        from detente.views.forecast_terminal import show_forecast
+
+        show_forecast(found)
+
+
+def _settings(path: Path | None, changes: list[str]) -> dict[str, Any]:
+    """Settings from a JSON file and from KEY=VALUE texts; a dot in KEY reaches into a group."""
+    given: dict[str, Any] = {}
+    if path is not None:
+        try:
+            given = json.loads(path.read_text(encoding="utf-8"))
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            place = f"{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else "1:1"
+            raise InputError(f'{path}:{place}: not JSON ({error.args[0]}); expected {{"name": value, ...}}') from None
+        if not isinstance(given, dict):
+            raise InputError(f'{path}:1:1: expected names and values, {{"name": value, ...}}')
+    problems = []
+    for text in changes:
+        key, sign, value = text.partition("=")
+        if not sign or not key.strip():
+            problems.append(f"--set {text}: expected KEY=VALUE")
+            continue
+        group, _, rest = key.strip().partition(".")
+        target = given.setdefault(group, {}) if rest else given
+        if not isinstance(target, dict):
+            problems.append(f"--set {text}: {group} is one value, not a group")
+            continue
+        target[rest or group] = _value(value)
+    if problems:
+        raise InputError(*problems)
+    return given
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text.strip()
+
+
+def _play(
+    table: ActorsTable, asked: str, given: dict[str, Any], runs: int, seed: int, sensitivity: bool | None
+) -> Answers:
+    from detente.analysis.forecast import MODELS, forecast, model_named
+    from detente.models.bargaining.collective import compromise
+    from detente.views.forecast_document import Answers
+
+    names, left_out = [asked], []
+    if asked == "all":
+        names = list(MODELS)
+        if len(table.issues) < 2:
+            names.remove("exchange")
+            left_out.append("the exchange model needs two issues or more")
+        chosen = _share_out(given, names)
+    else:
+        model_named(asked)
+        chosen = {asked: given}
+    read = {name: model_named(name).read(chosen[name]) for name in names}
+    swing = asked != "all" if sensitivity is None else sensitivity
+    answers = []
+    for name in names:
+        if name in ("smp", "expected-utility", "exchange") and err.is_terminal:
+            err.print(f"{MODELS[name].title} (compiled when first used, which takes a while)", style="dim")
+        played = forecast(table, name, read[name], seed=seed)
+        answers.append(_answer(table, played, read[name], runs, seed, swing))
+    null = compromise(*_numbers(table))
+    return Answers(table, asked, tuple(answers), null, tuple(left_out), seed)
+
+
+def _numbers(table: ActorsTable) -> Any:
+    from detente.analysis.forecast import numbers_of
+
+    return numbers_of(table)
+
+
+def _share_out(given: dict[str, Any], names: list[str]) -> dict[str, dict[str, Any]]:
+    """Settings by model, for all at once: each goes to the models that know it, and some model must."""
+    from detente.analysis.forecast import MODELS
+    from detente.models.bargaining.settings import suggestion
+
+    known = {name: {row["name"].partition(".")[0] for row in MODELS[name].options()} for name in names}
+    stray = [key for key in given if not any(key in options for options in known.values())]
+    if stray:
+        everything = sorted(set().union(*known.values()))
+        raise InputError(
+            *(f"settings: {key}: no model has this setting; {suggestion(key, everything)}" for key in stray)
+        )
+    return {name: {key: value for key, value in given.items() if key in known[name]} for name in names}
+
+
+def _answer(table: ActorsTable, played: Any, settings: Any, runs: int, seed: int, swing: bool) -> Answer:
+    from detente.analysis.forecast_spread import numbers_moved as count
+    from detente.analysis.forecast_spread import sensitivity, spread
+    from detente.views.forecast_document import Answer
+
+    drawn, swings = None, ()
+    if table.ranges or played.settings.get("StateTransitions") == "Stochastic":
+        with progress(f"{played.model}: {runs} draws", total=runs) as advance:
+            drawn = spread(table, played.model, settings, runs=runs, seed=seed, advance=advance)
+    if swing:
+        with progress(f"{played.model}: one number at a time", total=2 * count(table)) as advance:
+            swings = tuple(sensitivity(table, played, seed=seed, advance=advance))
+    return Answer(played, drawn, swings)
+
+
+def _list(as_json: bool) -> None:
+    """Print the models and their settings."""
+    from detente.analysis.forecast import MODELS
+
+    rows = [
+        {"model": one.name, "title": one.title, "source": one.source, "settings": one.options()}
+        for one in MODELS.values()
+    ]
+    if as_json:
+        print_json({"models": rows})
+        return
+    from rich.table import Table
+
+    for row in rows:
+        out.print(f"[bold]{row['model']}[/bold]  {row['title']} ({row['source']})")
+        if row["settings"]:
+            table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+            for name in ("  setting", "default", "values", "meaning"):
+                table.add_column(name, overflow="fold")
+            for option in row["settings"]:
+                table.add_row(f"  {option['name']}", str(option["default"]), option["values"], option["meaning"])
+            out.print(table)
+        out.print()

@@ -1,0 +1,149 @@
+"""The answer of ``detente forecast`` on a terminal: forecasts, positions by round, who moved whom, what it hangs on."""
+
+from __future__ import annotations
+
+import math
+
+from rich.markup import escape
+from rich.table import Table
+
+from detente.analysis.actors_table import ActorsTable
+from detente.analysis.forecast import MODELS, NULL_MODEL, Forecast
+from detente.views.forecast_document import Answer, Answers, movers, setting_text, shown
+from detente.views.forecast_page import TRUST, finding
+from detente.views.terminal import out
+
+__all__ = ["show_forecast"]
+
+_TURNS, _PAIRS, _SWINGS, _ISSUES = 7, 8, 8, 3
+_STRIP, _NARROW = 41, 13
+"""Characters of the strip at most and at least."""
+
+
+def show_forecast(found: Answers) -> None:
+    """Print what was found, for people."""
+    out.print(finding(found), markup=False, style="bold")
+    notes = [*found.table.notes, *found.left_out]
+    if notes:
+        out.print("; ".join(notes), markup=False, style="dim")
+    out.print()
+    out.print(_summary(found))
+    for answer in found.answers:
+        if len(answer.forecast.rounds) > 1 or answer.swings:
+            _show_model(found, answer, alone=len(found.answers) == 1)
+    out.print()
+    out.print(TRUST, markup=False, style="dim")
+
+
+def _table(header: list[str], words: int = 1) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for place, name in enumerate(header):
+        table.add_column(escape(name), justify="left" if place < words else "right", no_wrap=place >= words)
+    return table
+
+
+def _summary(found: Answers) -> Table:
+    alone = all(answer.forecast.model != NULL_MODEL for answer in found.answers)
+    table = _table(["Model", *found.table.issues])
+    for answer in found.answers:
+        cells = [shown(found.table, k, float(x)) for k, x in enumerate(answer.forecast.outcome)]
+        null = " (null model)" if answer.forecast.model == NULL_MODEL else ""
+        table.add_row(escape(MODELS[answer.forecast.model].title + null), *cells)
+        if answer.spread is not None:
+            low, _, high = answer.spread.quantiles
+            spans = [
+                f"{shown(found.table, k, float(a))}..{shown(found.table, k, float(b))}"
+                for k, (a, b) in enumerate(zip(low, high, strict=True))
+            ]
+            table.add_row("  90 of 100 draws", *spans, style="dim")
+    if alone:
+        cells = [shown(found.table, k, float(x)) for k, x in enumerate(found.null)]
+        table.add_row(f"{MODELS[NULL_MODEL].title} (null model)", *cells)
+    return table
+
+
+def _show_model(found: Answers, answer: Answer, *, alone: bool) -> None:
+    played = answer.forecast
+    out.print()
+    rounds = f", {len(played.rounds) - 1} rounds" if len(played.rounds) > 1 else ""
+    out.print(f"{MODELS[played.model].title}{rounds}", markup=False, style="bold")
+    for note in played.notes:
+        out.print(note, markup=False, style="dim")
+    if len(played.rounds) > 1:
+        order = _issues_by_movement(found.table, played)
+        for k in order[: _ISSUES if alone else 1]:
+            out.print(_rounds(found.table, played, k))
+        rest = len(order) - (_ISSUES if alone else 1)
+        if rest > 0:
+            out.print(f"{rest} more issues: --json or --out", style="dim")
+    pairs = movers(found, answer, _PAIRS if alone else 3)
+    if pairs:
+        table = _table(["Moved", "in deals with", "hundredths of the scale", "moves"], words=2)
+        for who, by, distance, times in pairs:
+            table.add_row(escape(who), escape(by), f"{distance:.1f}", str(times))
+        out.print(table)
+    if answer.swings:
+        out.print(_hangs_on(found, answer))
+
+
+def _issues_by_movement(table: ActorsTable, played: Forecast) -> list[int]:
+    moved = [0.0] * len(table.issues)
+    for move in played.moves:
+        moved[move.issue] += abs(move.end - move.start) / float(table.scale[move.issue, 1] - table.scale[move.issue, 0])
+    return sorted(range(len(moved)), key=lambda k: -moved[k])
+
+
+def _rounds(actors: ActorsTable, played: Forecast, k: int) -> Table:
+    """Positions on one issue at some rounds, and a strip from the scale's low end to its high end, as wide as fits."""
+    last = played.rounds[-1].turn
+    low, high = (float(end) for end in actors.scale[k])
+    number = max(len(shown(actors, k, end)) for end in (low, high)) + 2
+    name = min(max(len(actor) for actor in (*actors.actors, actors.issues[k])), 24) + 2
+    room = max(out.width, 40) - name
+    count = max(2, min(_TURNS, last + 1, (room - _NARROW) // number))
+    turns = sorted({round(place * last / (count - 1)) for place in range(count)})
+    width = min(_STRIP, room - number * len(turns) - 1)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(escape(actors.issues[k]), no_wrap=True, max_width=name - 2, overflow="ellipsis")
+    for turn in turns:
+        table.add_column(f"r{turn}", justify="right", no_wrap=True)
+    if width >= _NARROW:
+        table.add_column(f"{low:g}{f'{high:g}'.rjust(width - len(f'{low:g}'))}", no_wrap=True)
+    rows = [(actor, [one.positions[i, k] for one in played.rounds], None) for i, actor in enumerate(actors.actors)]
+    for label, path, style in [*rows, ("outcome", [one.outcome[k] for one in played.rounds], "bold")]:
+        if math.isnan(path[0]):
+            continue
+        cells = [shown(actors, k, float(path[turn])) for turn in turns]
+        strip = [_strip(float(path[0]), float(path[-1]), low, high, width)] if width >= _NARROW else []
+        table.add_row(escape(label), *cells, *strip, style=style)
+    return table
+
+
+def _strip(start: float, end: float, low: float, high: float, width: int) -> str:
+    """A line of the scale: o where an actor starts, * where it ends, - between.
+
+    Examples
+    --------
+    >>> _strip(0.0, 50.0, 0.0, 100.0, 11)
+    'o----*     '
+    """
+    at = [round((value - low) / (high - low) * (width - 1)) for value in (start, end)]
+    a, b = (min(max(place, 0), width - 1) for place in at)
+    cells = [" "] * width
+    for place in range(min(a, b), max(a, b) + 1):
+        cells[place] = "-"
+    cells[a], cells[b] = "o", "*"
+    return "".join(cells)
+
+
+def _hangs_on(found: Answers, answer: Answer) -> Table:
+    """The widest swings, on the issue that moves most."""
+    actors = found.table
+    span = actors.scale[:, 1] - actors.scale[:, 0]
+    table = _table(["What it hangs on", "from", "to", "issue", "forecast from", "to"])
+    for swing in answer.swings[:_SWINGS]:
+        k = int((abs(swing.outcome_high - swing.outcome_low) / span).argmax())
+        title, low, high = setting_text(actors, swing)
+        ends = [shown(actors, k, float(part[k])) for part in (swing.outcome_low, swing.outcome_high)]
+        table.add_row(escape(title), low, high, escape(actors.issues[k]), *ends)
+    return table
