@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from detente.case.schema import Case
 from detente.engine.build_effects import Compiler, clause_plan, effect_plan
 from detente.engine.build_texts import text_plan
 from detente.engine.layout import Party, Patron
-from detente.engine.plan import Floats, FrontPlan, PartyPlan, PatronPlan, Plan
+from detente.engine.plan import Floats, FrontPlan, PartyPlan, PatronPlan, Plan, pack
 from detente.engine.sheet import Sheet
 from detente.engine.switches import switch_array
 from detente.models.front import contagion_weight
@@ -63,24 +64,39 @@ def build_plan(
     if mediators:
         mediator[:, 0], mediator[:, 1] = sheet.actor(mediators[0], "bias"), sheet.actor(mediators[0], "stake")
         mediator[:, 2] = 1.0
-    return Plan(
-        days=(case.horizon - case.as_of).days,
-        numbers=np.ascontiguousarray(numbers),
-        walk_of=which,
-        walk_table=walk.table,
-        walk_weeks=walk.weeks,
-        walk_shift_low=walk.shift_low,
-        walk_shift_step=walk.shift_step,
-        front=_front(sheet),
-        parties=_parties(sheet, texts.ideal, texts.salience, texts.exponent, texts.scale),
-        patrons=_patrons(sheet),
-        texts=texts,
-        clauses=clauses,
-        effects=effects,
-        table_open=any(table.open for table in case.tables.values()),
-        mediator=mediator,
-        on=switch_array(switches),
-    )
+    counts = {
+        "regions": len(case.regions),
+        "parties": len(sheet.parties),
+        "patrons": len(sheet.patrons),
+        "vetoes": len(sheet.ratifiers),
+        "issues": len(sheet.issues),
+        "texts": texts.x.shape[1],
+        "lines": len(texts.line_party),
+        "owns": len(texts.own),
+        "stops": len(texts.stop_issue),
+        "clauses": len(clauses.status),
+        "terms": len(clauses.term_issue),
+        "times": len(effects.when),
+        "preconditions": len(effects.pre_kind),
+        "spoilers": len(sheet.spoilers),
+        "days": (case.horizon - case.as_of).days,
+    }
+    parts: dict[str, Any] = {
+        **counts,
+        "numbers": numbers,
+        "on": switch_array(switches),
+        "walk_of": which,
+        "walk_weeks": walk.weeks,
+        "walk_shift_low": walk.shift_low,
+        "walk_shift_step": walk.shift_step,
+        "table_open": any(table.open for table in case.tables.values()),
+        "mediator": mediator,
+        **_front(sheet)._asdict(),
+    }
+    parties = _parties(sheet, texts.ideal, texts.salience, texts.exponent, texts.scale)
+    groups = {"party": parties, "patron": _patrons(sheet), "text": texts, "clause": clauses, "effect": effects}
+    parts |= {f"{name}_{key}": value for name, group in groups.items() for key, value in group._asdict().items()}
+    return Plan(pack(sheet.draws, parts), walk.table, sheet, parts)
 
 
 @lru_cache(maxsize=8)
@@ -215,6 +231,10 @@ def _patrons(sheet: Sheet) -> PatronPlan:
             numbers[:, a, Patron[number.upper()]] = sheet.actor(key, number)
         if support.ends is not None:
             ends[a] = max(0, sheet.day(support.ends))
+        if support.over is not None:
+            over[a] = support.over
+        if support.ends is not None:  # the level is today's: what has run down already does not run down again
+            over[a] = min(over[a], max(1, ends[a]))
         side = sheet.side(support.to)
         foes = {party for party in sheet.parties if sheet.side(party) != side}
         for one in case.theatre.hostilities:

@@ -12,10 +12,10 @@ import math
 
 import numpy as np
 
-from detente.engine.future import Future
 from detente.engine.layout import Aid, Count, Kind, Leave, Level, Luck, Num, On
-from detente.engine.plan import Plan
+from detente.engine.limits import EVENTS_KEPT
 from detente.engine.random import exponential, philox, uniform
+from detente.engine.records import Future, Plan
 from detente.models.forces import (
     cohesion_step,
     garrison_loss,
@@ -41,31 +41,31 @@ __all__ = ["front_day", "note", "sides_support", "start_front"]
 @jitable
 def note(f: Future, kind: int, who: int, value: float) -> None:
     """Write a dated event down."""
-    at = f.events[0]
-    if at < f.event_day.size:
+    at = f.events
+    if at < EVENTS_KEPT:
         f.event_day[at] = f.count[Count.DAY]
         f.event_kind[at] = kind
         f.event_who[at] = who
         f.event_value[at] = value
-    f.events[0] = at + 1
+    f.events = at + 1
 
 
 @jitable
-def _reseed(plan: Plan, f: Future, seed: int, run: int, r: int) -> None:
+def _reseed(p: Plan, f: Future, r: int) -> None:
     side = f.holder[r]
-    f.threshold[r] = f.level[Level.CLOCK_0 + side] + exponential(seed, run, Luck.FRONT, r, f.spell[r]) / f.omega[r]
+    f.threshold[r] = f.level[Level.CLOCK_0 + side] + exponential(f.seed, f.run, Luck.FRONT, r, f.spell[r]) / f.omega[r]
 
 
 @jitable
-def _weigh(plan: Plan, f: Future, d: int, r: int) -> None:
+def _weigh(p: Plan, f: Future, r: int) -> None:
     """Weight of a region: exp(-b_d*d_r + b_n*share of neighbours lost)."""
-    b_n = plan.numbers[d, Num.B_N]
-    weight = plan.front.omega[d, r]
-    first, last = plan.front.near_start[r], plan.front.near_start[r + 1]
+    b_n = p.numbers[Num.B_N]
+    weight = p.omega[r]
+    first, last = p.near_start[r], p.near_start[r + 1]
     if b_n != 0.0 and last > first:
         lost = 0
         for at in range(first, last):
-            if f.holder[plan.front.near[at]] != f.holder[r]:
+            if f.holder[p.near[at]] != f.holder[r]:
                 lost += 1
         weight *= bounded_exp(b_n * lost / (last - first))
     if f.omega[r] > 0.0 and weight != f.omega[r]:
@@ -75,23 +75,22 @@ def _weigh(plan: Plan, f: Future, d: int, r: int) -> None:
 
 
 @jitable
-def start_front(plan: Plan, f: Future, d: int, seed: int, run: int) -> None:
+def start_front(p: Plan, f: Future) -> None:
     """Set the front to where the case starts."""
-    front = plan.front
-    for r in range(front.weight.size):
-        f.holder[r] = front.holder[r]
+    for r in range(p.regions):
+        f.holder[r] = p.holder[r]
         f.spell[r] = 0
         f.omega[r] = 0.0
     for side in range(2):
-        f.level[Level.FORCE_0 + side] = front.force[d, side]
-        f.level[Level.COHESION_0 + side] = front.cohesion[d, side]
-        f.level[Level.MOMENTUM_0 + side] = front.momentum[d, side]
-        f.level[Level.RECRUIT_0 + side] = front.recruits[d, side]
+        f.level[Level.FORCE_0 + side] = p.force[side]
+        f.level[Level.COHESION_0 + side] = p.cohesion[side]
+        f.level[Level.MOMENTUM_0 + side] = p.momentum[side]
+        f.level[Level.RECRUIT_0 + side] = p.recruits[side]
         f.level[Level.CLOCK_0 + side] = 0.0
-    f.level[Level.COUNTRYSIDE] = front.countryside[d]
-    for r in range(front.weight.size):
-        _weigh(plan, f, d, r)
-        _reseed(plan, f, seed, run, r)
+    f.level[Level.COUNTRYSIDE] = p.countryside
+    for r in range(p.regions):
+        _weigh(p, f, r)
+        _reseed(p, f, r)
     f.level[Level.LOG_STRENGTH] = strength(f)
     f.level[Level.STRENGTH_START] = f.level[Level.LOG_STRENGTH]
 
@@ -104,18 +103,18 @@ def strength(f: Future) -> float:
 
 
 @jitable
-def sides_support(plan: Plan, f: Future, side: int, after: bool) -> float:
+def sides_support(p: Plan, f: Future, side: int, after: bool) -> float:
     """Support in force behind a side, today or after the announced changes."""
-    if not plan.on[On.SUPPORT]:
+    if not p.on[On.SUPPORT]:
         return 0.0
     total = 0.0
-    for a in range(plan.patrons.side.size):
-        if plan.patrons.side[a] != side:
+    for a in range(p.patrons):
+        if p.patron_side[a] != side:
             continue
         level = f.aid[a, Aid.LEVEL]
         if after and f.leave[a, Leave.ENDS] >= 0:
             level = f.aid[a, Aid.AFTER]
-        may_fight = f.leave[a, Leave.FIGHT] == 1 or not plan.on[On.HOSTILITY_MATRIX]
+        may_fight = f.leave[a, Leave.FIGHT] == 1 or not p.on[On.HOSTILITY_MATRIX]
         total += support_in_force(
             level,
             f.aid[a, Aid.DEFENCE],
@@ -128,56 +127,56 @@ def sides_support(plan: Plan, f: Future, side: int, after: bool) -> float:
 
 
 @jitable
-def take(plan: Plan, f: Future, d: int, seed: int, run: int, r: int) -> None:
+def take(p: Plan, f: Future, r: int) -> None:
     """Region r changes hands: by surrender or assault, with what that does to forces, cohesion and neighbours."""
-    lv, numbers = f.level, plan.numbers
+    lv, numbers = f.level, p.numbers
     loser = f.holder[r]
     winner = 1 - loser
-    yielded = plan.on[On.SURRENDER] and uniform(seed, run, Luck.KIND_OF_FALL, r, f.spell[r]) < surrender_probability(
+    yielded = p.on[On.SURRENDER] and uniform(f.seed, f.run, Luck.KIND_OF_FALL, r, f.spell[r]) < surrender_probability(
         lv[Level.COHESION_0 + loser]
     )
-    share = numbers[d, Num.XI] if yielded else numbers[d, Num.XA]
-    lost = garrison_loss(lv[Level.FORCE_0 + loser], plan.front.weight[r], share)
+    share = numbers[Num.XI] if yielded else numbers[Num.XA]
+    lost = garrison_loss(lv[Level.FORCE_0 + loser], p.weight[r], share)
     lv[Level.FORCE_0 + loser] -= lost
     if yielded:
         lv[Level.FORCE_0 + winner] += lost
-    if plan.on[On.COHESION]:
+    if p.on[On.COHESION]:
         lv[Level.COHESION_0 + loser] = cohesion_step(
-            lv[Level.COHESION_0 + loser], 1.0, 1.0 / plan.front.weight.size, 0.0, 0.0, numbers[d, Num.KAPPA], 0.0, 0.0
+            lv[Level.COHESION_0 + loser], 1.0, 1.0 / p.regions, 0.0, 0.0, numbers[Num.KAPPA], 0.0, 0.0
         )
     lv[Level.MOMENTUM_0 + winner] += 1.0
     f.holder[r] = winner
     f.spell[r] += 1
     f.omega[r] = 0.0
-    _weigh(plan, f, d, r)
-    _reseed(plan, f, seed, run, r)
-    if numbers[d, Num.B_N] != 0.0:
-        for at in range(plan.front.near_start[r], plan.front.near_start[r + 1]):
-            _weigh(plan, f, d, plan.front.near[at])
+    _weigh(p, f, r)
+    _reseed(p, f, r)
+    if numbers[Num.B_N] != 0.0:
+        for at in range(p.near_start[r], p.near_start[r + 1]):
+            _weigh(p, f, p.near[at])
     f.falls[f.count[Count.DAY] % 14] += 1
     f.count[Count.FALLS_WEEK] += 1
     if winner == 1:
         note(f, Kind.SURRENDER if yielded else Kind.FALL, r, lost)
     else:
         note(f, Kind.RETAKEN, r, lost)
-    if r == plan.front.capital:
+    if r == p.capital:
         f.count[Count.CAPITAL_FELL] = f.count[Count.DAY]
         note(f, Kind.CAPITAL_FELL, r, 0.0)
 
 
 @jitable
-def _hazards(plan: Plan, f: Future, d: int, side: int) -> float:
+def _hazards(p: Plan, f: Future, side: int) -> float:
     """Rate of the clock of the regions that ``side`` holds: base plus contagion shared out (per unit of omega)."""
-    lv, numbers = f.level, plan.numbers
+    lv, numbers = f.level, p.numbers
     attacker = 1 - side
     y = lv[Level.COUNTRYSIDE]
     log_strength = lv[Level.LOG_STRENGTH] if side == 0 else -lv[Level.LOG_STRENGTH]
     start = lv[Level.STRENGTH_START] if side == 0 else -lv[Level.STRENGTH_START]
     support = lv[Level.SUPPORT_0 + side]
     belief = 0.5
-    if plan.on[On.BELIEF_FEEDBACK]:
+    if p.on[On.BELIEF_FEEDBACK]:
         belief = lv[Level.PUBLIC] if attacker == 1 else 1.0 - lv[Level.PUBLIC]
-    alpha = numbers[d, Num.ALPHA] - (numbers[d, Num.RETAKE_OFFSET] if side == 1 else 0.0)
+    alpha = numbers[Num.ALPHA] - (numbers[Num.RETAKE_OFFSET] if side == 1 else 0.0)
     rate = base_hazard(
         alpha,
         y if attacker == 1 else 1.0 - y,
@@ -185,25 +184,25 @@ def _hazards(plan: Plan, f: Future, d: int, side: int) -> float:
         log_strength,
         belief,
         0.0,
-        numbers[d, Num.B_Y] if plan.on[On.COUNTRYSIDE] else 0.0,
-        numbers[d, Num.B_E],
-        numbers[d, Num.B_F],
-        numbers[d, Num.B_P],
+        numbers[Num.B_Y] if p.on[On.COUNTRYSIDE] else 0.0,
+        numbers[Num.B_E],
+        numbers[Num.B_F],
+        numbers[Num.B_P],
         0.0,
     )
     if f.count[Count.DORMANT] == 1:
         rate *= DORMANT_FACTOR
     momentum = lv[Level.MOMENTUM_0 + attacker]
-    if plan.on[On.CONTAGION] and momentum > 1e-9:
+    if p.on[On.CONTAGION] and momentum > 1e-9:
         held = 0.0
-        for r in range(f.holder.size):
+        for r in range(p.regions):
             if f.holder[r] == side:
                 held += f.omega[r]
         if held > 0.0:
             branching = branching_number(
-                numbers[d, Num.N_C], log_strength - start, support, numbers[d, Num.G_H], numbers[d, Num.G_E]
+                numbers[Num.N_C], log_strength - start, support, numbers[Num.G_H], numbers[Num.G_E]
             )
-            rate += contagion_total(branching, numbers[d, Num.TAU], momentum) / held
+            rate += contagion_total(branching, numbers[Num.TAU], momentum) / held
     return rate
 
 
@@ -215,51 +214,50 @@ def _coin(seed: int, run: int, day: int) -> float:
 
 
 @jitable
-def front_day(plan: Plan, f: Future, d: int, seed: int, run: int) -> None:
+def front_day(p: Plan, f: Future) -> None:
     """Play one day at the front. Nothing moves under a settlement or a ceasefire but momentum and cohesion."""
-    lv, numbers, day = f.level, plan.numbers, f.count[Count.DAY]
+    lv, numbers, day = f.level, p.numbers, f.count[Count.DAY]
     f.falls[day % 14] = 0
     quiet = f.count[Count.SETTLED] == 1 or f.count[Count.CEASEFIRE_UNTIL] > day
     fighting = not quiet and lv[Level.AT_WAR] > 0.0
     if fighting:
-        if plan.on[On.COUNTRYSIDE]:
+        if p.on[On.COUNTRYSIDE]:
             gain = step_chance(
-                numbers[d, Num.THETA],
+                numbers[Num.THETA],
                 lv[Level.LOG_STRENGTH],
                 lv[Level.SUPPORT_0],
                 lv[Level.SUPPORT_1],
-                numbers[d, Num.G_S],
-                numbers[d, Num.G_Q],
+                numbers[Num.G_S],
+                numbers[Num.G_Q],
             )
             calm = DORMANT_FACTOR if f.count[Count.DORMANT] == 1 else 1.0
             lv[Level.COUNTRYSIDE] = countryside_step(
                 lv[Level.COUNTRYSIDE],
                 gain,
-                numbers[d, Num.V_Y] * calm,
-                numbers[d, Num.Y_NOISE] * calm,
-                _coin(seed, run, day),
+                numbers[Num.V_Y] * calm,
+                numbers[Num.Y_NOISE] * calm,
+                _coin(f.seed, f.run, day),
                 1.0,
             )
         for side in range(2):
-            lv[Level.CLOCK_0 + side] += _hazards(plan, f, d, side) * lv[Level.AT_WAR]
-        for r in range(f.holder.size):
+            lv[Level.CLOCK_0 + side] += _hazards(p, f, side) * lv[Level.AT_WAR]
+        for r in range(p.regions):
             if lv[Level.CLOCK_0 + f.holder[r]] >= f.threshold[r]:
-                take(plan, f, d, seed, run, r)
+                take(p, f, r)
     for side in range(2):
-        lv[Level.MOMENTUM_0 + side] = momentum_decay(lv[Level.MOMENTUM_0 + side], 1.0, numbers[d, Num.TAU])
+        lv[Level.MOMENTUM_0 + side] = momentum_decay(lv[Level.MOMENTUM_0 + side], 1.0, numbers[Num.TAU])
     lv[Level.LOG_STRENGTH] = strength(f)
 
 
 @jitable
-def contested_border(plan: Plan, f: Future) -> float:
+def contested_border(p: Plan, f: Future) -> float:
     """Population-weighted share of the theatre that is contested: borders between the sides and the countryside."""
     border, total = 0.0, 0.0
-    front = plan.front
-    for r in range(f.holder.size):
-        for at in range(front.near_start[r], front.near_start[r + 1]):
-            total += front.pair_weight[at]
-            if f.holder[r] != f.holder[front.near[at]]:
-                border += front.pair_weight[at]
+    for r in range(p.regions):
+        for at in range(p.near_start[r], p.near_start[r + 1]):
+            total += p.pair_weight[at]
+            if f.holder[r] != f.holder[p.near[at]]:
+                border += p.pair_weight[at]
     y = f.level[Level.COUNTRYSIDE]
     return 0.5 * (border / total if total > 0.0 else 0.0) + 0.5 * 4.0 * y * (1.0 - y)
 

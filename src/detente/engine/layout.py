@@ -225,6 +225,9 @@ class Count(IntEnum):
     SIGNINGS = 22
     SPELLS = 23
     OWN_TEXT_REFUSED = 24
+    READY_ON = 25
+    LEAKS = 26
+    TERM_BREACHED = 27
 
 
 class Kind(IntEnum):
@@ -260,7 +263,6 @@ class Kind(IntEnum):
     REPORT = 27
     LEAKED = 28
     TERM_KEPT = 29
-    EXTRA = 30
 
 
 class Outcome(IntEnum):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 
 from detente.engine.front_step import note, take
-from detente.engine.future import Future
 from detente.engine.layout import Aid, Code, Count, Kind, Leave, Level, Luck, Mind, Num, On, Party, Patron, Status
-from detente.engine.plan import Plan
 from detente.engine.politics import wear
 from detente.engine.random import normal, uniform
+from detente.engine.records import Future, Plan
 from detente.models.deals import (
     BREACHED,
     DISPUTED,
@@ -45,31 +44,31 @@ ANNOUNCED = 2.0
 
 
 @jitable
-def war_share(plan: Plan, f: Future) -> float:
+def war_share(p: Plan, f: Future) -> float:
     """Share of the pairs of parties across the sides that may fight today."""
     pairs, at_war = 0, 0
-    for i in range(f.hostile.shape[0]):
+    for i in range(p.parties):
         for j in range(i):
-            if plan.parties.side[i] != plan.parties.side[j]:
+            if p.party_side[i] != p.party_side[j]:
                 pairs += 1
                 at_war += 1 if f.hostile[i, j] else 0
     return at_war / pairs if pairs > 0 else 0.0
 
 
 @jitable
-def _announce(plan: Plan, f: Future, d: int, a: int, log_lr: float) -> None:
+def _announce(p: Plan, f: Future, a: int, log_lr: float) -> None:
     """A patron's announcement moves every party's belief that support lasts, at its credibility."""
-    if plan.on[On.SIGNALS]:
-        for i in range(plan.parties.side.size):
-            f.mind[i, Mind.LASTS] = update(f.mind[i, Mind.LASTS], plan.parties.numbers[d, i, Party.CREDULITY], log_lr)
-    if log_lr < 0.0 and plan.on[On.COHESION]:
+    if p.on[On.SIGNALS]:
+        for i in range(p.parties):
+            f.mind[i, Mind.LASTS] = update(f.mind[i, Mind.LASTS], p.party_numbers[i, Party.CREDULITY], log_lr)
+    if log_lr < 0.0 and p.on[On.COHESION]:
         going = max(0.0, f.aid[a, Aid.LEVEL] - f.aid[a, Aid.AFTER])
-        credulity = plan.parties.numbers[d, plan.patrons.client[a], Party.CREDULITY]
-        wear(plan, f, d, plan.patrons.side[a], support_lost(going, 0.0, credulity))
+        credulity = p.party_numbers[p.patron_client[a], Party.CREDULITY]
+        wear(p, f, p.patron_side[a], support_lost(going, 0.0, credulity))
 
 
 @jitable
-def _support_effect(plan: Plan, f: Future, d: int, code: int, a: int, day: int, over: int, value: float) -> None:
+def _support_effect(p: Plan, f: Future, code: int, a: int, day: int, over: int, value: float) -> None:
     """Effects on a patron's support."""
     now = f.count[Count.DAY]
     if code == Code.SUPPORT_LEVEL:
@@ -90,16 +89,18 @@ def _support_effect(plan: Plan, f: Future, d: int, code: int, a: int, day: int, 
             f.aid[a, Aid.AFTER] = value
         f.aid[a, Aid.BASE] = f.aid[a, Aid.LEVEL]
         f.leave[a, Leave.ENDS] = day
-        _announce(plan, f, d, a, ANNOUNCED if day < 0 else -ANNOUNCED)
+        if over > 0:
+            f.leave[a, Leave.OVER] = over
+        _announce(p, f, a, ANNOUNCED if day < 0 else -ANNOUNCED)
 
 
 @jitable
-def _purpose(plan: Plan, f: Future, d: int, a: int, purpose: int, value: float) -> None:
+def _purpose(p: Plan, f: Future, a: int, purpose: int, value: float) -> None:
     """Set the share of a purpose; troops that come only to evacuate are news that support ends."""
     before = f.aid[a, Aid.EVACUATION]
     f.aid[a, Aid.DEFENCE + purpose] = value
-    if purpose == 3 and value > before and plan.on[On.EVACUATION_NEWS]:
-        _announce(plan, f, d, a, -ANNOUNCED * (value - before))
+    if purpose == 3 and value > before and p.on[On.EVACUATION_NEWS]:
+        _announce(p, f, a, -ANNOUNCED * (value - before))
 
 
 @jitable
@@ -132,16 +133,14 @@ def _party_effect(f: Future, code: int, i: int, value: float) -> None:
 
 
 @jitable
-def _theatre_effect(
-    plan: Plan, f: Future, d: int, seed: int, run: int, code: int, i: int, j: int, value: float
-) -> None:
+def _theatre_effect(p: Plan, f: Future, code: int, i: int, j: int, value: float) -> None:
     """Effects on the theatre."""
     if code == Code.FORCE:
         f.level[Level.FORCE_0 + i] = max(0.0, f.level[Level.FORCE_0 + i] + value)
     elif code == Code.COHESION:
         f.level[Level.COHESION_0 + i] = min(1.0, max(1e-6, f.level[Level.COHESION_0 + i] + value))
     elif code == Code.SANCTUARY:
-        if plan.on[On.SANCTUARY]:
+        if p.on[On.SANCTUARY]:
             f.level[Level.RECRUIT_0 + i] = max(0.0, f.level[Level.RECRUIT_0 + i] + value)
     elif code == Code.COUNTRYSIDE:
         f.level[Level.COUNTRYSIDE] = value
@@ -149,19 +148,18 @@ def _theatre_effect(
         f.count[Count.CEASEFIRE_UNTIL] = f.count[Count.DAY] + j
         note(f, Kind.CEASEFIRE, -1, float(j))
     elif code == Code.REGION and f.holder[i] != j:
-        take(plan, f, d, seed, run, i)
+        take(p, f, i)
 
 
 @jitable
-def apply_effects(plan: Plan, f: Future, d: int, seed: int, run: int, first: int, last: int) -> None:
+def apply_effects(p: Plan, f: Future, first: int, last: int) -> None:
     """Apply effects first..last-1."""
-    effects = plan.effects
     for e in range(first, last):
-        code, i, j, value = effects.code[e], effects.i[e], effects.j[e], effects.value[d, e]
+        code, i, j, value = p.effect_code[e], p.effect_i[e], p.effect_j[e], p.effect_value[e]
         if code <= Code.SUPPORT_ENDS:
-            _support_effect(plan, f, d, code, i, effects.day[e], j, value)
+            _support_effect(p, f, code, i, p.effect_day[e], j, value)
         elif code == Code.SUPPORT_PURPOSE:
-            _purpose(plan, f, d, i, j, value)
+            _purpose(p, f, i, j, value)
         elif code == Code.HOSTILITY:
             if j >= 0:
                 f.hostile[i, j] = f.hostile[j, i] = value > 0.5
@@ -174,130 +172,130 @@ def apply_effects(plan: Plan, f: Future, d: int, seed: int, run: int, first: int
             f.count[Count.TABLE_SHUT] = 0 if value > 0.5 else 1
             f.count[Count.TABLE] = 1 if value > 0.5 else 0
         elif Code.CLAUSE_BY <= code <= Code.CLAUSE_STATUS:
-            _clause_effect(f, code, i, effects.day[e], value)
+            _clause_effect(f, code, i, p.effect_day[e], value)
         elif (Code.LASTS_SET <= code <= Code.RELIEF_ADD) or code == Code.BOTTOM_LINE:
             _party_effect(f, code, i, value)
         else:
-            _theatre_effect(plan, f, d, seed, run, code, i, j, value)
+            _theatre_effect(p, f, code, i, j, value)
         note(f, Kind.EFFECT, e, value)
 
 
 @jitable
-def timeline(plan: Plan, f: Future, d: int, seed: int, run: int) -> None:
+def timeline(p: Plan, f: Future) -> None:
     """Scheduled events and levers of today."""
-    if not plan.on[On.EVENTS]:
+    if not p.on[On.EVENTS]:
         return
-    effects, day = plan.effects, f.count[Count.DAY]
-    for at in range(effects.when.size):
-        if effects.when[at] == day or (day == 0 and effects.when[at] < 0 and plan.on[On.SIGNALS]):
-            apply_effects(plan, f, d, seed, run, effects.first[at], effects.last[at])
+    day = f.count[Count.DAY]
+    for at in range(p.times):
+        if p.effect_when[at] == day or (day == 0 and p.effect_when[at] < 0 and p.on[On.SIGNALS]):
+            apply_effects(p, f, p.effect_first[at], p.effect_last[at])
 
 
 @jitable
-def _decide(plan: Plan, f: Future, d: int, seed: int, run: int, a: int, at_the_date: bool, clause: int) -> int:
+def _decide(p: Plan, f: Future, a: int, at_the_date: bool, clause: int) -> int:
     """A patron's review: keep, extend, make conditional or leave."""
-    numbers = plan.patrons.numbers
     day = f.count[Count.DAY]
-    client = plan.patrons.client[a]
+    client = p.patron_client[a]
     loss = f.mind[client, Mind.LOSS_IF_LEFT]
     stay = staying_utility(
-        numbers[d, a, Patron.OWN_COST],
-        numbers[d, a, Patron.YEARS_SO_FAR] + day / 365.0,
-        numbers[d, a, Patron.A_STAY],
-        numbers[d, a, Patron.STAY_INTERCEPT],
+        p.patron_numbers[a, Patron.OWN_COST],
+        p.patron_numbers[a, Patron.YEARS_SO_FAR] + day / 365.0,
+        p.patron_numbers[a, Patron.A_STAY],
+        p.patron_numbers[a, Patron.STAY_INTERCEPT],
     )
     go = leaving_utility(
-        loss, loss * f.level[Level.RIGHTS], numbers[d, a, Patron.A_LEAVE], numbers[d, a, Patron.A_JUST]
+        loss, loss * f.level[Level.RIGHTS], p.patron_numbers[a, Patron.A_LEAVE], p.patron_numbers[a, Patron.A_JUST]
     )
-    keep, extend, condition, _ = review_chances(stay, go, go, numbers[d, a, Patron.CONDITION_WEIGHT], at_the_date)
-    choice = review(keep, extend, condition, uniform(seed, run, Luck.REVIEW, a, day))
+    keep, extend, condition, _ = review_chances(stay, go, go, p.patron_numbers[a, Patron.CONDITION_WEIGHT], at_the_date)
+    choice = review(keep, extend, condition, uniform(f.seed, f.run, Luck.REVIEW, a, day))
     note(f, Kind.REVIEW_KEEP + choice, a, extend + condition)
-    span = int(7.0 * numbers[d, a, Patron.REVIEW_SPAN])
+    span = int(7.0 * p.patron_numbers[a, Patron.REVIEW_SPAN])
     if choice == EXTEND:
         f.leave[a, Leave.ENDS] = max(f.leave[a, Leave.ENDS], day) + span
     elif choice == CONDITION:
         f.leave[a, Leave.ENDS] = -1
         f.aid[a, Aid.BASE] = f.aid[a, Aid.LEVEL]
-        _announce(plan, f, d, a, ANNOUNCED)
+        _announce(p, f, a, ANNOUNCED)
     elif choice == LEAVE:
         f.aid[a, Aid.BASE] = f.aid[a, Aid.LEVEL]
         f.leave[a, Leave.ENDS], f.leave[a, Leave.OVER] = day + 28, 28
-        _announce(plan, f, d, a, -ANNOUNCED)
+        _announce(p, f, a, -ANNOUNCED)
     else:
-        _announce(plan, f, d, a, -ANNOUNCED)
+        _announce(p, f, a, -ANNOUNCED)
     if clause >= 0:
         f.clause[clause, 2] = 1
         if choice == EXTEND:
             f.clause[clause, 1] += span
         elif choice == CONDITION:
             f.clause[clause, 0] = Status.DISPUTED
-            apply_effects(plan, f, d, seed, run, plan.clauses.breach_from[clause], plan.clauses.breach_to[clause])
+            apply_effects(p, f, p.clause_breach_from[clause], p.clause_breach_to[clause])
     return choice
 
 
 @jitable
-def front_review(plan: Plan, f: Future, d: int, seed: int, run: int) -> None:
+def front_review(p: Plan, f: Future) -> None:
     """The front calls a review when more than 5 % of the regions fell in fourteen days (once in four weeks)."""
     day = f.count[Count.DAY]
-    if not plan.on[On.FRONT_REVIEW] or not plan.on[On.REVIEWS] or f.count[Count.REVIEW_CALLED] > day:
+    if not p.on[On.FRONT_REVIEW] or not p.on[On.REVIEWS] or f.count[Count.REVIEW_CALLED] > day:
         return
     fallen = 0
-    for at in range(f.falls.size):
+    for at in range(14):
         fallen += f.falls[at]
-    if fallen <= 0.05 * f.holder.size:
+    if fallen <= 0.05 * p.regions:
         return
     f.count[Count.REVIEW_CALLED] = day + 28
-    for a in range(plan.patrons.side.size):
+    for a in range(p.patrons):
         if f.aid[a, Aid.LEVEL] > 0.0 and f.leave[a, Leave.ENDS] >= 0:
-            _decide(plan, f, d, seed, run, a, False, -1)
+            _decide(p, f, a, False, -1)
 
 
 @jitable
-def _waits(plan: Plan, f: Future, at: int) -> bool:
+def _waits(p: Plan, f: Future, at: int) -> bool:
     """Whether a clause that this one hangs on was breached."""
-    if not plan.on[On.CONDITIONS]:
+    if not p.on[On.CONDITIONS]:
         return False
-    for other in range(f.clause.shape[0]):
-        if plan.clauses.waits[at, other] and f.clause[other, 0] == Status.BREACHED:
-            return True
-    return False
+    breached = 0
+    for other in range(p.clauses):
+        if p.clause_waits[at, other] and f.clause[other, 0] == Status.BREACHED:
+            breached += 1
+    return breached > 0
 
 
 @jitable
-def _breach(plan: Plan, f: Future, d: int, seed: int, run: int, at: int) -> None:
+def _breach(p: Plan, f: Future, at: int) -> None:
     """A breach that was seen: trust falls, what hangs on it is released, what it permits happens."""
     f.clause[at, 0] = Status.BREACHED
     f.level[Level.TRUST] = trust_after_clause(f.level[Level.TRUST], False, KEPT_IF_TRUSTWORTHY, KEPT_IF_NOT)
     note(f, Kind.CLAUSE_BREACHED, at, f.level[Level.TRUST])
-    if plan.on[On.CONDITIONS]:
-        for other in range(f.clause.shape[0]):
-            if plan.clauses.releases[at, other] and f.clause[other, 0] == Status.PENDING:
+    if p.on[On.CONDITIONS]:
+        for other in range(p.clauses):
+            if p.clause_releases[at, other] and f.clause[other, 0] == Status.PENDING:
                 f.clause[other, 0] = Status.WAIVED
-    apply_effects(plan, f, d, seed, run, plan.clauses.breach_from[at], plan.clauses.breach_to[at])
+    apply_effects(p, f, p.clause_breach_from[at], p.clause_breach_to[at])
 
 
 @jitable
-def _comply(plan: Plan, f: Future, d: int, seed: int, run: int, at: int) -> None:
+def _comply(p: Plan, f: Future, at: int) -> None:
     """A dated clause falls due: breached, late, never done, disputed or kept."""
-    clauses, numbers, day = plan.clauses, plan.numbers, f.count[Count.DAY]
-    taste = numbers[d, Num.BREACH_TASTE] * normal(seed, run, Luck.BREACH, at, f.clause[at, 2])
-    tempted = clauses.obligor[at] >= 0 and temptation(clauses.gain[d, at], clauses.penalty[d, at], taste) > 0.0
+    numbers, day = p.numbers, f.count[Count.DAY]
+    taste = numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.BREACH, at, f.clause[at, 2])
+    tempted = p.clause_obligor[at] >= 0 and temptation(p.clause_gain[at], p.clause_penalty[at], taste) > 0.0
     status = reported_status(
-        tempted, clauses.misses[d, at], clauses.alarms[d, at], uniform(seed, run, Luck.VERIFICATION, at, 0)
+        tempted, p.clause_misses[at], p.clause_alarms[at], uniform(f.seed, f.run, Luck.VERIFICATION, at, 0)
     )
     if tempted:
         if status == BREACHED:
-            _breach(plan, f, d, seed, run, at)
+            _breach(p, f, at)
         else:
             f.clause[at, 0] = Status.KEPT
         return
-    if f.clause[at, 0] == Status.PENDING and clauses.review[at] == 0:
+    if f.clause[at, 0] == Status.PENDING and p.clause_review[at] == 0:
         late = lateness(
-            uniform(seed, run, Luck.LATENESS, at, 0),
-            normal(seed, run, Luck.LATENESS, at, 1),
-            numbers[d, Num.ON_TIME],
-            numbers[d, Num.NEVER],
-            numbers[d, Num.LATE_DAYS],
+            uniform(f.seed, f.run, Luck.LATENESS, at, 0),
+            normal(f.seed, f.run, Luck.LATENESS, at, 1),
+            numbers[Num.ON_TIME],
+            numbers[Num.NEVER],
+            numbers[Num.LATE_DAYS],
             LATE_SHAPE,
         )
         if late == NEVER:
@@ -318,66 +316,66 @@ def _comply(plan: Plan, f: Future, d: int, seed: int, run: int, at: int) -> None
     else:
         f.level[Level.TRUST] = trust_after_clause(f.level[Level.TRUST], True, KEPT_IF_TRUSTWORTHY, KEPT_IF_NOT)
         note(f, Kind.CLAUSE_KEPT, at, f.level[Level.TRUST])
-    apply_effects(plan, f, d, seed, run, clauses.keep_from[at], clauses.keep_to[at])
+    apply_effects(p, f, p.clause_keep_from[at], p.clause_keep_to[at])
 
 
 @jitable
-def _standing(plan: Plan, f: Future, d: int, seed: int, run: int, at: int) -> None:
+def _standing(p: Plan, f: Future, at: int) -> None:
     """A standing obligation is looked at once a quarter."""
-    clauses, day = plan.clauses, f.count[Count.DAY]
-    taste = plan.numbers[d, Num.BREACH_TASTE] * normal(seed, run, Luck.BREACH, at, day)
-    tempted = temptation(clauses.gain[d, at], clauses.penalty[d, at], taste) > 0.0
-    seen = uniform(seed, run, Luck.VERIFICATION, at, day)
-    if reported_status(tempted, clauses.misses[d, at], clauses.alarms[d, at], seen) == BREACHED:
-        _breach(plan, f, d, seed, run, at)
+    day = f.count[Count.DAY]
+    taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.BREACH, at, day)
+    tempted = temptation(p.clause_gain[at], p.clause_penalty[at], taste) > 0.0
+    seen = uniform(f.seed, f.run, Luck.VERIFICATION, at, day)
+    if reported_status(tempted, p.clause_misses[at], p.clause_alarms[at], seen) == BREACHED:
+        _breach(p, f, at)
 
 
 @jitable
-def clauses_step(plan: Plan, f: Future, d: int, seed: int, run: int, days: float) -> None:
+def clauses_step(p: Plan, f: Future, days: float) -> None:
     """Reviews ahead of deadlines, clauses that fall due, standing obligations."""
-    if not plan.on[On.CLAUSES]:
+    if not p.on[On.CLAUSES]:
         return
-    clauses, day = plan.clauses, f.count[Count.DAY]
-    for at in range(f.clause.shape[0]):
+    day = f.count[Count.DAY]
+    for at in range(p.clauses):
         status, due = f.clause[at, 0], f.clause[at, 1]
         if status != Status.PENDING and not (status == Status.LATE and due >= 0):
             continue
-        obligor = clauses.obligor[at]
+        obligor = p.clause_obligor[at]
         if due >= 0:
-            reviewer = clauses.review[at] - 1
-            if reviewer >= 0 and plan.on[On.REVIEWS] and f.clause[at, 2] == 0 and day >= due - REVIEW_LEAD:
-                _decide(plan, f, d, seed, run, reviewer, True, at)
-            elif day >= due and not _waits(plan, f, at):
-                _comply(plan, f, d, seed, run, at)
+            reviewer = p.clause_review[at] - 1
+            if reviewer >= 0 and p.on[On.REVIEWS] and f.clause[at, 2] == 0 and day >= due - REVIEW_LEAD:
+                _decide(p, f, reviewer, True, at)
+            elif day >= due and not _waits(p, f, at):
+                _comply(p, f, at)
             continue
-        in_force = clauses.start[at] <= day and (clauses.until[at] < 0 or day < clauses.until[at])
+        in_force = p.clause_start[at] <= day and (p.clause_until[at] < 0 or day < p.clause_until[at])
         if due < 0 and obligor >= 0 and in_force and (day + 13 * at) % STANDING_CHECK < days:
-            _standing(plan, f, d, seed, run, at)
+            _standing(p, f, at)
 
 
 @jitable
-def _terms_due(plan: Plan, f: Future, d: int, seed: int, run: int) -> None:
+def _terms_due(p: Plan, f: Future) -> None:
     """Terms of a settlement fall due; one that is breached moves the issue to its obligor's ideal in fact."""
-    clauses, numbers, texts, day = plan.clauses, plan.numbers, plan.texts, f.count[Count.DAY]
+    numbers, day = p.numbers, f.count[Count.DAY]
     signing = f.count[Count.SIGNINGS]
-    for t in range(f.term.shape[0]):
+    for t in range(p.terms):
         if f.term[t, 1] < 0 or f.term[t, 1] > day:
             continue
-        i, k = clauses.term_obligor[t], clauses.term_issue[t]
+        i, k = p.clause_term_obligor[t], p.clause_term_issue[t]
         gain, psi = 0.0, 0.0
         if i >= 0:
-            ideal = texts.ideal[d, i, k]
-            gain = texts.salience[d, i, k] * abs(f.terms[k] - ideal) ** texts.exponent[d, i, k]
-            psi = f.mind[i, Mind.PSI] if plan.on[On.ENFORCEMENT] else 0.0
-        taste = numbers[d, Num.BREACH_TASTE] * normal(seed, run, Luck.TERMS, t, 3 * signing)
+            ideal = p.text_ideal[i, k]
+            gain = p.text_salience[i, k] * abs(f.terms[k] - ideal) ** p.text_exponent[i, k]
+            psi = f.mind[i, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
+        taste = numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.TERMS, t, 3 * signing)
         late = 0.0
         if f.term[t, 0] == Status.PENDING:
             late = lateness(
-                uniform(seed, run, Luck.TERMS, t, 3 * signing + 1),
-                normal(seed, run, Luck.TERMS, t, 3 * signing + 2),
-                numbers[d, Num.ON_TIME],
-                numbers[d, Num.NEVER],
-                numbers[d, Num.LATE_DAYS],
+                uniform(f.seed, f.run, Luck.TERMS, t, 3 * signing + 1),
+                normal(f.seed, f.run, Luck.TERMS, t, 3 * signing + 2),
+                numbers[Num.ON_TIME],
+                numbers[Num.NEVER],
+                numbers[Num.LATE_DAYS],
                 LATE_SHAPE,
             )
         if late >= 1.0:
@@ -388,7 +386,7 @@ def _terms_due(plan: Plan, f: Future, d: int, seed: int, run: int) -> None:
         if late == NEVER or (i >= 0 and temptation(gain, psi + TERM_PENALTY, taste) > 0.0):
             f.term[t, 0] = Status.BREACHED
             if i >= 0:
-                f.terms[k] = texts.ideal[d, i, k]
+                f.terms[k] = p.text_ideal[i, k]
             f.level[Level.BREACHES] += 1.0
             if f.count[Count.TERM_BREACHED] < 0:
                 f.count[Count.TERM_BREACHED] = t
@@ -414,33 +412,33 @@ def _break(f: Future, who: int) -> None:
 
 
 @jitable
-def settlement_step(plan: Plan, f: Future, d: int, seed: int, run: int, days: float) -> None:
+def settlement_step(p: Plan, f: Future, days: float) -> None:
     """A settlement holds while no party's value of war exceeds what the terms give it, and under a small hazard.
 
     Who breaks is kept as party index, T terms shifted: a breached term that came first is what broke.
     """
-    if plan.on[On.TERMS]:
-        _terms_due(plan, f, d, seed, run)
-    if not plan.on[On.DURABILITY]:
+    if p.on[On.TERMS]:
+        _terms_due(p, f)
+    if not p.on[On.DURABILITY]:
         return
-    texts, day = plan.texts, f.count[Count.DAY]
-    count = plan.parties.side.size
+    day = f.count[Count.DAY]
+    count = p.parties
     for i in range(count):
         u = utility(
             f.terms,
-            texts.ideal[d, i],
-            texts.salience[d, i],
-            texts.exponent[d, i],
-            texts.scale[d, i, 0],
-            texts.scale[d, i, 1],
+            p.text_ideal[i],
+            p.text_salience[i],
+            p.text_exponent[i],
+            p.text_scale[i, 0],
+            p.text_scale[i, 1],
         )
-        psi = f.mind[i, Mind.PSI] if plan.on[On.ENFORCEMENT] else 0.0
-        taste = plan.numbers[d, Num.BREACH_TASTE] * normal(seed, run, Luck.DURABILITY, i, f.count[Count.SIGNINGS])
+        psi = f.mind[i, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
+        taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.DURABILITY, i, f.count[Count.SIGNINGS])
         if leaves(f.mind[i, Mind.WAR], u + max(0.0, f.mind[i, Mind.TYPE] + f.mind[i, Mind.WAVE]) + taste, psi):
             breached = f.count[Count.TERM_BREACHED]
             _break(f, count + breached if breached >= 0 else i)
             return
-    background = hazard(plan.numbers[d, Num.BREAK_HAZARD]) * (1.0 + f.level[Level.BREACHES])
-    if uniform(seed, run, Luck.DURABILITY, count, day) < chance(background, days):
+    background = hazard(p.numbers[Num.BREAK_HAZARD]) * (1.0 + f.level[Level.BREACHES])
+    if uniform(f.seed, f.run, Luck.DURABILITY, count, day) < chance(background, days):
         breached = f.count[Count.TERM_BREACHED]
-        _break(f, count + breached if breached >= 0 else count + f.term.shape[0])
+        _break(f, count + breached if breached >= 0 else count + p.terms)

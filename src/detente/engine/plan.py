@@ -1,11 +1,17 @@
-"""A case as arrays: what the kernels read. D draws, R regions, n parties, A patrons, C texts, K issues."""
+"""A case as arrays, and their packing into records: D draws, R regions, n parties, A patrons, C texts, K issues."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from detente.engine.records import Plan as PlanRecord
+from detente.engine.records import dtype_of
+from detente.engine.sheet import Sheet
+from detente.errors import InputError
 
 __all__ = [
     "Bools",
@@ -18,6 +24,7 @@ __all__ = [
     "PatronPlan",
     "Plan",
     "TextPlan",
+    "pack",
 ]
 
 Floats = NDArray[np.float64]
@@ -159,22 +166,64 @@ class EffectPlan(NamedTuple):
     pre_from: Ints
 
 
-class Plan(NamedTuple):
-    """Everything that a future needs but its luck."""
+@dataclass(frozen=True)
+class Plan:
+    """Everything that a future needs but its luck.
 
-    days: int
-    numbers: Floats
-    walk_of: Ints
-    walk_table: Floats
-    walk_weeks: Floats
-    walk_shift_low: float
-    walk_shift_step: float
-    front: FrontPlan
-    parties: PartyPlan
-    patrons: PatronPlan
-    texts: TextPlan
-    clauses: ClausePlan
-    effects: EffectPlan
-    table_open: bool
-    mediator: Floats
-    on: Bools
+    Attributes
+    ----------
+    records
+        One record of `detente.engine.records.Plan` per draw, shape (D,).
+    walk
+        Tables of the walk of war, shape (levels of m, weeks, shifts, logits, N + 1, 4).
+    sheet
+        The case, its levers and numbers.
+    parts
+        The arrays that the records were packed from.
+    """
+
+    records: NDArray[np.void]
+    walk: Floats
+    sheet: Sheet
+    parts: dict[str, Any]
+
+    @property
+    def days(self) -> int:
+        """From ``as_of`` to the horizon."""
+        return int(self.records["days"][0])
+
+
+def pack(draws: int, parts: dict[str, Any]) -> NDArray[np.void]:
+    """Pack arrays into one record per draw.
+
+    Parameters
+    ----------
+    draws
+        D.
+    parts
+        By name of the record's field; an array with one axis more than the field has one entry per draw, any other is
+        the same for all. Fields larger than their array are filled up with zeros.
+
+    Raises
+    ------
+    InputError
+        If the case is larger than a record holds; the message names the limit.
+    """
+    layout = _LAYOUT
+    records = np.zeros(draws, layout)
+    problems = []
+    for name, value in parts.items():
+        array = np.asarray(value)
+        room = layout[name].shape
+        by_draw = array.ndim == len(room) + 1
+        shape = array.shape[1:] if by_draw else array.shape
+        if any(size > limit for size, limit in zip(shape, room, strict=True)):
+            problems.append(f"{name}: the case needs {list(shape)}, and at most {list(room)} fit; make it smaller")
+            continue
+        records[name][(slice(None), *(slice(size) for size in shape))] = array
+    if problems:
+        raise InputError(*problems)
+    return records
+
+
+_LAYOUT = dtype_of(PlanRecord)

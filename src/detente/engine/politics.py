@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 
 from detente.engine.front_step import note, sides_support
-from detente.engine.future import Future
 from detente.engine.layout import Aid, Count, Kind, Leave, Level, Luck, Mind, Num, On, Party, Patron
-from detente.engine.plan import Plan
 from detente.engine.random import normal
+from detente.engine.records import Floats, Future, Plan
 from detente.models.deals import chance, hazard
 from detente.models.floors import (
     audience_weight,
@@ -45,41 +44,40 @@ _WEIGHTS = (1.0 / 6.0, 2.0 / 3.0, 1.0 / 6.0)
 
 
 @jitable
-def control_of(plan: Plan, f: Future, d: int) -> float:
+def control_of(p: Plan, f: Future) -> float:
     """The challenger's control: w_y*y + (1 - w_y)*(population share of the regions it holds)."""
     held = 0.0
-    for r in range(f.holder.size):
+    for r in range(p.regions):
         if f.holder[r] == 1:
-            held += plan.front.weight[r]
-    if not plan.on[On.COUNTRYSIDE]:
+            held += p.weight[r]
+    if not p.on[On.COUNTRYSIDE]:
         return held
-    w = plan.numbers[d, Num.W_Y]
+    w = p.numbers[Num.W_Y]
     return w * f.level[Level.COUNTRYSIDE] + (1.0 - w) * held
 
 
 @jitable
-def start_minds(plan: Plan, f: Future, d: int, seed: int, run: int) -> None:
+def start_minds(p: Plan, f: Future) -> None:
     """Beliefs and tastes at the start."""
-    numbers = plan.parties.numbers
-    gap = plan.numbers[d, Num.OPTIMISM_GAP] if plan.on[On.OPTIMISM] else 0.0
-    for i in range(plan.parties.side.size):
-        side = plan.parties.side[i]
-        f.mind[i, Mind.THETA] = numbers[d, i, Party.THETA] + (0.5 * gap if side == 1 else -0.5 * gap)
-        f.mind[i, Mind.SD] = plan.numbers[d, Num.THETA_SD]
-        f.mind[i, Mind.LASTS] = numbers[d, i, Party.LASTS]
-        f.mind[i, Mind.TYPE] = plan.numbers[d, Num.TASTE_SD] * math.sqrt(0.5) * normal(seed, run, Luck.TASTE, i, 0)
-        f.mind[i, Mind.WAVE] = plan.numbers[d, Num.TASTE_SD] * math.sqrt(0.5) * normal(seed, run, Luck.TASTE, i, 1)
-        f.mind[i, Mind.BOTTOM_LINE] = numbers[d, i, Party.BOTTOM_LINE]
-        f.mind[i, Mind.AUDIENCE] = numbers[d, i, Party.AUDIENCE]
-        f.mind[i, Mind.RELIEF] = numbers[d, i, Party.RELIEF]
-        f.mind[i, Mind.PSI] = numbers[d, i, Party.PSI]
+    gap = p.numbers[Num.OPTIMISM_GAP] if p.on[On.OPTIMISM] else 0.0
+    for i in range(p.parties):
+        side = p.party_side[i]
+        f.mind[i, Mind.THETA] = p.party_numbers[i, Party.THETA] + (0.5 * gap if side == 1 else -0.5 * gap)
+        f.mind[i, Mind.SD] = p.numbers[Num.THETA_SD]
+        f.mind[i, Mind.LASTS] = p.party_numbers[i, Party.LASTS]
+        f.mind[i, Mind.TYPE] = p.numbers[Num.TASTE_SD] * math.sqrt(0.5) * normal(f.seed, f.run, Luck.TASTE, i, 0)
+        f.mind[i, Mind.WAVE] = p.numbers[Num.TASTE_SD] * math.sqrt(0.5) * normal(f.seed, f.run, Luck.TASTE, i, 1)
+        f.mind[i, Mind.BOTTOM_LINE] = p.party_numbers[i, Party.BOTTOM_LINE]
+        f.mind[i, Mind.AUDIENCE] = p.party_numbers[i, Party.AUDIENCE]
+        f.mind[i, Mind.RELIEF] = p.party_numbers[i, Party.RELIEF]
+        f.mind[i, Mind.PSI] = p.party_numbers[i, Party.PSI]
 
 
 @jitable
-def support_today(plan: Plan, f: Future, d: int) -> None:
+def support_today(p: Plan, f: Future) -> None:
     """Patrons' support along their announced ends; what has gone is news, and wears on cohesion."""
     day = f.count[Count.DAY]
-    for a in range(plan.patrons.side.size):
+    for a in range(p.patrons):
         ends, over = f.leave[a, Leave.ENDS], f.leave[a, Leave.OVER]
         base, after = f.aid[a, Aid.BASE], f.aid[a, Aid.AFTER]
         level = base
@@ -95,107 +93,107 @@ def support_today(plan: Plan, f: Future, d: int) -> None:
         gone = f.aid[a, Aid.SEEN] - level
         if gone != 0.0:
             f.aid[a, Aid.SEEN] = level
-            side = plan.patrons.side[a]
-            client = plan.patrons.client[a]
-            for i in range(plan.parties.side.size):
-                f.mind[i, Mind.LASTS] = lasting_belief(
-                    f.mind[i, Mind.LASTS], gone, plan.parties.numbers[d, i, Party.CREDULITY]
-                )
-            if plan.on[On.COHESION] and gone > 0.0:
-                credulity = plan.parties.numbers[d, client, Party.CREDULITY]
-                wear(plan, f, d, side, support_lost(0.0, gone, credulity))
+            side = p.patron_side[a]
+            client = p.patron_client[a]
+            for i in range(p.parties):
+                f.mind[i, Mind.LASTS] = lasting_belief(f.mind[i, Mind.LASTS], gone, p.party_numbers[i, Party.CREDULITY])
+            if p.on[On.COHESION] and gone > 0.0:
+                credulity = p.party_numbers[client, Party.CREDULITY]
+                wear(p, f, side, support_lost(0.0, gone, credulity))
         leaving = max(f.aid[a, Aid.EVACUATION], 1.0 - level / base if base > 0.0 and ends >= 0 else 0.0)
         if leaving > 0.0:
-            f.count[Count.CIVILIANS] += int(civilians_out(plan.patrons.numbers[d, a, Patron.EVACUATION], leaving, 1.0))
-    f.level[Level.SUPPORT_0] = sides_support(plan, f, 0, False)
-    f.level[Level.SUPPORT_1] = sides_support(plan, f, 1, False)
+            f.count[Count.CIVILIANS] += int(civilians_out(p.patron_numbers[a, Patron.EVACUATION], leaving, 1.0))
+    f.level[Level.SUPPORT_0] = sides_support(p, f, 0, False)
+    f.level[Level.SUPPORT_1] = sides_support(p, f, 1, False)
 
 
 @jitable
-def wear(plan: Plan, f: Future, d: int, side: int, lost: float) -> None:
+def wear(p: Plan, f: Future, side: int, lost: float) -> None:
     """Cohesion lost with support."""
     f.level[Level.COHESION_0 + side] = cohesion_step(
-        f.level[Level.COHESION_0 + side], 1.0, 0.0, lost, 0.0, 0.0, plan.numbers[d, Num.ZETA], 0.0
+        f.level[Level.COHESION_0 + side], 1.0, 0.0, lost, 0.0, 0.0, p.numbers[Num.ZETA], 0.0
     )
 
 
 @jitable
-def schedule(plan: Plan, f: Future) -> None:
+def schedule(p: Plan, f: Future) -> None:
     """Support after the announced changes, and the weeks until then (weighted by how much changes)."""
-    f.level[Level.AFTER_0] = sides_support(plan, f, 0, True)
-    f.level[Level.AFTER_1] = sides_support(plan, f, 1, True)
+    f.level[Level.AFTER_0] = sides_support(p, f, 0, True)
+    f.level[Level.AFTER_1] = sides_support(p, f, 1, True)
     moved, weeks = 0.0, 0.0
-    for a in range(plan.patrons.side.size):
+    for a in range(p.patrons):
         if f.leave[a, Leave.ENDS] >= 0:
             change = abs(f.aid[a, Aid.LEVEL] - f.aid[a, Aid.AFTER])
             middle = f.leave[a, Leave.ENDS] - 0.5 * f.leave[a, Leave.OVER]
             moved += change
             weeks += change * max(0.0, middle - f.count[Count.DAY]) / 7.0
     f.level[Level.UNTIL] = weeks / moved if moved > 0.0 else 0.0
-    if not plan.on[On.SHIFTING_POWER]:
+    if not p.on[On.SHIFTING_POWER]:
         f.level[Level.AFTER_0], f.level[Level.AFTER_1] = f.level[Level.SUPPORT_0], f.level[Level.SUPPORT_1]
 
 
 @jitable
-def learn(plan: Plan, f: Future, d: int, seed: int, run: int, days: float) -> None:
+def learn(p: Plan, f: Future, days: float) -> None:
     """What a political step brings: news from the front, wishes that wander, recruits."""
-    numbers, lv, day = plan.numbers, f.level, f.count[Count.DAY]
+    numbers, lv, day = p.numbers, f.level, f.count[Count.DAY]
     weeks = days / 7.0
     lv[Level.CONTROL_BEFORE] = lv[Level.CONTROL]
-    lv[Level.CONTROL] = control_of(plan, f, d)
-    for i in range(plan.parties.side.size):
-        if plan.on[On.NEWS]:
+    lv[Level.CONTROL] = control_of(p, f)
+    for i in range(p.parties):
+        if p.on[On.NEWS]:
             expected = step_chance(
                 f.mind[i, Mind.THETA],
                 lv[Level.LOG_STRENGTH],
                 lv[Level.SUPPORT_0],
                 lv[Level.SUPPORT_1],
-                numbers[d, Num.G_S],
-                numbers[d, Num.G_Q],
+                numbers[Num.G_S],
+                numbers[Num.G_Q],
             )
             move = STEPS * (lv[Level.CONTROL] - lv[Level.CONTROL_BEFORE])
             f.mind[i, Mind.THETA], f.mind[i, Mind.SD] = news(
-                f.mind[i, Mind.THETA], f.mind[i, Mind.SD], move, expected, numbers[d, Num.M], weeks
+                f.mind[i, Mind.THETA], f.mind[i, Mind.SD], move, expected, numbers[Num.M], weeks
             )
         f.mind[i, Mind.WAVE] = taste_step(
             f.mind[i, Mind.WAVE],
-            normal(seed, run, Luck.TASTE, i, day + 2),
-            numbers[d, Num.TASTE_SD] * math.sqrt(0.5),
-            numbers[d, Num.TASTE_HALF_LIFE],
+            normal(f.seed, f.run, Luck.TASTE, i, day + 2),
+            numbers[Num.TASTE_SD] * math.sqrt(0.5),
+            numbers[Num.TASTE_HALF_LIFE],
             weeks,
         )
     for side in range(2):
-        if plan.on[On.COHESION]:
+        if p.on[On.COHESION]:
             lv[Level.COHESION_0 + side] = cohesion_step(
                 lv[Level.COHESION_0 + side],
-                plan.front.cohesion[d, side],
+                p.cohesion[side],
                 0.0,
                 0.0,
                 days,
                 0.0,
                 0.0,
-                numbers[d, Num.REC],
+                numbers[Num.REC],
             )
-        if plan.on[On.RECRUITMENT]:
+        if p.on[On.RECRUITMENT]:
             held = lv[Level.CONTROL] if side == 1 else 1.0 - lv[Level.CONTROL]
-            lv[Level.FORCE_0 + side] += recruitment(lv[Level.RECRUIT_0 + side] * plan.front.force[d, side], held, days)
+            lv[Level.FORCE_0 + side] += recruitment(lv[Level.RECRUIT_0 + side] * p.force[side], held, days)
 
 
 @jitable
-def _worth(plan: Plan, f: Future, d: int, theta: float, lasts: float, after: bool) -> tuple[float, float, float, float]:
+def _worth(
+    p: Plan, f: Future, walk: Floats, theta: float, lasts: float, after: bool
+) -> tuple[float, float, float, float]:
     """(B1, B0, Z, W) of fighting on under a belief about theta and about support lasting."""
-    lv, numbers = f.level, plan.numbers
-    table, weeks = plan.walk_table[plan.walk_of[d]], plan.walk_weeks
-    g_q = numbers[d, Num.G_Q]
+    lv, numbers = f.level, p.numbers
+    table, weeks = walk[p.walk_of], p.walk_weeks
+    g_q = numbers[Num.G_Q]
     k = coarse_front(lv[Level.CONTROL])
-    base = theta + numbers[d, Num.G_S] * lv[Level.LOG_STRENGTH]
+    base = theta + numbers[Num.G_S] * lv[Level.LOG_STRENGTH]
     now = g_q * (lv[Level.SUPPORT_1] - lv[Level.SUPPORT_0])
     then = g_q * (lv[Level.AFTER_1] - lv[Level.AFTER_0])
-    low, step = plan.walk_shift_low, plan.walk_shift_step
+    low, step = p.walk_shift_low, p.walk_shift_step
     if after or now == then:
         return look_up(table, weeks, low, step, 0.0, 0.0, base + then, k)
     announced = look_up(table, weeks, low, step, lv[Level.UNTIL], now - then, base + then, k)
-    if lasts <= 0.0 or not plan.on[On.TRUST_IN_PATRON]:
+    if lasts <= 0.0 or not p.on[On.TRUST_IN_PATRON]:
         return announced
     kept = look_up(table, weeks, low, step, 0.0, 0.0, base + now, k)
     return (
@@ -207,33 +205,32 @@ def _worth(plan: Plan, f: Future, d: int, theta: float, lasts: float, after: boo
 
 
 @jitable
-def _share(plan: Plan, d: int, j: int, b1: float, b0: float, wait: float) -> float:
+def _share(p: Plan, j: int, b1: float, b0: float, wait: float) -> float:
     """What party j's side gets from fighting on, V = B - c*Z, as a share of the prize (c is yearly, Z in weeks)."""
-    b = b1 if plan.parties.side[j] == 1 else b0
-    return b - plan.parties.numbers[d, j, Party.COST] / 52.0 * wait
+    b = b1 if p.party_side[j] == 1 else b0
+    return b - p.party_numbers[j, Party.COST] / 52.0 * wait
 
 
 @jitable
-def floors(plan: Plan, f: Future, d: int) -> None:
+def floors(p: Plan, f: Future, walk: Floats) -> None:
     """Every party's floors, and what it reckons the others' to be."""
-    numbers = plan.parties.numbers
     public = 0.0
-    count = plan.parties.side.size
+    count = p.parties
     for i in range(count):
         theta, lasts = f.mind[i, Mind.THETA], f.mind[i, Mind.LASTS]
-        b1, b0, wait, win = _worth(plan, f, d, theta, lasts, False)
-        c1, c0, later, _ = _worth(plan, f, d, theta, lasts, True)
+        b1, b0, wait, win = _worth(p, f, walk, theta, lasts, False)
+        c1, c0, later, _ = _worth(p, f, walk, theta, lasts, True)
         public += win / count
         for j in range(count):
-            own_side = plan.parties.side[j] == 1
+            own_side = p.party_side[j] == 1
             wins = win if own_side else 1.0 - win
-            lose, gain = numbers[d, j, Party.U_LOSE], numbers[d, j, Party.U_WIN]
-            relief = f.mind[j, Mind.RELIEF] if plan.on[On.PRESSURE] else 0.0
-            v = _share(plan, d, j, b1, b0, wait)
+            lose, gain = p.party_numbers[j, Party.U_LOSE], p.party_numbers[j, Party.U_WIN]
+            relief = f.mind[j, Mind.RELIEF] if p.on[On.PRESSURE] else 0.0
+            v = _share(p, j, b1, b0, wait)
             w, r = war_utility(lose, gain, v), party_floor(lose, gain, v, relief)
-            a = f.mind[j, Mind.AUDIENCE] if plan.on[On.AUDIENCE] else 0.0
+            a = f.mind[j, Mind.AUDIENCE] if p.on[On.AUDIENCE] else 0.0
             f.believed[i, j, 0] = r
-            f.believed[i, j, 1] = war_utility(lose, gain, _share(plan, d, j, c1, c0, later))
+            f.believed[i, j, 1] = war_utility(lose, gain, _share(p, j, c1, c0, later))
             f.believed[i, j, 2] = ratifiable_floor(r, f.mind[j, Mind.BOTTOM_LINE], a, wins)
             if i == j:
                 f.mind[i, Mind.WAR] = w
@@ -244,131 +241,129 @@ def floors(plan: Plan, f: Future, d: int) -> None:
                 f.mind[i, Mind.AFTER] = f.believed[i, j, 1]
                 f.mind[i, Mind.VALUE] = b1 if own_side else b0
                 f.mind[i, Mind.VALUE_AFTER] = c1 if own_side else c0
-                psi = f.mind[i, Mind.PSI] if plan.on[On.ENFORCEMENT] else 0.0
+                psi = f.mind[i, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
                 f.mind[i, Mind.KEEP] = keep_floor(f.mind[i, Mind.RATIFIABLE], w, psi)
                 f.mind[i, Mind.LOSS_IF_LEFT] = max(0.0, f.mind[i, Mind.VALUE] - f.mind[i, Mind.VALUE_AFTER])
     f.level[Level.PUBLIC] = public
 
 
 @jitable
-def allow_texts(plan: Plan, f: Future, d: int) -> None:
+def allow_texts(p: Plan, f: Future) -> None:
     """Which texts no red line and no ratifier forbids today."""
-    texts = plan.texts
     day = f.count[Count.DAY]
-    for c in range(f.allowed.size):
+    for c in range(p.texts):
         f.allowed[c] = True
-    if plan.on[On.RED_LINES]:
-        for line in range(texts.line_party.size):
-            if texts.line_from[line] > day:
+    if p.on[On.RED_LINES]:
+        for line in range(p.lines):
+            if p.text_line_from[line] > day:
                 continue
-            patron = texts.line_patron[line]
+            patron = p.text_line_patron[line]
             if patron >= 0 and f.aid[patron, Aid.LEVEL] <= 0.0:
                 continue
-            party, issue = texts.line_party[line], texts.line_issue[line]
-            bound = faded_bound(texts.line_bound[d, line], texts.line_lose[d, line], f.mind[party, Mind.WIN])
-            for c in range(f.allowed.size):
-                if texts.line_sense[line] * (texts.x[d, c, issue] - bound) < -1e-9:
+            party, issue = p.text_line_party[line], p.text_line_issue[line]
+            bound = faded_bound(p.text_line_bound[line], p.text_line_lose[line], f.mind[party, Mind.WIN])
+            for c in range(p.texts):
+                if p.text_line_sense[line] * (p.text_x[c, issue] - bound) < -1e-9:
                     f.allowed[c] = False
-    if plan.on[On.RATIFIERS]:
-        for j in range(texts.veto_of.size):
+    if p.on[On.RATIFIERS]:
+        for j in range(p.vetoes):
             if not f.office[j]:
                 continue
-            party = texts.veto_of[j]
-            floor = texts.veto_floor[d, j] * fading(f.mind[party, Mind.WIN])
-            for c in range(f.allowed.size):
-                if texts.veto_u[d, j, c] < floor - 1e-9:
+            party = p.text_veto_of[j]
+            floor = p.text_veto_floor[j] * fading(f.mind[party, Mind.WIN])
+            for c in range(p.texts):
+                if p.text_veto_u[j, c] < floor - 1e-9:
                     f.allowed[c] = False
 
 
 @jitable
-def _slack(plan: Plan, f: Future, d: int, i: int, theta: float) -> float:
+def _slack(p: Plan, f: Future, walk: Floats, i: int, theta: float) -> float:
     """Room in the credible zone as i sees it at one theta: sharing now, after the change, and across the two.
 
     For all parties u >= L now; u >= L after; and u_i >= (L_i(now) - (1 - D^n))/D^n where the others get L after (see
     `detente.models.zones`). The smallest of the rooms; negative: closed.
     """
-    count = plan.parties.side.size
-    b1, b0, wait, win = _worth(plan, f, d, theta, f.mind[i, Mind.LASTS], False)
-    c1, c0, later, _ = _worth(plan, f, d, theta, f.mind[i, Mind.LASTS], True)
-    passed = plan.numbers[d, Num.DISCOUNT] ** (f.level[Level.UNTIL] / 52.0)
-    rooms = count + 2 if plan.on[On.SHIFTING_POWER] else 1
+    count = p.parties
+    b1, b0, wait, win = _worth(p, f, walk, theta, f.mind[i, Mind.LASTS], False)
+    c1, c0, later, _ = _worth(p, f, walk, theta, f.mind[i, Mind.LASTS], True)
+    passed = p.numbers[Num.DISCOUNT] ** (f.level[Level.UNTIL] / 52.0)
+    rooms = count + 2 if p.on[On.SHIFTING_POWER] else 1
     worst = 1e9
     for which in range(rooms):
         best = -1e9
-        for c in range(f.allowed.size):
+        for c in range(p.texts):
             if not f.allowed[c]:
                 continue
             room = 1e9
             for j in range(count):
-                wins = win if plan.parties.side[j] == 1 else 1.0 - win
-                relief = f.mind[j, Mind.RELIEF] if plan.on[On.PRESSURE] else 0.0
-                a = f.mind[j, Mind.AUDIENCE] if plan.on[On.AUDIENCE] else 0.0
-                psi = f.mind[j, Mind.PSI] if plan.on[On.ENFORCEMENT] else 0.0
-                lose, gain = plan.parties.numbers[d, j, Party.U_LOSE], plan.parties.numbers[d, j, Party.U_WIN]
-                v = _share(plan, d, j, b1, b0, wait)
+                wins = win if p.party_side[j] == 1 else 1.0 - win
+                relief = f.mind[j, Mind.RELIEF] if p.on[On.PRESSURE] else 0.0
+                a = f.mind[j, Mind.AUDIENCE] if p.on[On.AUDIENCE] else 0.0
+                psi = f.mind[j, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
+                lose, gain = p.party_numbers[j, Party.U_LOSE], p.party_numbers[j, Party.U_WIN]
+                v = _share(p, j, b1, b0, wait)
                 now, r = war_utility(lose, gain, v), party_floor(lose, gain, v, relief)
-                then = war_utility(lose, gain, _share(plan, d, j, c1, c0, later))
+                then = war_utility(lose, gain, _share(p, j, c1, c0, later))
                 ratifiable = ratifiable_floor(r, f.mind[j, Mind.BOTTOM_LINE], a, wins)
                 need = keep_floor(ratifiable, now if which == 0 or which == j + 2 else then, psi)
                 if which == j + 2:
                     need = (need - (1.0 - passed)) / passed
-                room = min(room, plan.texts.u[d, j, c] - need)
+                room = min(room, p.text_u[j, c] - need)
             best = max(best, room)
         worst = min(worst, best)
     return worst
 
 
 @jitable
-def ready(plan: Plan, f: Future, d: int) -> float:
+def ready(p: Plan, f: Future, walk: Floats) -> float:
     """Readiness of the table: the lowest over parties of motive and hope (Pruitt 2005)."""
-    if not plan.on[On.READINESS]:
+    if not p.on[On.READINESS]:
         return 1.0
     lowest = 1.0
-    for i in range(plan.parties.side.size):
+    for i in range(p.parties):
         share = 0.0
         for point in range(3):
             theta = f.mind[i, Mind.THETA] + _POINTS[point] * f.mind[i, Mind.SD]
-            slack = _slack(plan, f, d, i, theta)
+            slack = _slack(p, f, walk, i, theta)
             if point == 1 and i == 0:
                 f.level[Level.SLACK] = slack
             if slack >= -1e-9:
                 share += _WEIGHTS[point]
-        numbers = plan.parties.numbers
         expected = step_chance(
             f.mind[i, Mind.THETA],
             f.level[Level.LOG_STRENGTH],
             f.level[Level.SUPPORT_0],
             f.level[Level.SUPPORT_1],
-            plan.numbers[d, Num.G_S],
-            plan.numbers[d, Num.G_Q],
+            p.numbers[Num.G_S],
+            p.numbers[Num.G_Q],
         )
-        gain = 52.0 * plan.numbers[d, Num.M] * (2.0 * expected - 1.0) / STEPS
-        if plan.parties.side[i] == 0:
+        gain = 52.0 * p.numbers[Num.M] * (2.0 * expected - 1.0) / STEPS
+        if p.party_side[i] == 0:
             gain = -gain
-        motive = motivation(numbers[d, i, Party.COST], gain, plan.numbers[d, Num.MOTIVE])
+        motive = motivation(p.party_numbers[i, Party.COST], gain, p.numbers[Num.MOTIVE])
         hope = optimism(share, f.level[Level.TRUST])
-        lowest = min(lowest, readiness(motive, hope, plan.numbers[d, Num.MOTIVE_WEIGHT]))
+        lowest = min(lowest, readiness(motive, hope, p.numbers[Num.MOTIVE_WEIGHT]))
     return lowest
 
 
 @jitable
-def quieten(plan: Plan, f: Future, d: int, seed: int, run: int, days: float, u: float, v: float) -> None:
+def quieten(p: Plan, f: Future, days: float, u: float, v: float) -> None:
     """An even front falls dormant while no table is open, and wakes."""
-    if not plan.on[On.DORMANCY]:
+    if not p.on[On.DORMANCY]:
         return
-    numbers = plan.numbers
+    numbers = p.numbers
     if f.count[Count.DORMANT] == 0:
         expected = step_chance(
-            numbers[d, Num.THETA],
+            numbers[Num.THETA],
             f.level[Level.LOG_STRENGTH],
             f.level[Level.SUPPORT_0],
             f.level[Level.SUPPORT_1],
-            numbers[d, Num.G_S],
-            numbers[d, Num.G_Q],
+            numbers[Num.G_S],
+            numbers[Num.G_Q],
         )
-        if f.count[Count.TABLE] == 0 and u < chance(hazard(dormancy_hazard(numbers[d, Num.P_DORM], expected)), days):
+        if f.count[Count.TABLE] == 0 and u < chance(hazard(dormancy_hazard(numbers[Num.P_DORM], expected)), days):
             f.count[Count.DORMANT] = 1
             note(f, Kind.DORMANT, 0, 0.0)
-    elif f.count[Count.FALLS_WEEK] > 0 or v < chance(hazard(numbers[d, Num.P_WAKE]), days):
+    elif f.count[Count.FALLS_WEEK] > 0 or v < chance(hazard(numbers[Num.P_WAKE]), days):
         f.count[Count.DORMANT] = 0
         note(f, Kind.WOKEN, 0, 0.0)

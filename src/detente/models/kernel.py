@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
+import numba
 from numba.extending import register_jitable
+from platformdirs import user_cache_path
 
-__all__ = ["jitable"]
+__all__ = ["cache_folder", "jitable"]
 
 F = TypeVar("F", bound=Callable[..., Any])
+_KEPT = 3
 
 
 def jitable(function: F) -> F:
@@ -27,3 +33,33 @@ def jitable(function: F) -> F:
     3.0
     """
     return cast(F, register_jitable(function))
+
+
+def cache_folder() -> Path:
+    """Folder of compiled kernels, named by a hash of every source that a kernel may call.
+
+    Numba looks only at the file of the function that it compiles: with one folder for all versions, editing a callee
+    in another module would leave the old machine code in use.
+    """
+    root = Path(numba.config.CACHE_DIR) if numba.config.CACHE_DIR else user_cache_path("detente") / "kernels"
+    digest = hashlib.sha256(numba.__version__.encode())
+    package = Path(__file__).parents[1]
+    for source in sorted((*package.glob("models/**/*.py"), *package.glob("engine/**/*.py"))):
+        digest.update(source.read_bytes())
+    return root / digest.hexdigest()[:16]
+
+
+def _forget_old(folder: Path) -> None:
+    """Keep the newest few folders of compiled kernels."""
+    try:
+        others = sorted(folder.parent.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
+        for other in others[_KEPT:]:
+            if other != folder and len(other.name) == len(folder.name):
+                shutil.rmtree(other, ignore_errors=True)
+    except OSError:
+        return
+
+
+_FOLDER = cache_folder()
+_forget_old(_FOLDER)
+numba.config.CACHE_DIR = str(_FOLDER)
