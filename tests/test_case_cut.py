@@ -121,3 +121,18 @@ def test_the_flagship_knows_its_two_reports_at_its_two_dates():
     assert held == [0, 10]
     assert len(march.ledger) < len(august.ledger) == len(WHOLE["afghanistan-2021"].ledger)
     assert march.theatre.support["us"].level.mode > august.theatre.support["us"].level.mode
+
+
+def test_what_is_under_way_is_told_to_the_engine_the_next_day(tmp_path):
+    folder = Path(shutil.copytree(TEMPLATE, tmp_path / "case"))
+    path = folder / "case.yaml"
+    ends = "{support: union, ends: 2031-09-11}]\n    because: [S6]"
+    runs_down = "{support: union, to: 0, over: 20}, {talks: capital_talks, to: closed}]\n    because: [S6]"
+    path.write_text(path.read_text().replace(ends, runs_down))
+    case = read_case(folder, "2031-04-24")
+    coming = {event.what: event.effects for event in case.events if event.date == date(2031, 4, 25)}
+    assert coming["The Union moves its date to September"][0].over == 10
+    shut = coming["What holds at the start"][0]
+    assert (shut.talks, shut.to) == ("capital_talks", "closed")
+    assert case.theatre.support["union"].level.mode == pytest.approx(0.4)
+    assert not case.tables["capital_talks"].open

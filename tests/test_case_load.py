@@ -92,6 +92,8 @@ def test_numbers_of_the_front_and_the_table_stand_with_the_others(folder):
      lambda c: c.levers["president_steps_down"].change),
     ("what: {hostilities: defence}", "what: [{hostilities: [front, union], to: defence}]",
      lambda c: c.deals["accord_2030"].clauses[1].what),
+    ("what: {talks: capital_talks}", "what: {talks: capital_talks, to: open}",
+     lambda c: c.deals["accord_2030"].clauses[2].what),
     ("Mara Voss: union", "Mara Voss: {for: union}", lambda c: c.speakers["Mara Voss"]),
     ("ratified_by: [president]", "ratified_by: president", lambda c: c.actors["republic"].ratified_by),
     ("bias: {value: [-.3, -.1, .1], because: [S1]}", "numbers: {bias: [-.3, -.1, .1], because: [S1]}",

@@ -23,8 +23,9 @@ def cut(case: Case, as_of: date) -> Case:
 
     The case's own ``as_of`` is the date from which it is coded: its data are as known then. Effects of events dated
     and known by the cut come on top of them, in the order of their dates, and falls in history.csv that became known
-    between the two dates change holders; events known but not yet due are kept for the engine. What became known later
-    is dropped: statements, history, events, proposals, deals, preconditions, the later status of clauses, documents.
+    between the two dates change holders; events known but not yet due are kept for the engine, and so, dated the day
+    after the cut, is what of an effect is still under way. What became known later is dropped: statements, history,
+    events, proposals, deals, preconditions, the later status of clauses, documents.
     Levers that start between the two dates are dropped, since nobody can decide them any more; those that start by the
     case's own date are histories that might have been, and stay.
 
@@ -120,8 +121,22 @@ def _played(case: Case, own: date, as_of: date) -> Case:
                 left += [rest] if rest is not None else []
         events[what] = event.model_copy(update={"effects": ()})
         if left:
-            coming.append(event.model_copy(update={"date": as_of, "effects": tuple(left)}))
+            coming.append(event.model_copy(update={"date": as_of + _DAY, "effects": tuple(left)}))
+    coming += _standing(case, as_of)
     return case.model_copy(update={"events": (*events, *coming)})
+
+
+def _standing(case: Case, as_of: date) -> list[Event]:
+    """What holds at the start by a decree that the engine knows as an effect: told to it on the first day."""
+    effects = [Effect(talks=name, to="closed") for name, table in case.tables.items() if table.shut]
+    for name, deal in case.deals.items():
+        effects += [Effect(deal=name, status="void")] if deal.void else []
+        effects += [Effect(clause=one.id, conditional=True) for one in deal.clauses if one.conditional]
+    if not effects:
+        return []
+    return [
+        Event(date=as_of + _DAY, known=as_of, what="What holds at the start", kind="standing", effects=tuple(effects))
+    ]
 
 
 def _fallen(case: Case, row: HistoryRow) -> Case:

@@ -40,8 +40,8 @@ def check_effects(checked: Checked, problems: Problems) -> None:
     for key, deal in case.deals.items():
         for index, clause in enumerate(deal.clauses):
             path: Path = ("deals", key, "clauses", index)
-            _check(checked, clause.what, (*path, "what"), problems, talks_open=True)
-            _check(checked, clause.permits, (*path, "permits"), problems, talks_open=True)
+            _check(checked, clause.what, (*path, "what"), problems)
+            _check(checked, clause.permits, (*path, "permits"), problems)
     for index, event in enumerate(case.events):
         _check(checked, event.effects, ("events", index, "effects"), problems)
     for key, lever in case.levers.items():
@@ -55,14 +55,11 @@ def check_effects(checked: Checked, problems: Problems) -> None:
             problems.add(checked.problem(("levers", key, "excludes"), "a lever cannot exclude itself; leave it out"))
 
 
-def _check(
-    checked: Checked, effects: tuple[Effect, ...], path: Path, problems: Problems, *, talks_open: bool = False
-) -> None:
+def _check(checked: Checked, effects: tuple[Effect, ...], path: Path, problems: Problems) -> None:
     seen: dict[tuple[Any, ...], Any] = {}
     for index, effect in enumerate(effects):
         here = (*path, index)
-        missing = [] if talks_open and effect.subject == "talks" else _missing(effect)
-        for choice in missing:
+        for choice in _missing(effect):
             message = f"{effect.subject}: changes nothing; add {' or '.join(map(_written, choice))}"
             problems.add(checked.problem(here, message))
         for message in _contradictions(effect):

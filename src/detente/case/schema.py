@@ -184,19 +184,21 @@ class Clause(Evidenced):
     @model_validator(mode="before")
     @classmethod
     def _between_the_two(cls, data: Any) -> Any:
-        """Read ``{hostilities: none}`` as between the obligor and the other party."""
+        """Read ``{hostilities: none}`` as between the obligor and the other, and ``{talks: TABLE}`` as opening it."""
         if not isinstance(data, dict):
             return data
         pair = (data.get("owes"), data.get("to"))
-        return {**data, **{key: _hostilities(data[key], pair) for key in ("what", "permits") if key in data}}
+        return {**data, **{key: _spelt_out(data[key], pair) for key in ("what", "permits") if key in data}}
 
 
-def _hostilities(effect: Any, pair: tuple[Any, Any]) -> Any:
+def _spelt_out(effect: Any, pair: tuple[Any, Any]) -> Any:
     if isinstance(effect, list):
-        return [_hostilities(one, pair) for one in effect]
-    if isinstance(effect, dict) and effect.get("hostilities") in WORDS["hostilities"]:
+        return [_spelt_out(one, pair) for one in effect]
+    if not isinstance(effect, dict):
+        return effect
+    if isinstance(effect.get("hostilities"), str) and effect["hostilities"] in WORDS["hostilities"]:
         return {**effect, "hostilities": pair, "to": effect["hostilities"]}
-    return effect
+    return {**effect, "to": "open"} if "talks" in effect and "to" not in effect else effect
 
 
 class Deal(Evidenced):
