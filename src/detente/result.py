@@ -1,0 +1,118 @@
+"""A result on disk: a folder of Parquet tables and a manifest, opened with DuckDB."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from detente.errors import InputError
+
+__all__ = ["MANIFEST", "Result", "write_result"]
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came out of a case, with all that is needed to get it again.
+
+    Attributes
+    ----------
+    folder
+        With ``manifest.json`` and one Parquet file per table.
+    manifest
+        Case, dates, futures, seed, versions, hashes of case and code.
+    """
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Result:
+        """Open a result.
+
+        Raises
+        ------
+        InputError
+            If the folder holds no result, or a damaged one.
+        """
+        where = Path(folder)
+        path = where / MANIFEST
+        if not path.is_file():
+            raise InputError(f"{where}: no result here (there is no {MANIFEST}); give the folder that --out named")
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError(f"{path}: cannot be read ({error}); run the case again") from error
+        return cls(where, manifest)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables, in order."""
+        return tuple(sorted(path.stem for path in self.folder.glob("*.parquet")))
+
+    def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Ask the tables; each is a view of its name.
+
+        Raises
+        ------
+        InputError
+            If a table is missing or damaged.
+
+        Examples
+        --------
+        ``result.query("SELECT outcome, share FROM shares WHERE scenario = ?", ["baseline"])``
+        """
+        import duckdb
+
+        with duckdb.connect() as database:
+            try:
+                for name in self.tables:
+                    file = str(self.folder / f"{name}.parquet").replace("'", "''")
+                    database.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{file}')")
+                cursor = database.execute(sql, list(parameters))
+            except duckdb.Error as error:
+                raise InputError(f"{self.folder}: {str(error).splitlines()[0]}; run the case again") from error
+            names = [column[0] for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def write_result(folder: str | Path, tables: Mapping[str, Mapping[str, Any]], manifest: Mapping[str, Any]) -> Result:
+    """Write tables and manifest beside the goal, then put each in place by rename; the manifest comes last.
+
+    Parameters
+    ----------
+    folder
+        Made if it does not exist; other files in it stay.
+    tables
+        Name -> column -> values.
+    manifest
+        Must be JSON.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    where = Path(folder)
+    where.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".writing-", dir=where))
+    try:
+        for name, columns in tables.items():
+            pq.write_table(pa.table(dict(columns)), scratch / f"{name}.parquet", compression="zstd")
+        text = json.dumps(dict(manifest), indent=2, ensure_ascii=False, allow_nan=False)
+        (scratch / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        (where / MANIFEST).unlink(missing_ok=True)
+        for old in where.glob("*.parquet"):
+            if old.stem not in tables:
+                old.unlink()
+        for name in tables:
+            os.replace(scratch / f"{name}.parquet", where / f"{name}.parquet")
+        os.replace(scratch / MANIFEST, where / MANIFEST)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return Result.open(where)
