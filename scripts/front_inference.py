@@ -137,7 +137,7 @@ def case_log_likelihood(form: Form, p: Floats, case: Collapse) -> Floats:
 def log_posterior(form: Form, vector: Floats, cases: Sequence[Collapse]) -> float:
     """Unnormalised log posterior of the free vector (prior densities normalised)."""
     mean, sd = prior(form, len(cases))
-    total = float(stats.norm.logpdf(vector, mean, sd).sum())
+    total = -float((0.5 * ((vector - mean) / sd) ** 2 + np.log(sd)).sum()) - 0.5 * len(mean) * math.log(2 * math.pi)
     for i, case in enumerate(cases):
         p = case_parameters(form, vector, effects(form, vector, i, len(cases)))
         total += float(case_log_likelihood(form, p, case).sum())

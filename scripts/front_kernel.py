@@ -66,9 +66,16 @@ def daily_log_likelihood(form, p, fell, leaves, neighbours, difficulty, support,
     gone = 0
     for t in range(days):
         momentum = momentum_decay(momentum, 1.0, p[TAU])
+        changed = t == 0 or momentum > 0.0 or support[t] != support[t - 1] or countryside[t] != countryside[t - 1]
         for r in range(regions):
-            if leaves[r] <= t:
+            if held[r] and leaves[r] <= t:
                 held[r] = False
+                changed = True
+            if held[r] and fell[r] == t:
+                changed = True
+        if not changed:
+            out[t] = out[t - 1]  # before the first fall only support and countryside move the hazards
+            continue
         day_hazards(form, p, held, share, weight, gone, difficulty, support[t], countryside[t], momentum, hazard)
         fallen_before = gone
         for r in range(regions):
