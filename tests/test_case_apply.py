@@ -61,7 +61,7 @@ EFFECTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("effect", "look", "expected"), EFFECTS, ids=lambda one: str(one)[:60])
+@pytest.mark.parametrize(("effect", "look", "expected"), EFFECTS, ids=[str(row[0]) for row in EFFECTS])
 def test_an_effect_changes_what_it_names(effect, look, expected):
     changed, left = apply(CASE, Effect.model_validate(effect), DAY, DAY, DAY + timedelta(days=1))
     seen = look(changed)
