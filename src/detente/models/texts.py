@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from detente.models.compiled import compiled
 from detente.models.kernel import jitable
 from detente.models.table import acceptance_chance, proposal_value
 from detente.models.zone_kernels import Space, segment_bounds, zone_gap
@@ -140,7 +140,7 @@ def _frontier(space: Space, lo: Array, hi: Array, count: int) -> Array:
     return points
 
 
-@compiled
+@njit(cache=True, nogil=True)
 def _spread(space: Space, floors: Array, lo: Array, hi: Array, points: Array) -> None:
     """Terms of the max-min over each row of floors; rows of ``points`` are left alone where there are none."""
     for n in range(floors.shape[0]):
