@@ -178,6 +178,9 @@ def read_actors(path: Path, scale: tuple[float, float] | None = None) -> ActorsT
     """
     problems = Problems()
     grid = read_cells(read_sheet(path, problems), problems)
+    full = _full_salience(grid)
+    ends, scale_note = _scale(grid, scale)
+    _check_numbers(grid, ends, full, str(path), problems)
     refuse(problems)
     if len(grid.actors) < 2:
         raise InputError(f"{path}:1:1: expected two actors or more, found {len(grid.actors)}")
@@ -187,10 +190,6 @@ def read_actors(path: Path, scale: tuple[float, float] | None = None) -> ActorsT
         target = {"capability": capability, "position": positions, "salience": saliences}[kind]
         target[i, k] = cell.mode
     capability[np.isnan(positions)] = 0.0
-    full = _full_salience(grid)
-    ends, scale_note = _scale(grid, scale)
-    _check_numbers(grid, ends, full, str(path), problems)
-    refuse(problems)
     notes = [f"saliences read as 0 to {full:g}", scale_note]
     gaps = int(np.isnan(positions).sum())
     if gaps:
@@ -218,7 +217,9 @@ def _scale(grid: Grid, given: tuple[float, float] | None) -> tuple[Array, str]:
     for (kind, _, k), cell in grid.cells.items():
         if kind == "position":
             found[k] = [min(found[k][0], *cell.numbers), max(found[k][1], *cell.numbers)]
-    ends = np.array(found)
+    ends = np.array(found).reshape(-1, 2)
+    if not np.isfinite(ends).all() or not len(ends):  # cells that could not be read are problems already
+        return np.tile([-np.inf, np.inf], (len(ends), 1)), ""
     for top in (1.0, 100.0):
         if ends.min() >= 0.0 and ends.max() <= top:
             return np.tile(

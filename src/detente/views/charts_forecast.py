@@ -33,7 +33,7 @@ def positions_by_round(rows: Rows, outcomes: Rows, ends: tuple[float, float], la
     finals = {str(row["actor"]): float(row["position"]) for row in rows if row["turn"] == last}
     height = int(min(640, max(240, _LABEL * len(finals) + 30)))
     labels = _labels(finals, ends, height, last)
-    x = alt.X("turn:Q", axis=alt.Axis(title="round", grid=False, tickMinStep=1, format="d"),
+    x = alt.X("turn:Q", axis=alt.Axis(title="round", grid=False, values=list(range(0, last + 1, max(1, last // 8)))),
               scale=alt.Scale(domain=[0, max(last, 1) * 1.35], nice=False))  # fmt: skip
     y = alt.Y("position:Q", axis=alt.Axis(title=None, tickCount=5), scale=alt.Scale(domain=list(ends), nice=False))
     base = named("actors").encode(x=x, y=y, detail="actor:N")
@@ -50,15 +50,16 @@ def _labels(finals: dict[str, float], ends: tuple[float, float], height: int, la
     """Where each actor's name stands: at its line's end, pushed apart so that names do not overlap."""
     gap = (ends[1] - ends[0]) * _LABEL / height
     ordered = sorted(finals.items(), key=lambda item: item[1])
-    shown: list[float] = []
+    blocks: list[tuple[float, int]] = []  # (place of the first name, how many), as near to the lines as they can be
     for _, position in ordered:
-        shown.append(max(position, shown[-1] + gap) if shown else position)
-    over = shown[-1] - ends[1] if shown else 0.0
-    if over > 0.0:  # push back down from the top
-        ceiling = ends[1]
-        for place in range(len(shown) - 1, -1, -1):
-            shown[place] = min(shown[place], ceiling)
-            ceiling = shown[place] - gap
+        blocks.append((position, 1))
+        while len(blocks) > 1 and blocks[-2][0] + gap * blocks[-2][1] > blocks[-1][0]:
+            (upper, above), (lower, below) = blocks.pop(), blocks.pop()
+            blocks.append(((lower * below + (upper - gap * below) * above) / (below + above), below + above))
+    shown = [start + gap * place for start, count in blocks for place in range(count)]
+    last_place = len(shown) - 1
+    shown = [max(at, ends[0] + gap * place) for place, at in enumerate(shown)]
+    shown = [min(at, ends[1] - gap * (last_place - place)) for place, at in enumerate(shown)]
     return [{"actor": name, "turn": last, "shown": at} for (name, _), at in zip(ordered, shown, strict=True)]
 
 

@@ -32,6 +32,8 @@ def finding(found: Answers) -> str:
         k = max(range(len(spans)), key=lambda place: widths[place] / spans[place])
         values = [float(outcome[k]) for outcome in outcomes]
         low, high = shown(found.table, k, min(values)), shown(found.table, k, max(values))
+        if low == high:
+            return f"{plural(len(outcomes), 'model')} agree: {found.table.issues[k]} at {low}" + _most(found)
         return f"{plural(len(outcomes), 'model')} put {found.table.issues[k]} between {low} and {high}" + _most(found)
     played = next(iter(found.answers)).forecast
     gaps = abs(played.outcome - found.null) / spans
@@ -45,7 +47,7 @@ def finding(found: Answers) -> str:
 
 def _most(found: Answers) -> str:
     others = len(found.table.issues) - 1
-    return f", the widest gap of {plural(others + 1, 'issue')}" if others else ""
+    return f" (of {plural(others + 1, 'issue')}, the one with the widest gap)" if others else ""
 
 
 def write_forecast(found: Answers, folder: Path) -> list[Path]:

@@ -12,6 +12,7 @@ from detente.analysis.forecast import MODELS, NULL_MODEL, Forecast
 from detente.views.forecast_document import Answer, Answers, movers, setting_text, shown
 from detente.views.forecast_page import TRUST, finding
 from detente.views.terminal import out
+from detente.views.wording import plural
 
 __all__ = ["show_forecast"]
 
@@ -72,17 +73,20 @@ def _show_model(found: Answers, answer: Answer, *, alone: bool) -> None:
     if len(played.rounds) > 1:
         order = _issues_by_movement(found.table, played)
         for k in order[: _ISSUES if alone else 1]:
+            out.print()
             out.print(_rounds(found.table, played, k))
         rest = len(order) - (_ISSUES if alone else 1)
         if rest > 0:
-            out.print(f"{rest} more issues: --json or --out", style="dim")
+            out.print(f"and {plural(rest, 'more issue')}: --json or --out", style="dim")
     pairs = movers(found, answer, _PAIRS if alone else 3)
     if pairs:
         table = _table(["Moved", "in deals with", "hundredths of the scale", "moves"], words=2)
         for who, by, distance, times in pairs:
             table.add_row(escape(who), escape(by), f"{distance:.1f}", str(times))
+        out.print()
         out.print(table)
     if answer.swings:
+        out.print()
         out.print(_hangs_on(found, answer))
 
 
@@ -98,7 +102,7 @@ def _rounds(actors: ActorsTable, played: Forecast, k: int) -> Table:
     last = played.rounds[-1].turn
     low, high = (float(end) for end in actors.scale[k])
     number = max(len(shown(actors, k, end)) for end in (low, high)) + 2
-    name = min(max(len(actor) for actor in (*actors.actors, actors.issues[k])), 24) + 2
+    name = min(max(len(actor) for actor in (*actors.actors, actors.issues[k], "outcome")), 24) + 2
     room = max(out.width, 40) - name
     count = max(2, min(_TURNS, last + 1, (room - _NARROW) // number))
     turns = sorted({round(place * last / (count - 1)) for place in range(count)})

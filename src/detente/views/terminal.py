@@ -31,8 +31,8 @@ __all__ = [
 
 DONE, INPUT_WRONG, USAGE_WRONG, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+out = Console(highlight=False, emoji=False)
+err = Console(stderr=True, highlight=False, emoji=False)
 
 # Typer carries its own copy of click and exports only some of its names; this is the root of its usage errors.
 _UsageError: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")

@@ -187,6 +187,7 @@ def _list(as_json: bool) -> None:
     if as_json:
         print_json({"models": rows})
         return
+    from rich.markup import escape
     from rich.table import Table
 
     for row in rows:
@@ -194,8 +195,9 @@ def _list(as_json: bool) -> None:
         if row["settings"]:
             table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
             for name in ("  setting", "default", "values", "meaning"):
-                table.add_column(name, overflow="fold")
+                table.add_column(name, no_wrap=name == "  setting")
             for option in row["settings"]:
-                table.add_row(f"  {option['name']}", str(option["default"]), option["values"], option["meaning"])
+                cells = (f"  {option['name']}", str(option["default"]), option["values"], option["meaning"])
+                table.add_row(*map(escape, cells))
             out.print(table)
         out.print()
