@@ -9,7 +9,7 @@ from typing import Any
 from detente.case.schema import Case
 from detente.evidence.ledger import Ledger, Statement, Verification
 
-_STATEMENTS = (
+STATEMENTS = (
     Statement(
         id="S1", document="wire", outlet="River Post", known=date(2031, 3, 6), speaker="two officials",
         actor="union", content="air support would end with the last ground unit", kind="commitment",
@@ -104,7 +104,7 @@ def northfork(**changes: Any) -> Case:
         },
         "numbers": {"psi": {"value": [0, 0.05, 0.25], "assumed": "no guarantor has said"}},
         "regions": _regions(9),
-        "ledger": Ledger(_STATEMENTS),
+        "ledger": Ledger(STATEMENTS),
         "history": [{"date": "2031-01-10", "known": "2031-01-11", "kind": "fall", "subject": "r0", "value": 1}],
         "geometry": _grid(9),
     }  # fmt: skip

@@ -236,6 +236,7 @@ class TinyResult:
 
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
+        self._open: Any = None
         self.manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
 
     @classmethod
@@ -245,12 +246,13 @@ class TinyResult:
     def query(self, sql: str) -> Rows:
         import duckdb
 
-        with duckdb.connect() as connection:
+        if self._open is None:
+            self._open = duckdb.connect()
             for path in self.folder.glob("*.parquet"):
-                connection.execute(f"create view {path.stem} as select * from read_parquet('{path}')")
-            answer = connection.execute(sql)
-            names = [column[0] for column in answer.description]
-            return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+                self._open.execute(f"create view {path.stem} as select * from read_parquet('{path}')")
+        answer = self._open.execute(sql)
+        names = [column[0] for column in answer.description]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def write(folder: Path, case: Case, rows: Mapping[str, Rows], **manifest: Any) -> TinyResult:

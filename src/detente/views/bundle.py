@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 __all__ = ["javascript"]
@@ -27,7 +28,7 @@ def javascript(folder: Path | None = None) -> str:
         import platformdirs
 
         folder = platformdirs.user_cache_path("detente") / "bundles"
-    kept = folder / f"vega-lite-{_LITE}-vl-convert-{vl_convert.__version__}.js"
+    kept = folder / f"vega-lite-{_LITE}-vl-convert-{version('vl-convert-python')}.js"
     with contextlib.suppress(OSError):
         return kept.read_text(encoding="utf-8")
     made = vl_convert.javascript_bundle(_SNIPPET, vl_version=_LITE).replace("</script", "<\\/script")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 
 from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, round_up, row_y
@@ -44,15 +46,16 @@ def sign_and_keep(rows: Rows, ref: Ref = css) -> Spec:
     dots = named("texts").encode(x=alt.X("signed:Q"), y=alt.Y("kept:Q"))
     across = named("texts").mark_rule(stroke=ref("muted")).encode(x="signed_low:Q", x2="signed_high:Q", y="kept:Q")
     upright = named("texts").mark_rule(stroke=ref("muted")).encode(y="kept_low:Q", y2="kept_high:Q", x="signed:Q")
+    looks: list[tuple[str, dict[str, Any]]] = [
+        ("!datum.crosses", {"stroke": ref("sett")}),
+        ("datum.crosses", {"stroke": ref("alarm"), "strokeDash": [4, 3]}),
+    ]
     rings = [
         dots.transform_filter(f"{best} && {crosses}").mark_point(
-            size=420, fill=ref(fill), strokeWidth=2.2, opacity=1, **ring
+            size=420, fill=ref(fill), strokeWidth=2.2, opacity=1, **look
         )
         for best, fill in (("!datum.best", "ground"), ("datum.best", "sett"))
-        for crosses, ring in (
-            ("!datum.crosses", {"stroke": ref("sett")}),
-            ("datum.crosses", {"stroke": ref("alarm"), "strokeDash": [4, 3]}),
-        )
+        for crosses, look in looks
     ]
     letters = [
         dots.transform_filter(test).encode(text="letter:N").mark_text(fontWeight=700, fill=ref(fill), dy=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 
 from detente.views.charts import Ref, Rows, Spec, css, ends, finished, haloed, named, ramp, rules, timeline
@@ -53,11 +55,10 @@ def fan(rows: Rows, past: Rows, happened: Rows, marks: Rows, domain: tuple[str, 
         band = named("front").mark_area(fill=ref("chal"), fillOpacity=opacity)
         layers.append(band.encode(x="day:T", y=y if not place else f"{low}:Q", y2=f"{high}:Q"))
     layers.append(named("front").mark_line(stroke=ref("chal"), strokeWidth=2).encode(x="day:T", y="q50:Q"))
-    for name, look in (
-        ("past", {"stroke": ref("ink")}),
-        ("happened", {"stroke": ref("happened"), "strokeDash": [2, 2]}),
-    ):
-        if not {"past": past, "happened": happened}[name]:
+    solid: dict[str, Any] = {"stroke": ref("ink")}
+    dotted: dict[str, Any] = {"stroke": ref("happened"), "strokeDash": [2, 2]}
+    for name, path, look in (("past", past, solid), ("happened", happened, dotted)):
+        if not path:
             continue
         line = named(name).mark_line(strokeWidth=2.2, interpolate="step-after", **look)
         layers.append(line.encode(x="day:T", y="share:Q"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
+from typing import Any
 
 import altair as alt
 
@@ -71,13 +72,14 @@ def hangs_on(rows: Rows, baseline: float, ref: Ref = css, *, title: str = "settl
     x = alt.X("from:Q", title=title, scale=alt.Scale(domain=domain, nice=False, zero=False),
               axis=alt.Axis(grid=False, domain=False, tickCount=4))  # fmt: skip
     base = named("numbers")
+    looks: list[tuple[str, dict[str, Any]]] = [
+        ("datum.rests != 'assumed'", {"fill": ref("bar")}),
+        ("datum.rests == 'assumed'", {"fill": ref("ground"), "stroke": ref("muted"), "strokeDash": [3, 2]}),
+    ]
     bars = [
         base.transform_filter(test).mark_bar(orient="horizontal", size=11, **look).encode(
             x=x if not place else "from:Q", x2="to:Q", y=row_y(len(rows)) if not place else "y:Q")
-        for place, (test, look) in enumerate((
-            ("datum.rests != 'assumed'", {"fill": ref("bar")}),
-            ("datum.rests == 'assumed'", {"fill": ref("ground"), "stroke": ref("muted"), "strokeDash": [3, 2]}),
-        ))
+        for place, (test, look) in enumerate(looks)
     ]  # fmt: skip
     rule = named("baseline").mark_rule(stroke=ref("ink")).encode(x="at:Q")
     numbers = [

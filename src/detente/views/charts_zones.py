@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
+from typing import Any
 
 import altair as alt
 
@@ -162,12 +163,13 @@ def terms(issues: Rows, zones: Rows, ideals: Rows, lines: Rows, ref: Ref = css) 
         .encode(x="nash:Q", y="y:Q")
     )
     names = captioned(named("heads").encode(y="y:Q"), "name", ref, share=1)
-    ends = [
-        named("words").encode(x=alt.value(edge), y="y:Q", text=f"{field}:N").mark_text(
-            align=align, fill=ref("muted"), fontSize=13, limit=alt.ExprRef("width * 0.48"))
-        for field, edge, align in (("left", 0, "left"), ("right", "width", "right"))
-    ]  # fmt: skip
-    chart = alt.layer(track, *bars, *marks, nash, *names, *ends)
+    style: dict[str, Any] = {"fill": ref("muted"), "fontSize": 13, "limit": alt.ExprRef("width * 0.48")}
+    words = named("words").encode(y="y:Q")
+    edges = [
+        words.encode(x=alt.value(0), text="left:N").mark_text(align="left", **style),
+        words.encode(x=alt.value("width"), text="right:N").mark_text(align="right", **style),
+    ]
+    chart = alt.layer(track, *bars, *marks, nash, *names, *edges)
     data = {
         "issues": at(issues, 0.76), "heads": at(issues, 0.13), "words": at(issues, 0.4), "zones": at(zones, 0.76),
         "ideals": at(ideals, 0.76), "lines": at(lines, 0.76),

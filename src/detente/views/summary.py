@@ -11,7 +11,7 @@ from rich.table import Table
 from detente.case.schema import Case
 from detente.errors import InputError
 from detente.views import titles
-from detente.views.answers.deals import best_text, causes, signed_and_kept, text_name, texts
+from detente.views.answers.deals import causes, signed_and_kept, text_name, texts
 from detente.views.answers.levers import lever_rows
 from detente.views.context import Context, Queried
 from detente.views.head import finding_of, strip
@@ -142,19 +142,16 @@ def _print_texts(context: Context, console: Console) -> None:
     if not told:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2))
-    table.add_column("Texts on the table, of 100 futures")
-    for column in ("signed", "kept, of those", "both", "deaths", "rights"):
-        table.add_column(column, justify="right")
-    table.add_column("crosses a red line of")
-    best = best_text(told)
+    table.add_column("")
+    for column in ("signed", "kept", "both", "deaths", "rights"):
+        table.add_column(column, justify="right", no_wrap=True)
+    table.add_column("text (signed, both: of 100 futures; kept: of 100 signed)")
     for row in told:
-        mark = "* " if row is best or row["best"] else "  "
         crossed = "; ".join(one["words"] for one in row["crossed"] if one["absent"] or one["rights"])
-        rest = sum(not (one["absent"] or one["rights"]) for one in row["crossed"])
-        more = f"{'; ' if crossed else ''}{rest} at the table" if rest else ""
+        words = text_name(context, row["name"]) + (f"; crosses a red line of {crossed}" if crossed else "")
         table.add_row(
-            f"{mark}{row['letter']} {text_name(context, row['name'])}", hundred(row["signed"]), hundred(row["kept"]),
-            hundred(row["both"]), number(row["fatalities"]), number(row["rights"]), crossed + more,
+            f"{row['letter']}{'*' if row['best'] else ''}", hundred(row["signed"]), hundred(row["kept"]),
+            hundred(row["both"]), number(row["fatalities"]), number(row["rights"]), words,
         )  # fmt: skip
     console.print()
     console.print(table)

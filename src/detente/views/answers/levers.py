@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.views import charts_levers, titles
-from detente.views.context import Context, as_list
+from detente.views.context import Context, as_list, readable
 from detente.views.figures import Answer, Cell, Drawing, Figure, Key, Link, Row, Table
 from detente.views.wording import DASH, difference, hundred, joined, number, plural, short_date
 
@@ -29,14 +29,18 @@ def levers(context: Context) -> Answer:
 def lever_rows(context: Context) -> list[dict[str, Any]]:
     """Return each lever's differences in kept deals and challenger victories, the largest gain in kept deals first."""
     outcome = {"kept_a_year": "kept", "challenger_victory": "won"}
-    rows = [
+    rows: list[dict[str, Any]] = [
         row | {"outcome": outcome[row["outcome"]], "name": context.lever_name(row["lever"])}
         for row in context.rows("levers")
         if row["outcome"] in outcome
     ]
-    gain = {row["lever"]: row["mid"] for row in rows if row["outcome"] == "kept"}
-    loss = {row["lever"]: row["mid"] for row in rows if row["outcome"] == "won"}
-    return sorted(rows, key=lambda row: (-gain.get(row["lever"], 0.0), loss.get(row["lever"], 0.0), row["outcome"]))
+    moved: dict[tuple[str, str], float] = {(row["lever"], row["outcome"]): row["mid"] for row in rows}
+
+    def place(row: dict[str, Any]) -> tuple[float, float, str]:
+        lever = row["lever"]
+        return -moved.get((lever, "kept"), 0.0), moved.get((lever, "won"), 0.0), row["outcome"]
+
+    return sorted(rows, key=place)
 
 
 def _changes(context: Context, rows: list[dict[str, Any]]) -> Figure:
@@ -106,8 +110,8 @@ def hangs_on(context: Context) -> Answer:
     shown, left = rows[:_SHOWN], len(rows) - _SHOWN
     drawn = [_range(context, row) for row in shown]
     baseline = 100 * shown[0]["baseline"]
-    name = context.outcome_names.get(outcome, outcome.replace("_", " ")).lower()
-    name = context.outcome_names.get(outcome, name) if "victory" in outcome else name
+    name = context.outcome_names.get(outcome) or readable(outcome)
+    name = name if "victory" in outcome else name.lower()
     note = f"{plural(left, 'number')} that move it less are not shown." if left > 0 else ""
     base = hundred(shown[0]["baseline"])
     keys = (
