@@ -1,5 +1,6 @@
 """Mistakes in a case: each is reported where it stands, with what would be right."""
 
+import re
 import shutil
 from importlib import resources
 from pathlib import Path
@@ -77,6 +78,17 @@ def test_a_misspelt_block_is_reported_once(folder):
     path = folder / "case.yaml"
     path.write_text(path.read_text().replace("role: neighbour", "role: neighbor"))
     assert len(problems_of(folder)) == 1
+
+
+def test_principals_with_equal_ideals_are_refused(folder):
+    path = folder / "case.yaml"
+    text = re.sub(
+        r"(\{actor: (?:republic|front), issue: \w+, ideal: )(\[.*?\]|\d)", r"\1[.2, .5, .6]", path.read_text()
+    )
+    path.write_text(text)
+    assert "positions: the principals republic and front have equal ideals" in problems_of(folder)[0]
+    path.write_text(text.replace("issue: troops, ideal: [.2, .5, .6]", "issue: troops, ideal: [.2, .4, .6]", 1))
+    assert read_whole(folder).positions
 
 
 def test_aliases_that_explode_are_refused(folder):

@@ -27,12 +27,10 @@ def check_resting(checked: Checked, files: Files, problems: Problems) -> None:
     known = dict.fromkeys(Defined(checked, files).document, date.min) | _known_dates(checked.case, files)
     allowed = _allowed_dates(checked, known)
     for path, cited in _citations(checked.located.root):
-        for index, name in enumerate(cited):
-            here = (*path, index) if len(cited) > 1 or isinstance(_at(checked.located.data, path), list) else path
-            wrong = _missing(name, files, known)
-            if wrong:
+        for here, name in cited.items():
+            if wrong := _missing(name, files, known):
                 problems.add(checked.located.problem(here, wrong))
-        _leaks(checked, path, cited, known, allowed, problems)
+        _leaks(checked, path, list(cited.values()), known, allowed, problems)
     for key, region in files.regions.items():
         for name in region.because:
             row = files.region_rows[key]
@@ -51,30 +49,26 @@ def _known_dates(case: CaseFile, files: Files) -> dict[str, date]:
     return dates | {name: statement.known for name, statement in files.ledger.items()}
 
 
-def _citations(node: Node, path: Path = ()) -> Iterator[tuple[Path, list[str]]]:
-    """Yield every ``because`` of a file, as written."""
+def _citations(node: Node, path: Path = ()) -> Iterator[tuple[Path, dict[Path, str]]]:
+    """Yield every ``because`` of a file, with what it cites by place."""
     for key, child in node.children.items():
         here = (*path, key)
         if key != "because":
             yield from _citations(child, here)
         elif isinstance(child.value, str):
-            yield here, [child.value]
+            yield here, {here: child.value}
         elif isinstance(child.value, list):
-            yield here, [name for name in child.value if isinstance(name, str)]
-
-
-def _at(data: Any, path: Path) -> Any:
-    for part in path:
-        data = data[part]
-    return data
+            yield here, {(*here, index): name for index, name in enumerate(child.value) if isinstance(name, str)}
 
 
 def _missing(name: str, files: Files, known: dict[str, date]) -> str | None:
     if name in known:
         return None
     wrong = wrong_name(files.folder, name)
-    if wrong is None or "." in name or "/" in name or not files.ledger_is_right:
-        return wrong if "." in name or "/" in name else None
+    if wrong is None or "." in name or "/" in name:
+        return wrong
+    if not files.ledger_is_right:
+        return None  # it may stand on a line that could not be read
     advice = meant(name, known) or "ledger.jsonl has none"
     return f"no statement, document or file {show(name)}; {advice}"
 

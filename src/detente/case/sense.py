@@ -57,21 +57,15 @@ class _Sense:
             if actor.role == "ratifier" and actor.of is None:
                 self.wrong(("actors", key), "a ratifier ratifies for somebody; add of: ACTOR")
             if actor.principal and actor.role != "party":
-                self.wrong(
-                    ("actors", key, "principal"), f"only a party is principal of a side, and this is a {actor.role}"
-                )
+                self.wrong(("actors", key, "principal"), f"only a party leads a side, and this is a {actor.role}")
         for side in _SIDES:
             parties = self.parties(side)
             marked = [key for key in parties if self.case.actors[key].principal]
             if not parties and self.whole:
-                self.wrong(
-                    ("actors",), f"no party is on the side {show(side)}; a case has a party on each side", key=True
-                )
+                self.wrong(("actors",), f"no party is on the side {show(side)}; each side has one", key=True)
             elif len(parties) > 1 and len(marked) != 1:
-                found = f"and {len(marked)} of them marked" if marked else "and none of them marked"
-                message = (
-                    f"the {side} has {len(parties)} parties ({', '.join(parties)}) {found} principal: true; mark one"
-                )
+                found = f"{len(parties)} parties ({', '.join(parties)}) and {len(marked) or 'none'} marked as principal"
+                message = f"the {side} has {found}; mark one of them, principal: true"
                 self.wrong(("actors", (marked or parties)[-1]), message, key=True)
 
     def issues(self) -> None:
@@ -92,9 +86,8 @@ class _Sense:
             for name, value in proposal.text.items():
                 issue = self.case.issues.get(name)
                 if issue and issue.indivisible and {value.low, value.mode, value.high} - {0.0, 1.0}:
-                    self.wrong(
-                        ("proposals", key, "text", name), f"{name} is indivisible; expected 0 or 1, got {value.mode:g}"
-                    )
+                    message = f"{name} is indivisible; expected 0 or 1, got {value.mode:g}"
+                    self.wrong(("proposals", key, "text", name), message)
 
     def positions(self) -> None:
         """One position per actor and issue; saliences that can be scaled; principals that differ."""
@@ -124,16 +117,13 @@ class _Sense:
         if line.at_most is None and line.at_least is None:
             self.wrong(path, "a red line without a limit; add at_most or at_least")
         if line.at_most and line.at_least and line.at_least.mode > line.at_most.mode:
-            self.wrong(
-                path, f"at_least {line.at_least.mode:g} is above at_most {line.at_most.mode:g}; nothing lies between"
-            )
-        beyond = (line.at_most and one.ideal.low > line.at_most.high) or (
-            line.at_least and one.ideal.high < line.at_least.low
-        )
-        if beyond:
-            self.wrong(
-                path, f"{one.actor}'s own ideal on {one.issue}, {one.ideal.mode:g}, is beyond it; correct one of them"
-            )
+            limits = f"at_least {line.at_least.mode:g} is above at_most {line.at_most.mode:g}"
+            self.wrong(path, f"{limits}; nothing lies between")
+        above = line.at_most and one.ideal.low > line.at_most.high
+        below = line.at_least and one.ideal.high < line.at_least.low
+        if above or below:
+            ideal = f"{one.actor}'s own ideal on {one.issue}, {one.ideal.mode:g},"
+            self.wrong(path, f"{ideal} is beyond it; correct one of them")
 
     def principals(self, positions: dict[tuple[str, str], Position]) -> None:
         """Each side's principal says what its victory means on every issue, and they want different things."""
@@ -141,24 +131,21 @@ class _Sense:
         one, other = keys
         if one is None or other is None or one == other:
             return
-        apart, lacking = False, False
+        lacking, apart = False, {one: False, other: False}
         for issue in self.case.issues:
-            ideals = [positions.get((key, issue)) for key in (one, other)]
-            for key, ideal in zip((one, other), ideals, strict=True):
-                if ideal is None and self.whole:
+            held = {key: positions.get((key, issue)) for key in (one, other)}
+            for key, position in held.items():
+                if position is None and self.whole:
                     lacking = True
-                    message = (
-                        f"no position of {key}, which leads its side; its ideal on {issue} says what winning brings"
-                    )
-                    self.wrong(("issues", issue), message, key=True)
-            if ideals[0] and ideals[1]:
-                caring = ideals[0].salience.mode > 0 and ideals[1].salience.mode > 0
-                apart |= ideals[0].ideal.mode != ideals[1].ideal.mode and caring
-        if not apart and not lacking and self.whole:
-            message = (
-                f"the principals {one} and {other} have equal ideals on all issues; there is nothing to bargain over"
-            )
-            self.wrong(("positions",), message, key=True)
+                    wanted = f"its ideal on {issue} says what winning brings"
+                    self.wrong(("issues", issue), f"no position of {key}, which leads its side; {wanted}", key=True)
+            ideals = {position.ideal.mode for position in held.values() if position}
+            for key, position in held.items():
+                apart[key] |= len(ideals) == 2 and position is not None and position.salience.mode > 0
+        for key, differs in apart.items():
+            if not differs and not lacking and self.whole:
+                message = f"the principals {one} and {other} have equal ideals on every issue that {key} cares about"
+                self.wrong(("positions",), f"{message}; there is nothing to bargain over", key=True)
 
     def theatre(self) -> None:
         """Both sides have forces; support goes to a party; hostilities are between two actors, once."""
@@ -168,8 +155,9 @@ class _Sense:
             self.above_zero(force.strength, (*path, "strength"))
             self.above_zero(force.cohesion, (*path, "cohesion"))
         for side in _SIDES:
-            if self.parties(side) and not any(key in theatre.forces for key in self.parties(side)) and self.whole:
-                self.wrong(("theatre", "forces"), f"no forces of the {side}; add {self.parties(side)[0]}", key=True)
+            parties = self.parties(side)
+            if parties and not any(key in theatre.forces for key in parties) and self.whole:
+                self.wrong(("theatre", "forces"), f"no forces of the {side}; add {parties[0]}", key=True)
         for key, support in theatre.support.items():
             path = ("theatre", "support", key)
             party, patron = self.case.actors.get(support.to), self.case.actors.get(key)
