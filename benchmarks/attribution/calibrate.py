@@ -70,9 +70,8 @@ def report(name: str, share: NDArray[np.float64], right: NDArray[np.bool_]) -> N
     for threshold in (0.5, 0.7, 0.8, 0.85, 0.9, 0.95):
         kept = share >= threshold
         if kept.any():
-            print(
-                f"  from {threshold:.2f}: {100 * kept.mean():5.1f} of 100 kept, {100 * right[kept].mean():5.1f} of 100 right"
-            )
+            share_kept, share_right = 100 * kept.mean(), 100 * right[kept].mean()
+            print(f"  from {threshold:.2f}: {share_kept:5.1f} of 100 kept, {share_right:5.1f} of 100 right")
 
 
 def main() -> None:

@@ -1,3 +1,4 @@
+# pyright: reportMissingImports=false
 """Labelled windows from a corpus in the form of the PolNeAR scorer (JSON Lines of text and attributions)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# pyright: reportMissingImports=false
 """Turn trained weights into the two int8 ONNX files that ship: `python benchmarks/attribution/export.py WEIGHTS OUT`.
 
 Weights of matrices and embeddings are stored in 8 bits by channel, with 7 bits in use so that processors without
@@ -18,15 +19,15 @@ from torch import Tensor, nn
 
 
 class _OneWindow(nn.Module):
-    """The encoder for one window, which needs no mask."""
+    """The encoder for one window, which needs no mask; also gives the pieces' embeddings without context."""
 
     def __init__(self, encoder: Encoder) -> None:
         super().__init__()
         self.encoder = encoder
 
-    def forward(self, ids: Tensor, letters: Tensor, quotes: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, letters: Tensor, quotes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         hidden, tags = self.encoder(ids, letters, quotes, None)
-        return hidden[0], tags[0]
+        return hidden[0], tags[0], self.encoder.words(ids)[0]
 
 
 def export(network: Network, folder: Path) -> None:
@@ -39,7 +40,7 @@ def export(network: Network, folder: Path) -> None:
         (ids, zero, zero),
         str(folder / "encoder.onnx"),
         input_names=["ids", "letters", "quotes"],
-        output_names=["hidden", "tags"],
+        output_names=["hidden", "tags", "words"],
         dynamic_axes={name: {1: "length"} for name in ("ids", "letters", "quotes")},
         opset_version=17,
         dynamo=False,

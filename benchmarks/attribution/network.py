@@ -1,3 +1,4 @@
+# pyright: reportMissingImports=false
 """The tagger's network: a small BERT encoder, a head that finds cues, and one that reads roles from a cue's place."""
 
 from __future__ import annotations

@@ -62,18 +62,16 @@ def main() -> None:
         value = result[name]
         interval = "[{:.1f}, {:.1f}]".format(*(100 * end for end in value["F_ci95"])) if "F_ci95" in value else ""
         aim = f"  {100 * value['F'] / AIMS[name]:.3f} of the aim of {AIMS[name]:.0f}" if name in AIMS else ""
-        print(
-            f"{name:14s} P {100 * value['P']:5.1f}  R {100 * value['R']:5.1f}  F1 {100 * value['F']:5.1f} {interval}{aim}"
-        )
+        p, r, f = (100 * value[key] for key in "PRF")
+        print(f"{name:14s} P {p:5.1f}  R {r:5.1f}  F1 {f:5.1f} {interval}{aim}")
     print(f"{speed:.0f} words a second on one core, {speed / WORDS_A_SECOND:.2f} of the aim of {WORDS_A_SECOND}")
     if options.damage:
         hurt, _ = read_all(spoiled(records, seed=1), nested=options.nested)
         after = score.score(gold, hurt)
         for name in ("attr.content", "attr.source"):
-            lost = 100 * (result[name]["F"] - after[name]["F"])
-            print(
-                f"{name:14s} F1 {100 * after[name]['F']:5.1f} with damage: {lost:.1f} lost, {lost / LOSS:.2f} of the limit"
-            )
+            f = 100 * after[name]["F"]
+            lost = 100 * result[name]["F"] - f
+            print(f"{name:14s} F1 {f:5.1f} with damage: {lost:.1f} lost, {lost / LOSS:.2f} of the limit")
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+# pyright: reportMissingImports=false
 """Train the tagger: `python benchmarks/attribution/train.py CORPUS --weights model.safetensors --tokenizer FILE`.
 
 CORPUS is the folder of the corpus (train.jsonl; dev.jsonl is never opened). Needs torch, safetensors and tokenizers,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from detente.evidence.decode import SETTINGS, Found, Settings, candidates, decode, spans
 from detente.evidence.quotations import Reading
-from detente.evidence.windows import Window, around, cut, offsets, pack
+from detente.evidence.windows import LONGEST, Window, around, cut, offsets, pack
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -83,8 +83,14 @@ class Tagger:
     def encode(self, window: Window) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return the pieces with their context, shape (n, width), and their tags' logits, shape (n, 9)."""
         inputs = {name: getattr(window, name)[None] for name in ("ids", "letters", "quotes")}
-        hidden, tags = self._encoder.run(None, inputs)
+        hidden, tags = self._encoder.run(["hidden", "tags"], inputs)
         return _array(hidden), _array(tags)
+
+    def embed(self, text: str) -> NDArray[np.float32]:
+        """Return the embeddings, without context, of a short text's pieces, shape (n, width)."""
+        ids = np.asarray(self._tokenizer.encode(text, add_special_tokens=False).ids[:LONGEST] or [0], dtype=np.int64)
+        inputs = {"ids": ids[None], "letters": np.zeros_like(ids)[None], "quotes": np.zeros_like(ids)[None]}
+        return _array(self._encoder.run(["words"], inputs)[0])
 
     def roles(self, hidden: NDArray[np.float32], heads: NDArray[np.int64], window: Window) -> list[NDArray[np.float32]]:
         """Return for each cue logits of shape (3, pieces around it)."""

@@ -14,6 +14,7 @@ from detente.views.commands.cite import cite
 from detente.views.commands.forecast import forecast
 from detente.views.commands.frontier import frontier
 from detente.views.commands.new import new
+from detente.views.commands.read import read
 from detente.views.commands.replay import replay
 from detente.views.commands.run import run
 from detente.views.terminal import guarded, out
@@ -51,6 +52,7 @@ app.command("cite")(cite)
 app.command("forecast")(forecast)
 app.command("frontier")(frontier)
 app.command("new")(new)
+app.command("read")(read)
 app.command("replay")(replay)
 app.command("run")(run)
 
