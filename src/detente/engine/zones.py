@@ -3,7 +3,7 @@
 Kept beside the ensemble are, every 28 days, the minds of the parties and what they look at; from these the exact zones
 are solved (`detente.models.zone_kernels`), while the futures themselves chose among candidate texts. In a deal the
 front stands still, so that what war would be worth n weeks from now is the walk from today's place with n weeks less
-until the announced change of support.
+until the change of support that the deal would bring (its stop of a scheduled issue), or that was announced.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from detente.engine.build_texts import positions
@@ -18,23 +19,20 @@ from detente.engine.layout import Mind, Num, On, Party, Patron
 from detente.engine.plan import Plan
 from detente.engine.sheet import Sheet
 from detente.engine.step import VIEW, Out
-from detente.models.compiled import compiled
 from detente.models.diagnosis import cause_of, diagnose, zone_gaps
-from detente.models.floors import war_utility
-from detente.models.kernel import jitable
 from detente.models.stakes import Stakes, zone_limits
-from detente.models.war import B0, B1, WAIT, WIN, coarse_front, look_up
+from detente.models.war import STEPS, look_up
 from detente.models.zone_kernels import Space, edge_terms
 from detente.models.zone_points import nash_terms
 from detente.models.zones import space_of
 
-__all__ = ["AHEAD", "KINDS", "SurveyOut", "spaces", "stakes_at", "survey", "worth"]
+__all__ = ["AHEAD", "KINDS", "SurveyOut", "spaces", "stakes_of", "survey"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-AHEAD = (0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0)
-"""Dates at which floors are looked at: shares of the time until the announced change of support."""
+AHEAD = np.array([0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0])
+"""Dates at which floors are looked at: shares of the time until the change of support."""
 KINDS = ("perceived", "ratifiable", "credible")
 """Zones with edges."""
 
@@ -44,18 +42,21 @@ class SurveyOut(NamedTuple):
 
     Attributes
     ----------
+    chosen : array of shape (F,)
+        Which futures of the ensemble.
     gaps : array of shape (F, M, 4)
         Margins of the perceived, ratifiable, credible and fixed zones; NaN where the future had ended or was at peace.
     alone, together : arrays of shape (F, M)
         As `detente.models.diagnosis.diagnose` returns them; -9 where there is none.
     cause : array of shape (F, M)
-        Place in `detente.models.diagnosis.CAUSES`; -1 where there is none.
+        Place in `detente.models.diagnosis.CAUSES`; -9 where there is none.
     edges : array of shape (F, M, 3, K, 2)
         Lowest and highest terms by kind and issue; NaN where closed, or not asked for.
     nash : array of shape (F, M, K)
         Nash point of the credible zone, likewise.
     """
 
+    chosen: Ints
     gaps: Floats
     alone: Ints
     together: Ints
@@ -85,250 +86,253 @@ def spaces(sheet: Sheet, *, convex: bool) -> list[Space]:
     ]
 
 
-@jitable
-def worth(
-    plan: Plan, d: int, common: Floats, after: Floats, left: float, theta: float, lasts: float
-) -> tuple[float, float, float, float]:
-    """(B1, B0, Z, W) of fighting on, with the front where it is today.
+@njit(cache=True, nogil=True)
+def _look_up_all(
+    table: Floats,
+    weeks: Floats,
+    low: float,
+    step: float,
+    which: Ints,
+    left: Floats,
+    shift: Floats,
+    logit: Floats,
+    k: Floats,
+    out: Floats,
+) -> None:
+    """Values of war at many places: out has shape (N, 4)."""
+    for n in range(out.shape[0]):
+        found = look_up(table[which[n]], weeks, low, step, left[n], shift[n], logit[n], k[n])
+        out[n, 0], out[n, 1], out[n, 2], out[n, 3] = found[0], found[1], found[2], found[3]
+
+
+def _worth(plan: Plan, draw: Ints, common: Floats, after: Floats, left: Floats, theta: Floats, lasts: Floats) -> Floats:
+    """Values (side 1, side 0), discounted weeks of war, challenger's chance: (N, 4), under N beliefs.
 
     Parameters
     ----------
-    plan : Plan
-    d : int
-        Draw.
-    common : array of shape (8,)
+    common : array of shape (N, 8)
         Control, log strength, support of the two sides now, after the announced change, weeks until it.
-    after : array of shape (2,)
+    after : array of shape (N, 2)
         Support of the sides after the change that is reckoned with.
-    left : float
-        Weeks until that change; 0: it has come.
-    theta, lasts : float
-        Belief about who gains, and that support lasts.
+    left, theta, lasts : arrays of shape (N,)
+        Weeks until that change (0: it has come), belief about who gains, and that support lasts.
     """
-    numbers = plan.numbers
-    table, weeks = plan.walk_table[plan.walk_of[d]], plan.walk_weeks
-    low, step = plan.walk_shift_low, plan.walk_shift_step
-    g_q, k = numbers[d, Num.G_Q], coarse_front(common[0])
-    base = theta + numbers[d, Num.G_S] * common[1]
-    now, then = g_q * (common[3] - common[2]), g_q * (after[1] - after[0])
-    if now == then or left <= 0.0:
-        announced = look_up(table, weeks, low, step, 0.0, 0.0, base + then, k)
-    else:
-        announced = look_up(table, weeks, low, step, left, now - then, base + then, k)
-    if now == then or lasts <= 0.0 or not plan.on[On.TRUST_IN_PATRON]:
-        return announced
-    kept = look_up(table, weeks, low, step, 0.0, 0.0, base + now, k)
-    return (
-        lasts * kept[B1] + (1.0 - lasts) * announced[B1],
-        lasts * kept[B0] + (1.0 - lasts) * announced[B0],
-        lasts * kept[WAIT] + (1.0 - lasts) * announced[WAIT],
-        lasts * kept[WIN] + (1.0 - lasts) * announced[WIN],
-    )
+    numbers, parts = plan.parts["numbers"][draw], plan.parts
+    k = np.clip(STEPS * common[:, 0], 0.5, STEPS - 0.5)
+    base = theta + numbers[:, Num.G_S] * common[:, 1]
+    now = numbers[:, Num.G_Q] * (common[:, 3] - common[:, 2])
+    then = numbers[:, Num.G_Q] * (after[:, 1] - after[:, 0])
+    grid = (plan.walk, parts["walk_weeks"], parts["walk_shift_low"], parts["walk_shift_step"], parts["walk_of"][draw])
+    announced, kept = np.empty((len(draw), 4)), np.empty((len(draw), 4))
+    soon = np.where(now == then, 0.0, np.maximum(0.0, left))
+    _look_up_all(*grid, soon, np.where(soon > 0.0, now - then, 0.0), base + then, k, announced)
+    _look_up_all(*grid, np.zeros_like(k), np.zeros_like(k), base + now, k, kept)
+    trusts = bool(plan.parts["on"][On.TRUST_IN_PATRON])
+    share = np.where(now == then, 0.0, np.clip(lasts, 0.0, 1.0))[:, None] if trusts else 0.0
+    return share * kept + (1.0 - share) * announced
 
 
-@jitable
-def _common_mean(plan: Plan, minds: Floats, what: int) -> float:
-    """Mean of a belief over the parties of each side, then over the sides."""
-    total = 0.0
-    for side in range(2):
-        held, count = 0.0, 0
-        for i in range(plan.parties.side.size):
-            if plan.parties.side[i] == side:
-                held += minds[i, what]
-                count += 1
-        total += 0.5 * held / max(1, count)
-    return total
+def _after_deal(plan: Plan, draw: Ints, common: Floats, stop: int, day: Ints) -> tuple[Floats, Floats]:
+    """Support of the sides (N, 2) after a deal at a stop of the schedule, and the weeks until then."""
+    parts = plan.parts
+    after = common[:, 2:4].copy()
+    leaves = int(parts["text_stop_day"][stop])
+    if leaves < 0:
+        return after, np.zeros(len(draw))
+    patron = int(parts["text_stop_patron"][stop])
+    side = int(parts["patron_side"][patron])
+    allies = np.flatnonzero(parts["patron_side"] == side)
+    level, rest = parts["patron_numbers"][draw][:, :, Patron.LEVEL], parts["patron_numbers"][draw][:, :, Patron.AFTER]
+    total = level[:, allies].sum(axis=1)
+    left = total - np.maximum(0.0, level[:, patron] - rest[:, patron])
+    after[:, side] *= np.divide(left, total, out=np.ones_like(total), where=total > 0.0)
+    return after, np.maximum(0.0, leaves - day) / 7.0
 
 
-@jitable
-def _after_deal(plan: Plan, d: int, common: Floats, stop: int, day: int, after: Floats) -> float:
-    """Support of the sides after a deal at a stop of the schedule (-1: as announced); returns the weeks until then."""
-    after[0], after[1] = common[4], common[5]
-    if stop < 0:
-        return common[6]
-    patron = plan.texts.stop_patron[stop]
-    side = plan.patrons.side[patron]
-    after[0], after[1] = common[2], common[3]
-    if plan.texts.stop_day[stop] < 0:
-        return 0.0
-    total, left = 0.0, 0.0
-    for a in range(plan.patrons.side.size):
-        if plan.patrons.side[a] == side:
-            level = plan.patrons.numbers[d, a, Patron.LEVEL]
-            total += level
-            left += min(level, plan.patrons.numbers[d, a, Patron.AFTER]) if a == patron else level
-    after[side] = common[2 + side] * (left / total if total > 0.0 else 1.0)
-    return max(0.0, plan.texts.stop_day[stop] - day) / 7.0
+def _common_mean(belief: Floats, side: Ints) -> Floats:
+    """Mean of a belief (N, n) over the parties of each side, then over the sides, for every party."""
+    mean = np.mean([belief[:, side == s].mean(axis=1) for s in np.unique(side)], axis=0)
+    return np.repeat(mean[:, None], belief.shape[1], axis=1)
 
 
-@jitable
-def _vetoes(plan: Plan, d: int) -> Floats:
-    """Ratifiers' floors; far below everything for those without office."""
-    veto = np.full(plan.texts.veto_of.size, -1e3)
-    for j in range(veto.size):
-        if plan.texts.in_office[j] and plan.on[On.RATIFIERS]:
-            veto[j] = plan.texts.veto_floor[d, j]
-    return veto
+def _red_lines(plan: Plan, draw: Ints, common: Floats, day: Ints) -> tuple[Floats, Floats, Floats]:
+    """Limits (N, lines, K) by red lines that bind on the day, a patron's while its side has support, and their ends."""
+    parts = plan.parts
+    lines, issues = len(parts["text_line_party"]), parts["text_x"].shape[2]
+    shape = (len(draw), lines, issues)
+    least, most, give = np.zeros(shape), np.ones(shape), np.zeros(shape)
+    if not parts["on"][On.RED_LINES]:
+        return least, most, give
+    for a in range(lines):
+        patron, k = int(parts["text_line_patron"][a]), int(parts["text_line_issue"][a])
+        binds = day >= parts["text_line_from"][a]
+        if patron >= 0:
+            binds &= common[:, 2 + int(parts["patron_side"][patron])] > 0.0
+        bound, lower = parts["text_line_bound"][draw, a], parts["text_line_sense"][a] > 0.0
+        give[:, a, k] = parts["text_line_lose"][draw, a]
+        least[:, a, k] = np.where(binds & lower, bound, 0.0)
+        most[:, a, k] = np.where(binds & ~lower, bound, 1.0)
+    return least, most, give
 
 
-@jitable
-def _red_lines(plan: Plan, d: int, common: Floats, day: int, least: Floats, most: Floats, give: Floats) -> None:
-    """Red lines that bind on a day; a patron's while its side has support."""
-    texts = plan.texts
-    for a in range(texts.line_party.size):
-        patron = texts.line_patron[a]
-        backed = patron < 0 or common[2 + plan.patrons.side[patron]] > 0.0
-        if not plan.on[On.RED_LINES] or texts.line_from[a] > day or not backed:
-            continue
-        k = texts.line_issue[a]
-        give[a, k] = texts.line_lose[d, a]
-        if texts.line_sense[a] > 0.0:
-            least[a, k] = texts.line_bound[d, a]
-        else:
-            most[a, k] = texts.line_bound[d, a]
-
-
-@jitable
-def stakes_at(plan: Plan, d: int, minds: Floats, common: Floats, day: int) -> Stakes:
-    """What floors are made of, in one future at one date.
+def stakes_of(plan: Plan, draw: Ints, minds: Floats, common: Floats, day: Ints) -> tuple[Stakes, Floats]:
+    """What floors are made of, for N states at once: arrays of `Stakes` have N in front, but those of places and stops.
 
     Parameters
     ----------
-    plan : Plan
-    d, day : int
+    plan
+        Of the case.
+    draw, day : arrays of shape (N,)
         Draw, and days from the start.
-    minds : array of shape (n, len(Mind))
-        The parties' state of mind.
-    common : array of shape (8,)
-        As in `worth`.
+    minds : array of shape (N, n, len(Mind))
+        The parties' states of mind.
+    common : array of shape (N, 8)
+        As the ensemble keeps it.
+
+    Returns
+    -------
+    block : Stakes
+        Its ``discount`` is left at 0.
+    discount : array of shape (N,)
+        Weekly discounts.
     """
-    n, numbers, on = plan.parties.side.size, plan.parties.numbers, plan.on
-    dates, stops = len(AHEAD), max(1, plan.texts.stop_issue.size)
-    war, win = np.empty((2, n)), np.empty((2, n))
-    later, weeks = np.empty((stops, 2, n, dates)), np.zeros((stops, dates))
-    relief, psi, audience, after = np.zeros(n), np.zeros(n), np.zeros(n), np.empty(2)
-    stop, pin = np.zeros(stops), -1
-    for i in range(n):
-        relief[i] = minds[i, Mind.RELIEF] if on[On.PRESSURE] else 0.0
-        psi[i] = minds[i, Mind.PSI] if on[On.ENFORCEMENT] else 0.0
-        audience[i] = minds[i, Mind.AUDIENCE] if on[On.AUDIENCE] else 0.0
-    for g in range(-1, stops):
-        deal = g if plan.texts.stop_issue.size else -1
-        until = _after_deal(plan, d, common, deal, day, after)
-        if deal >= 0:
-            pin, stop[g] = plan.texts.stop_issue[g], plan.texts.stop_value[g]
-        for t in range(dates if g >= 0 else 1):
-            ahead = AHEAD[t] * until if on[On.SHIFTING_POWER] else 0.0
-            if g >= 0:
-                weeks[g, t] = ahead
-            for info in range(2):
+    parts, on = plan.parts, plan.parts["on"]
+    side = np.asarray(parts["party_side"])
+    numbers = parts["party_numbers"][draw]
+    count, n = minds.shape[:2]
+    stops = len(parts["text_stop_issue"])
+    war, win = np.empty((count, 2, n)), np.empty((count, 2, n))
+    later, weeks = np.empty((count, max(1, stops), 2, n, len(AHEAD))), np.zeros((count, max(1, stops), len(AHEAD)))
+    theta, lasts = minds[:, :, Mind.THETA], minds[:, :, Mind.LASTS]
+    beliefs = ((theta, lasts), (_common_mean(theta, side), _common_mean(lasts, side)))
+    lose, gain = numbers[:, :, Party.U_LOSE], numbers[:, :, Party.U_WIN]
+    for g in range(-1, max(1, stops)):
+        after, until = common[:, 4:6], common[:, 6]
+        if stops and g >= 0:
+            after, until = _after_deal(plan, draw, common, g, day)
+        for t, ahead in enumerate(AHEAD if g >= 0 else AHEAD[:1]):
+            wait = ahead * until if on[On.SHIFTING_POWER] else np.zeros(count)
+            for info, (about, trust) in enumerate(beliefs):
                 for i in range(n):
-                    theta = minds[i, Mind.THETA] if info == 0 else _common_mean(plan, minds, Mind.THETA)
-                    lasts = minds[i, Mind.LASTS] if info == 0 else _common_mean(plan, minds, Mind.LASTS)
-                    b1, b0, wait, wins = worth(plan, d, common, after, until - ahead, theta, lasts)
-                    challenger = plan.parties.side[i] == 1
-                    value = (b1 if challenger else b0) - numbers[d, i, Party.COST] / 52.0 * wait
-                    w = war_utility(numbers[d, i, Party.U_LOSE], numbers[d, i, Party.U_WIN], value)
+                    found = _worth(plan, draw, common, after, until - wait, about[:, i], trust[:, i])
+                    value = found[:, 0 if side[i] == 1 else 1] - numbers[:, i, Party.COST] / 52.0 * found[:, 2]
+                    w = lose[:, i] + (gain[:, i] - lose[:, i]) * value
                     if g >= 0:
-                        later[g, info, i, t] = w
+                        later[:, g, info, i, t] = w
                     else:
-                        war[info, i] = w
-                        win[info, i] = wins if challenger else 1.0 - wins
-    shape = (plan.texts.line_party.size, plan.texts.x.shape[2])
-    least, most, give = np.zeros(shape), np.ones(shape), np.zeros(shape)
-    _red_lines(plan, d, common, day, least, most, give)
-    return Stakes(
+                        war[:, info, i] = w
+                        win[:, info, i] = found[:, 3] if side[i] == 1 else 1.0 - found[:, 3]
+            if g >= 0:
+                weeks[:, g, t] = wait
+    least, most, give = _red_lines(plan, draw, common, day)
+    holds = np.asarray(parts["text_in_office"], bool) & bool(on[On.RATIFIERS])
+    block = Stakes(
         war=war,
         later=later,
         win=win,
-        lose=numbers[d, :, Party.U_LOSE].copy(),
-        relief=relief,
-        psi=psi,
-        audience=audience,
-        bottom=minds[:, Mind.BOTTOM_LINE].copy(),
-        veto=_vetoes(plan, d),
-        veto_of=plan.texts.veto_of,
+        lose=lose.copy(),
+        relief=minds[:, :, Mind.RELIEF] * float(on[On.PRESSURE]),
+        psi=minds[:, :, Mind.PSI] * float(on[On.ENFORCEMENT]),
+        audience=minds[:, :, Mind.AUDIENCE] * float(on[On.AUDIENCE]),
+        bottom=minds[:, :, Mind.BOTTOM_LINE].copy(),
+        veto=np.where(holds, parts["text_veto_floor"][draw], _NO_VETO),
+        veto_of=np.asarray(parts["text_veto_of"], np.int64),
         at_least=least,
         at_most=most,
         give=give,
-        line_of=plan.texts.line_party,
+        line_of=np.asarray(parts["text_line_party"], np.int64),
         weeks=weeks,
-        discount=_weekly(plan, d),
-        pin=pin,
-        stop=stop,
+        discount=0.0,
+        pin=int(parts["text_stop_issue"][0]) if stops else -1,
+        stop=np.asarray(parts["text_stop_value"], float) if stops else np.zeros(1),
     )
+    return block, parts["numbers"][draw][:, Num.DISCOUNT] ** (1.0 / 52.0)
 
 
-@jitable
-def _weekly(plan: Plan, d: int) -> float:
-    """Weekly discount of a draw."""
-    return plan.numbers[d, Num.DISCOUNT] ** (1.0 / 52.0)
+_NO_VETO = -1e3
+"""Floor of a ratifier who holds no office: far below all terms."""
 
 
-@compiled
-def _survey_draw(
-    plan: Plan,
-    d: int,
+@njit(cache=True, nogil=True)
+def _survey_rows(
     space: Space,
     hull: Space,
-    runs: Ints,
-    edged: Ints,
-    minds: Floats,
-    common: Floats,
-    out: SurveyOut,
+    block: Stakes,
+    discount: Floats,
+    rows: Ints,
+    edged: NDArray[np.bool_],
+    gaps: Floats,
+    alone: Ints,
+    together: Ints,
+    cause: Ints,
+    edges: Floats,
+    nash: Floats,
 ) -> None:
-    """Survey the futures of one draw; ``edged`` of them also get their edges and points."""
+    """Survey some rows of a block of one draw; those ``edged`` also get their edges and points."""
     issues = space.origin.size
     lo, hi, floors = np.empty(issues), np.empty(issues), np.empty(space.base.shape[1])
-    for run in runs:
-        for view in range(minds.shape[1]):
-            if common[run, view, 7] != 1.0:
-                continue
-            stakes = stakes_at(plan, d, minds[run, view], common[run, view], view * VIEW)
-            g = zone_gaps(space, hull, stakes, out.gaps[run, view])
-            alone, together = diagnose(space, hull, stakes)
-            out.alone[run, view], out.together[run, view] = alone, together
-            out.cause[run, view] = cause_of(alone, together)
-            if edged[run] == 0:
-                continue
-            for kind in range(3):
-                if out.gaps[run, view, kind] >= 0.0:
-                    terms = hull if kind == 2 else space
-                    rows = zone_limits(terms, stakes, g, kind, lo, hi, floors)
-                    edge_terms(terms, floors, rows, lo, hi, out.edges[run, view, kind])
-                    if kind == 2:
-                        nash_terms(terms, floors, rows, lo, hi, out.nash[run, view])
+    for n in rows:
+        stakes = Stakes(
+            block.war[n], block.later[n], block.win[n], block.lose[n], block.relief[n], block.psi[n],
+            block.audience[n], block.bottom[n], block.veto[n], block.veto_of, block.at_least[n], block.at_most[n],
+            block.give[n], block.line_of, block.weeks[n], float(discount[n]), block.pin, block.stop,
+        )  # fmt: skip
+        g = zone_gaps(space, hull, stakes, gaps[n])
+        alone[n], together[n] = diagnose(space, hull, stakes)
+        cause[n] = cause_of(int(alone[n]), int(together[n]))
+        if not edged[n]:
+            continue
+        for kind in range(3):
+            if gaps[n, kind] >= 0.0:
+                terms = hull if kind == 2 else space
+                used = zone_limits(terms, stakes, g, kind, lo, hi, floors)
+                edge_terms(terms, floors, used, lo, hi, edges[n, kind])
+                if kind == 2:
+                    nash_terms(terms, floors, used, lo, hi, nash[n])
 
 
-def survey(sheet: Sheet, plan: Plan, kept: Out, draw_of: Ints, *, edges: int = 400) -> SurveyOut:
-    """Solve the zones of every future at every view.
+def survey(plan: Plan, kept: Out, draw_of: Ints, *, futures: int = 1000, edges: int = 200) -> SurveyOut:
+    """Solve the zones of futures at every view.
 
     Parameters
     ----------
-    sheet, plan
+    plan
         The case, as the futures were played.
     kept
         Arrays of the ensemble, with its minds.
     draw_of : array of shape (F,)
         Draw of each future.
+    futures
+        How many futures are looked at, spread evenly over the ensemble.
     edges
-        How many futures, spread evenly, also get the edges and the Nash points of their zones.
+        How many of those, spread evenly, also get the edges and the Nash points of their zones.
     """
-    futures, views = kept.common.shape[:2]
-    issues = plan.texts.x.shape[2]
+    total, views = kept.common.shape[:2]
+    chosen = np.unique(np.linspace(0, total - 1, min(futures, total)).astype(np.int64))
+    lined = np.zeros(len(chosen), bool)
+    lined[np.unique(np.linspace(0, len(chosen) - 1, min(edges, len(chosen))).astype(np.int64))] = True
+    run, view = np.nonzero(kept.common[chosen, :, 7] == 1.0)
+    common, minds = kept.common[chosen[run], view], kept.minds[chosen[run], view]
+    draw = np.asarray(draw_of, np.int64)[chosen[run]]
+    block, discount = stakes_of(plan, draw, minds, common, view * VIEW)
+    issues, count = plan.parts["text_x"].shape[2], len(run)
+    gaps, found = np.full((count, 4), np.nan), np.full((3, count), -9, np.int64)
+    inner, nash = np.full((count, 3, issues, 2), np.nan), np.full((count, issues), np.nan)
+    wholes, turns = spaces(plan.sheet, convex=False), spaces(plan.sheet, convex=True)
+    for d in np.unique(draw):
+        rows = np.flatnonzero(draw == d).astype(np.int64)
+        _survey_rows(
+            wholes[d], turns[d], block, discount, rows, lined[run], gaps, found[0], found[1], found[2], inner, nash
+        )
     out = SurveyOut(
-        gaps=np.full((futures, views, 4), np.nan),
-        alone=np.full((futures, views), -9, np.int64),
-        together=np.full((futures, views), -9, np.int64),
-        cause=np.full((futures, views), -1, np.int64),
-        edges=np.full((futures, views, 3, issues, 2), np.nan),
-        nash=np.full((futures, views, issues), np.nan),
+        chosen=chosen,
+        gaps=np.full((len(chosen), views, 4), np.nan),
+        alone=np.full((len(chosen), views), -9, np.int64),
+        together=np.full((len(chosen), views), -9, np.int64),
+        cause=np.full((len(chosen), views), -9, np.int64),
+        edges=np.full((len(chosen), views, 3, issues, 2), np.nan),
+        nash=np.full((len(chosen), views, issues), np.nan),
     )
-    edged = np.zeros(futures, np.int64)
-    edged[np.linspace(0, futures - 1, min(edges, futures)).astype(np.int64)] = 1
-    wholes, turns = spaces(sheet, convex=False), spaces(sheet, convex=True)
-    for d in range(sheet.draws):
-        runs = np.flatnonzero(draw_of == d).astype(np.int64)
-        if runs.size:
-            _survey_draw(plan, d, wholes[d], turns[d], runs, edged, kept.minds, kept.common, out)
+    out.gaps[run, view], out.edges[run, view], out.nash[run, view] = gaps, inner, nash
+    out.alone[run, view], out.together[run, view], out.cause[run, view] = found
     return out
