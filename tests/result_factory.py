@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from detente.case.schema import Case
+from detente.result import Result, write_result
 
 Rows = list[dict[str, Any]]
 START, END = date(2031, 3, 8), date(2031, 12, 31)
@@ -76,6 +77,7 @@ def _outcomes(case: Case, runs: int, draws: int, signed: float, random: np.rando
                 "fatalities": int(20_000 * left + 500), "civilians_out": int(1000 * left),
                 "regions_lost": int(len(case.regions) * (1 if won else left / 2)), "control": 1.0 if won else left / 2,
                 "capital_fell_on": day if won else None, "proposer": next(iter(case.actors)) if did_sign else None,
+                "rights": 0.5 if did_sign else None,
                 **{f"x_{name}": 0.5 if did_sign else None for name in case.issues},
             })  # fmt: skip
     return rows
@@ -231,47 +233,22 @@ def _survival() -> Rows:
     ]  # fmt: skip
 
 
-class TinyResult:
-    """The reader of a result folder, in the shape of ``detente.result.Result``."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = Path(folder)
-        self._open: Any = None
-        self.manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
-
-    @classmethod
-    def open(cls, folder: Path) -> TinyResult:
-        return cls(folder)
-
-    def query(self, sql: str) -> Rows:
-        import duckdb
-
-        if self._open is None:
-            self._open = duckdb.connect()
-            for path in self.folder.glob("*.parquet"):
-                self._open.execute(f"create view {path.stem} as select * from read_parquet('{path}')")
-        answer = self._open.execute(sql)
-        names = [column[0] for column in answer.description]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-
-
-def write(folder: Path, case: Case, rows: Mapping[str, Rows], **manifest: Any) -> TinyResult:
+def write(folder: Path, case: Case, rows: Mapping[str, Rows], **manifest: Any) -> Result:
     """Write a result folder and open it."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    folder.mkdir(parents=True, exist_ok=True)
+    columns = {}
     for name, table in rows.items():
         if table:
-            pq.write_table(pa.Table.from_pylist(table), folder / f"{name}.parquet")
+            made = pa.Table.from_pylist(table)
+            columns[name] = {column: made[column] for column in made.column_names}
     runs = sum(row["scenario"] == "baseline" for row in rows["outcomes"])
     record = {
         "detente": "0.1.0", "case": case.name, "title": case.title, "as_of": case.as_of.isoformat(),
         "horizon": case.horizon.isoformat(), "hindsight": case.hindsight, "runs": runs, "draws": 20, "seed": 1,
-        "created": "2031-03-09T10:00:00", "versions": {"python": "3.11"}, "code_hash": "c0de" * 16,
-        "case_hash": "ca5e" * 16, "scenarios": ["baseline", *case.levers], "seconds": 0.5,
-        "base_rate": {"outcome": "settlement", "share": 0.28, "n": 74, "source": "UCDP, episodes over 1,000 deaths"},
+        "versions": {"python": "3.11"}, "code_hash": "c0de" * 4, "case_hash": "ca5e" * 4,
+        "scenarios": ["baseline", *case.levers],
+        "base_rate": {"share": 0.28, "n": 74, "source": "UCDP, episodes over 1,000 deaths"},
         **manifest,
     }  # fmt: skip
-    (folder / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
-    return TinyResult.open(folder)
+    return write_result(folder, columns, record)

@@ -25,6 +25,11 @@ class Queried(Protocol):
         """How the result came about."""
         ...
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables."""
+        ...
+
     def query(self, sql: str) -> list[dict[str, Any]]:
         """Ask the result's tables."""
         ...
@@ -44,15 +49,9 @@ class Context:
     case: Case
     redact: bool = False
 
-    @cached_property
-    def tables(self) -> frozenset[str]:
-        """Names of the tables that the result has."""
-        rows = self.result.query("select table_name from information_schema.tables")
-        return frozenset(row["table_name"] for row in rows)
-
     def rows(self, table: str, rest: str = "", columns: str = "*") -> list[dict[str, Any]]:
         """Return a table's rows, none if the result does not have it."""
-        if table not in self.tables:
+        if table not in self.result.tables:
             return []
         return self.result.query(f"select {columns} from {table} {rest}")
 
@@ -137,6 +136,8 @@ class Context:
 
     def clause_name(self, key: str) -> str:
         """Return what a clause, term or thing that broke is called."""
+        if key in self.case.actors:
+            return f"{self.actor_name(key)} goes back to war"
         return self.clause_names.get(key) or readable(key)
 
     @cached_property

@@ -96,7 +96,8 @@ def _base_rate(context: Context) -> tuple[str, str]:
     """Return the nearest base rate: a share with n and source, or the case's own sentence."""
     given = context.result.manifest.get("base_rate") or context.case.base_rate
     if isinstance(given, dict) and given.get("share") is not None:
-        what = {"settlement": "settle"}.get(str(given.get("outcome")), str(given.get("outcome", "")).replace("_", " "))
+        outcome = str(given.get("outcome") or "settlement")
+        what = "settle" if outcome == "settlement" else outcome.replace("_", " ")
         source = ", ".join(part for part in (str(given.get("source") or ""),
                                              f"n = {given['n']:,}" if given.get("n") else "") if part)  # fmt: skip
         return f"{nearest_hundred(given['share'])} in 100 {what}".strip(), source

@@ -120,7 +120,7 @@ def _page(context: Context, found: tuple[Answer, ...], hindsight: bool) -> str:
         "geo": Markup(_json(geo)),
         "specs": Markup(_json(specs)),
         "version": __version__,
-        "made": long_date(str(context.result.manifest.get("created") or date.today())),
+        "made": long_date(date.today()),
         "hindsight": hindsight,
         "has_happened": has_happened,
     }

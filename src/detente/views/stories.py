@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from detente.views.answers.deals import OUTCOME_COLOURS, text_name
 from detente.views.context import Context
 from detente.views.wording import as_day, clock, hundred, joined, long_date, number, plural, short_date
 
@@ -69,7 +70,7 @@ def typical(rows: Sequence[dict[str, Any]]) -> int:
 
 def told(context: Context, most: int = 3) -> list[Story]:
     """Return a typical future of each of the most frequent outcomes; a settled one is among them if there is any."""
-    if "events" not in context.tables:
+    if "events" not in context.result.tables:
         return []
     columns = f"run, outcome, signed_on, broke_on, first_break, capital_fell_on, {', '.join(_MIDDLE)}"
     rows = context.rows("outcomes", "where scenario = 'baseline' order by run", columns)
@@ -99,8 +100,6 @@ def tell(context: Context, run: int, outcomes: Sequence[dict[str, Any]] | None =
     alike = sum(row["outcome"] == mine["outcome"] for row in outcomes) / len(outcomes)
     name = context.outcome_names[mine["outcome"]]
     events = context.rows("events", f"where run = {int(run)} order by day")
-    from detente.views.answers.deals import OUTCOME_COLOURS
-
     return Story(
         run=run,
         outcome=name,
@@ -208,7 +207,7 @@ def _how(falls: list[dict[str, Any]]) -> str:
 _SAID: dict[str, tuple[str, str, str]] = {
     "offer": ("{actor} makes an offer.", "", "minor"),
     "refusal": ("{actor} refuses what is on the table.", "", "minor"),
-    "signed": ("All parties sign a deal.", "", "sett"),
+    "signed": ("All parties sign{text}.", "", "sett"),
     "broken": ("The deal breaks{clause}.", "", "alarm"),
     "table_opened": ("The table opens.", "readiness {value}", "ring"),
     "table_closed": ("The table closes.", "", "ring"),
@@ -246,6 +245,7 @@ def _step(context: Context, event: dict[str, Any]) -> Step | None:
     text, note, mark = _SAID[event["kind"]]
     words = {
         "actor": context.actor_name(subject) if subject else "A party",
+        "text": f": {text_name(context, subject)}" if subject else " a deal",
         "clause": f": {context.clause_name(subject)}" if subject else "",
         "value": number(value),
         "hundred": hundred(value),

@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.table import Table
 
 from detente.case.schema import Case
-from detente.errors import InputError
 from detente.views import titles
 from detente.views.answers.deals import causes, signed_and_kept, text_name, texts
 from detente.views.answers.levers import lever_rows
@@ -18,25 +17,9 @@ from detente.views.head import finding_of, strip
 from detente.views.terminal import out
 from detente.views.wording import CAUSES, OUTCOMES, difference, hundred, in_hundred, number, span
 
-__all__ = ["document", "open_result", "print_summary"]
+__all__ = ["document", "print_summary"]
 
 _HANGS = 5
-
-
-def open_result(path: str | Path) -> Any:
-    """Open a result folder.
-
-    Raises
-    ------
-    InputError
-        Where there is none.
-    """
-    folder = Path(path)
-    if not (folder / "manifest.json").is_file():
-        raise InputError(f"{folder}: no result here (no manifest.json); make one with: detente run CASE --out {folder}")
-    from detente.result import Result
-
-    return Result.open(folder)
 
 
 def document(result: Queried, case: Case, folder: Path, report: Path) -> dict[str, Any]:

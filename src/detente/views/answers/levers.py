@@ -72,13 +72,15 @@ def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
     kept = [row for row in rows if row["outcome"] == "kept"]
     if not kept:
         kept = rows
-    deaths = {
-        row["scenario"]: row["deaths"]
-        for row in context.rows("outcomes", "group by scenario", "scenario, median(fatalities) as deaths")
-    }
-    base = deaths.get("baseline")
-    cells = [("Baseline", DASH, DASH, number(base))] if base is not None else []
-    cells += [(row["name"], f"{row['won']:,}", f"{row['lost']:,}", number(deaths.get(row["lever"]))) for row in kept]
+    what = "scenario, median(fatalities) as deaths, avg(rights) as rights"
+    sums = {row["scenario"]: row for row in context.rows("outcomes", "group by scenario", what)}
+
+    def stakes(name: str) -> tuple[str, str]:
+        row = sums.get(name, {"deaths": None, "rights": None})
+        return number(row["deaths"]), number(row["rights"])
+
+    cells = [("Baseline", DASH, DASH, *stakes("baseline"))] if sums else []
+    cells += [(row["name"], f"{row['won']:,}", f"{row['lost']:,}", *stakes(row["lever"])) for row in kept]
     even = [row["name"] for row in kept if row["low"] <= 0 <= row["high"]]
     gain = sum(row["won"] > row["lost"] for row in kept)
     both = sum(row["won"] > 0 and row["lost"] > 0 for row in kept)
@@ -88,13 +90,13 @@ def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
     )  # fmt: skip
     note = f"“No clear difference” is said where the range holds zero: {'; '.join(even)}." if even else ""
     pairs = max(row["pairs"] for row in kept)
-    heads = ("Lever", "become kept deals", "stop being", "battle deaths, median")
+    heads = ("Lever", "become kept deals", "stop being", "battle deaths, median", "rights in signed deals")
     return Figure(
         line=f"Futures that change side, of {pairs:,} pairs",
         title=title,
         drawings=(),
         note=note,
-        table=Table(heads, tuple(cells), "", (1, 2, 3), unfolded=True),
+        table=Table(heads, tuple(cells), "", (1, 2, 3, 4), unfolded=True),
     )
 
 

@@ -18,7 +18,7 @@ def replay(
         int | None, typer.Option("--run", metavar="I", min=0, help="Which future, from 0; typical ones if left out.")
     ] = None,
     case: Annotated[
-        str | None, typer.Option("--case", metavar="CASE", help="The case, if it is not where it was played from.")
+        str | None, typer.Option("--case", metavar="CASE", help="The case's folder, if it is none that ships.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
@@ -27,12 +27,12 @@ def replay(
     Example: detente replay results/afghanistan-2021 --run 17
     """
     from detente.case.load import read_case
+    from detente.result import Result
     from detente.views.context import Context
     from detente.views.stories import tell, told
-    from detente.views.summary import open_result
 
-    found = open_result(result)
-    where = case or str(found.manifest.get("folder") or found.manifest["case"])
+    found = Result.open(result)
+    where = case or str(found.manifest["case"])
     context = Context(found, read_case(where, str(found.manifest["as_of"])[:10]))
     try:
         stories = [tell(context, run)] if run is not None else told(context)

@@ -46,8 +46,8 @@ def run(
 
     Example: detente run afghanistan-2021 --runs 2000 --as-of 2021-08-12 --lever air_support_stays --open
     """
+    from detente.analysis.simulate import simulate
     from detente.case.load import read_case
-    from detente.engine.ensemble import simulate
     from detente.views.report import write_report
     from detente.views.summary import document, print_summary
 
@@ -55,10 +55,10 @@ def run(
     levers = tuple(lever) if lever else tuple(found.levers)
     folder = out_dir or Path("results") / found.name
     scenarios = 1 + len(levers)
-    err.print(f"Playing {runs:,} futures of {found.title} for {scenarios} scenarios.", markup=False, soft_wrap=True)
+    _tell(f"Playing {runs:,} futures of {found.title} in {scenarios} scenario{'s' * (scenarios > 1)}.")
     with progress("Playing", total=runs * scenarios) as advance:
-        result = simulate(found, runs=runs, seed=seed, levers=levers, out=folder, progress=advance)
-    err.print("Writing the report.")
+        result = simulate(found, runs=runs, seed=seed, levers=levers, out=folder, progress=advance, tell=_tell)
+    _tell("Writing the report.")
     report = write_report(result, found, folder / "report.html", redact=redact)
     if as_json:
         print_json(document(result, found, folder, report))
@@ -66,6 +66,11 @@ def run(
         print_summary(result, found, report)
     if open_it:
         webbrowser.open(report.resolve().as_uri())
+
+
+def _tell(line: str) -> None:
+    """Say on standard error what is going on."""
+    err.print(line, markup=False, soft_wrap=True)
 
 
 def _ahead(case: Case, horizon: str | None) -> Case:
