@@ -159,20 +159,20 @@ def haloed(base: alt.Chart, ref: Ref, colour: str = "ink", **mark: Any) -> tuple
 def captioned(base: alt.Chart, field: str, ref: Ref, *, share: float = 0.7, **mark: Any) -> tuple[alt.Chart, ...]:
     """Put a row's label above its marks, at the left, cut at ``share`` of the width."""
     style = {"align": "left", "fontWeight": 600, "limit": alt.ExprRef(f"width * {share}")} | mark
-    return haloed(base.encode(x=alt.value(0), text=f"{field}:N"), ref, **style)
+    return haloed(base.encode(x=alt.value(0), text=alt.Text(f"{field}:N")), ref, **style)
 
 
 def rules(days: Rows, ref: Ref) -> list[alt.Chart]:
     """Draw dotted uprights at dated marks (rows of day, label, line); labels stand on separate lines."""
     if not days:
         return []
-    base = named("marks").encode(x="day:T")
+    base = named("marks").encode(x=alt.X("day:T"))
     stroke = base.mark_rule(stroke=ref("ink"), strokeDash=[2, 3])
     layers = [stroke]
     # A layer whose filter leaves nothing would have no extent, which Vega warns of: only what is there is drawn.
     for side in sorted({row["side"] for row in days}):
         text = base.transform_filter(f"datum.side == '{side}'").encode(
-            text="label:N", y=alt.Y("top:Q", axis=None, scale=None)
+            text=alt.Text("label:N"), y=alt.Y("top:Q", axis=None, scale=None)
         )
         layers += haloed(text, ref, align=side, dx=5 if side == "left" else -5, baseline="top", fontSize=13)
     return layers

@@ -41,11 +41,19 @@ def sign_and_keep(rows: Rows, ref: Ref = css) -> Spec:
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, right], nice=False), title="all parties sign, of 100 futures →",
               axis=alt.Axis(grid=False, tickCount=5, labelFlush=False))  # fmt: skip
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, top], nice=False), title=None, axis=alt.Axis(grid=False, tickCount=4))
-    curve = named("curves").mark_line(stroke=ref("rule"), clip=True).encode(x=x, y=y, detail="level:N")
-    along = named("labels").encode(x="x:Q", y="y:Q", text="text:N")
+    curve = named("curves").mark_line(stroke=ref("rule"), clip=True).encode(x=x, y=y, detail=alt.Detail("level:N"))
+    along = named("labels").encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text=alt.Text("text:N"))
     dots = named("texts").encode(x=alt.X("signed:Q"), y=alt.Y("kept:Q"))
-    across = named("texts").mark_rule(stroke=ref("muted")).encode(x="signed_low:Q", x2="signed_high:Q", y="kept:Q")
-    upright = named("texts").mark_rule(stroke=ref("muted")).encode(y="kept_low:Q", y2="kept_high:Q", x="signed:Q")
+    across = (
+        named("texts")
+        .mark_rule(stroke=ref("muted"))
+        .encode(x=alt.X("signed_low:Q"), x2=alt.X2("signed_high:Q"), y=alt.Y("kept:Q"))
+    )
+    upright = (
+        named("texts")
+        .mark_rule(stroke=ref("muted"))
+        .encode(y=alt.Y("kept_low:Q"), y2=alt.Y2("kept_high:Q"), x=alt.X("signed:Q"))
+    )
     looks: list[tuple[str, dict[str, Any]]] = [
         ("!datum.crosses", {"stroke": ref("sett")}),
         ("datum.crosses", {"stroke": ref("alarm"), "strokeDash": [4, 3]}),
@@ -58,7 +66,7 @@ def sign_and_keep(rows: Rows, ref: Ref = css) -> Spec:
         for crosses, look in looks
     ]
     letters = [
-        dots.transform_filter(test).encode(text="letter:N").mark_text(fontWeight=700, fill=ref(fill), dy=1)
+        dots.transform_filter(test).encode(text=alt.Text("letter:N")).mark_text(fontWeight=700, fill=ref(fill), dy=1)
         for test, fill in (("datum.best", "onsett"), ("!datum.best", "ink"))
     ]
     chart = alt.layer(
@@ -90,16 +98,18 @@ def outcomes(rows: Rows, models: Rows = (), ref: Ref = css) -> Spec:
               axis=alt.Axis(tickCount=5, domain=False))  # fmt: skip
     base = named("rows")
     bar = base.mark_bar(orient="horizontal", size=15).encode(x=x, y=row_y(len(rows)), color=colour)
-    reach = base.mark_rule(stroke=ref("ink"), strokeWidth=2).encode(x="low:Q", x2="high:Q", y="line:Q")
+    reach = base.mark_rule(stroke=ref("ink"), strokeWidth=2).encode(
+        x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=alt.Y("line:Q")
+    )
     rate = base.transform_filter("isValid(datum.base)").mark_point(
         shape="diamond", size=80, stroke=ref("ink"), fill=ref("ground"), strokeWidth=1.6, opacity=1
-    ).encode(x="base:Q", y="y:Q")  # fmt: skip
+    ).encode(x=alt.X("base:Q"), y=alt.Y("y:Q"))  # fmt: skip
     other = named("models").mark_point(
         size=32, stroke=ref("ink"), fill=ref("ground"), strokeWidth=1.4, opacity=1
-    ).encode(x="share:Q", y="line:Q")  # fmt: skip
-    text = base.encode(y="text:Q")
+    ).encode(x=alt.X("share:Q"), y=alt.Y("line:Q"))  # fmt: skip
+    text = base.encode(y=alt.Y("text:Q"))
     names = captioned(text, "name", ref, share=0.62)
-    values = haloed(text.encode(x=alt.value("width"), text="value:N"), ref, align="right")
+    values = haloed(text.encode(x=alt.value("width"), text=alt.Text("value:N")), ref, align="right")
     chart = alt.layer(bar, reach, rate, other, *names, *values)
     return finished(chart, {"rows": bars_, "models": dots}, ref, 58 * len(rows))
 
@@ -120,6 +130,8 @@ def bars(rows: Rows, ref: Ref = css, *, title: str = "of 100 futures", least: in
     colour = alt.Color("colour:N", legend=None, scale=alt.Scale(domain=tints, range=[ref(tint) for tint in tints]))
     base = named("rows")
     bar = base.mark_bar(orient="horizontal", size=11).encode(x=x, y=row_y(len(rows)), color=colour)
-    end = base.mark_text(align="left", dx=6, fill=ref("ink")).encode(x="share:Q", y="y:Q", text="value:N")
-    names = captioned(base.encode(y="text:Q"), "name", ref, share=0.98)
+    end = base.mark_text(align="left", dx=6, fill=ref("ink")).encode(
+        x=alt.X("share:Q"), y=alt.Y("y:Q"), text=alt.Text("value:N")
+    )
+    names = captioned(base.encode(y=alt.Y("text:Q")), "name", ref, share=0.98)
     return finished(alt.layer(bar, end, *names), {"rows": data}, ref, 42 * len(rows))

@@ -53,15 +53,17 @@ def fan(rows: Rows, past: Rows, happened: Rows, marks: Rows, domain: tuple[str, 
     y = alt.Y("q025:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
     for place, (low, high, opacity) in enumerate((("q025", "q975", 0.16), ("q10", "q90", 0.28), ("q25", "q75", 0.4))):
         band = named("front").mark_area(fill=ref("chal"), fillOpacity=opacity)
-        layers.append(band.encode(x="day:T", y=y if not place else f"{low}:Q", y2=f"{high}:Q"))
-    layers.append(named("front").mark_line(stroke=ref("chal"), strokeWidth=2).encode(x="day:T", y="q50:Q"))
+        layers.append(band.encode(x=alt.X("day:T"), y=y if not place else alt.Y(f"{low}:Q"), y2=alt.Y2(f"{high}:Q")))
+    layers.append(
+        named("front").mark_line(stroke=ref("chal"), strokeWidth=2).encode(x=alt.X("day:T"), y=alt.Y("q50:Q"))
+    )
     solid: dict[str, Any] = {"stroke": ref("ink")}
     dotted: dict[str, Any] = {"stroke": ref("happened"), "strokeDash": [2, 2]}
     for name, path, look in (("past", past, solid), ("happened", happened, dotted)):
         if not path:
             continue
         line = named(name).mark_line(strokeWidth=2.2, interpolate="step-after", **look)
-        layers.append(line.encode(x="day:T", y="share:Q"))
+        layers.append(line.encode(x=alt.X("day:T"), y=alt.Y("share:Q")))
     data = {"frame": ends(domain), "front": rows, "past": past, "happened": happened, "marks": marks}
     return finished(alt.layer(timeline(), *layers, *rules(marks, ref)), data, ref, 260)
 
@@ -80,15 +82,15 @@ def states(rows: Rows, order: Rows, domain: tuple[str, str], ref: Ref = css) -> 
     stacked, labels = _stacked(rows, order, days)
     scale = alt.Scale(domain=[row["outcome"] for row in order], range=[ref(row["colour"]) for row in order])
     area = named("states").mark_area(stroke=ref("ground"), strokeWidth=1).encode(
-        x="day:T", color=alt.Color("outcome:N", legend=None, scale=scale),
+        x=alt.X("day:T"), color=alt.Color("outcome:N", legend=None, scale=scale),
         y=alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 100], nice=False), axis=alt.Axis(tickCount=5)),
-        y2="high:Q", detail="outcome:N",
+        y2=alt.Y2("high:Q"), detail=alt.Detail("outcome:N"),
     )  # fmt: skip
+    label = named("labels").encode(x=alt.X("day:T"), y=alt.Y("at:Q"), text=alt.Text("text:N"))
     words = [
-        named("labels").transform_filter(f"datum.ink == '{ink}'").mark_text(
-            align="right", dx=-6, fontWeight=600, fill=ref(ink)).encode(x="day:T", y="at:Q", text="text:N")
+        label.transform_filter(f"datum.ink == '{ink}'").mark_text(align="right", dx=-6, fontWeight=600, fill=ref(ink))
         for ink in dict.fromkeys(row["ink"] for row in labels)
-    ]  # fmt: skip
+    ]
     return finished(
         alt.layer(timeline(), area, *words), {"frame": ends(domain), "states": stacked, "labels": labels}, ref, 260
     )
@@ -122,9 +124,13 @@ def share_lines(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css
     """
     y = alt.Y("share:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
     base = named("control")
-    line = base.mark_line(stroke=ref("chal"), strokeWidth=1.8).encode(x="day:T", y=y, detail="region:N")
+    line = base.mark_line(stroke=ref("chal"), strokeWidth=1.8).encode(
+        x=alt.X("day:T"), y=y, detail=alt.Detail("region:N")
+    )
     last = base.transform_window(rank="row_number()", groupby=["region"], sort=[alt.SortField("day", "descending")])
-    text = last.transform_filter("datum.rank == 1").encode(x="day:T", y="share:Q", text="name:N")
+    text = last.transform_filter("datum.rank == 1").encode(
+        x=alt.X("day:T"), y=alt.Y("share:Q"), text=alt.Text("name:N")
+    )
     words = haloed(text, ref, align="right", dy=-9)
     data = {"frame": ends(domain), "control": rows, "marks": marks}
     return finished(alt.layer(timeline(), line, *words, *rules(marks, ref)), data, ref, 220)

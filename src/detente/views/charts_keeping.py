@@ -37,21 +37,23 @@ def pledges(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) ->
     dated = base.transform_filter("isValid(datum.due)")
     layers: list = []
     if due:
-        layers.append(dated.mark_rule(stroke=ref("rule"), strokeWidth=4).encode(x="start:T", x2="due:T", y=y))
+        layers.append(
+            dated.mark_rule(stroke=ref("rule"), strokeWidth=4).encode(x=alt.X("start:T"), x2=alt.X2("due:T"), y=y)
+        )
     if any(not row["due"] for row in rows):
         open_ended = base.transform_filter("!isValid(datum.due)").mark_rule(stroke=ref("muted"), strokeDash=[2, 3])
-        layers.append(open_ended.encode(x="start:T", x2="end:T", y=y))
+        layers.append(open_ended.encode(x=alt.X("start:T"), x2=alt.X2("end:T"), y=y))
     if over:
         overrun = base.transform_filter("isValid(datum.over)").mark_rule(stroke=ref("alarm"), strokeWidth=4)
-        layers.append(overrun.encode(x="due:T", x2="over:T", y="y:Q"))
+        layers.append(overrun.encode(x=alt.X("due:T"), x2=alt.X2("over:T"), y=alt.Y("y:Q")))
     if due:
         tick = dated.mark_tick(orient="vertical", size=14, thickness=2, color=ref("ink"), opacity=1)
-        layers.append(tick.encode(x="due:T", y="y:Q"))
+        layers.append(tick.encode(x=alt.X("due:T"), y=alt.Y("y:Q")))
     for status in dict.fromkeys(row["status"] for row in rows):
         layers += _glyph(base.transform_filter(f"datum.status == '{status}'"), status, ref)
-    names = captioned(base.encode(y="head:Q"), "name", ref, share=1)
-    words = haloed(base.encode(x=alt.value(0), y="foot:Q", text="words:N"), ref, "muted", align="left", fontSize=13,
-                   limit=alt.ExprRef("width"))  # fmt: skip
+    names = captioned(base.encode(y=alt.Y("head:Q")), "name", ref, share=1)
+    foot = base.encode(x=alt.value(0), y=alt.Y("foot:Q"), text=alt.Text("words:N"))
+    words = haloed(foot, ref, "muted", align="left", fontSize=13, limit=alt.ExprRef("width"))
     chart = alt.layer(timeline(), *layers, *rules(marks, ref), *names, *words)
     return finished(chart, {"frame": ends(domain), "pledges": data, "marks": marks}, ref, 64 * len(rows))
 
@@ -59,7 +61,7 @@ def pledges(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) ->
 def _glyph(base: alt.Chart, status: str, ref: Ref) -> list[alt.Chart]:
     """Draw the glyph of one status where its pledge stands."""
     shape, fill, stroke = GLYPHS[status]
-    mine = base.encode(x="end:T", y="y:Q")
+    mine = base.encode(x=alt.X("end:T"), y=alt.Y("y:Q"))
     if status == "late":
         ring = mine.mark_point(shape="circle", size=110, fill=ref("ground"), stroke=ref("ink"), opacity=1)
         return [ring, mine.mark_point(shape=shape, size=440, fill=ref("ink"), strokeWidth=0, opacity=1)]
@@ -82,10 +84,12 @@ def survival(rows: Rows, ref: Ref = css) -> Spec:
     x = alt.X("month:Q", title="months after signature", scale=alt.Scale(nice=False), axis=alt.Axis(
         grid=False, values=list(range(0, 121, 6)), labelFlush=True))  # fmt: skip
     base = named("survival")
-    band = base.mark_area(fill=ref("sett"), fillOpacity=0.18, interpolate="step-after").encode(x=x, y=y, y2="high:Q")
+    band = base.mark_area(fill=ref("sett"), fillOpacity=0.18, interpolate="step-after").encode(
+        x=x, y=y, y2=alt.Y2("high:Q")
+    )
     step = base.mark_line(stroke=ref("sett"), strokeWidth=2.2, interpolate="step-after").encode(
-        x="month:Q", y="share:Q"
+        x=alt.X("month:Q"), y="share:Q"
     )
     rate = base.transform_filter("isValid(datum.base)").mark_line(stroke=ref("muted"), strokeDash=[4, 3]).encode(
-        x="month:Q", y="base:Q")  # fmt: skip
+        x=alt.X("month:Q"), y=alt.Y("base:Q"))  # fmt: skip
     return finished(alt.layer(band, rate, step), {"survival": rows}, ref, 190)

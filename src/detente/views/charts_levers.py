@@ -31,15 +31,16 @@ def levers(rows: Rows, ref: Ref = css) -> Spec:
              for place, one in enumerate(order)]  # fmt: skip
     x = alt.X("low:Q", title="change, in futures per 100", scale=alt.Scale(domain=[-bound, bound], nice=False),
               axis=alt.Axis(grid=False, domain=False, labelExpr=_SIGNED, tickCount=6))  # fmt: skip
-    zero = named("zero").mark_rule(stroke=ref("ink")).encode(x="at:Q")
+    zero = named("zero").mark_rule(stroke=ref("ink")).encode(x=alt.X("at:Q"))
     layers: list = []
     for place, (outcome, colour, shape) in enumerate((("kept", "sett", "diamond"), ("won", "chal", "circle"))):
         mine = named("levers").transform_filter(f"datum.outcome == '{outcome}'")
-        layers.append(mine.mark_rule(stroke=ref(colour), strokeWidth=2.4).encode(
-            x=x if not place else "low:Q", x2="high:Q", y=row_y(len(order)) if not place else "y:Q"))  # fmt: skip
+        first = (x, row_y(len(order))) if not place else (alt.X("low:Q"), alt.Y("y:Q"))
+        reach_ = mine.mark_rule(stroke=ref(colour), strokeWidth=2.4)
+        layers.append(reach_.encode(x=first[0], x2=alt.X2("high:Q"), y=first[1]))
         layers.append(mine.mark_point(shape=shape, size=70, fill=ref(colour), stroke=ref("ground"), opacity=1).encode(
-            x="mid:Q", y="y:Q"))  # fmt: skip
-    names = captioned(named("heads").encode(y="y:Q"), "name", ref, share=1)
+            x=alt.X("mid:Q"), y=alt.Y("y:Q")))  # fmt: skip
+    names = captioned(named("heads").encode(y=alt.Y("y:Q")), "name", ref, share=1)
     chart = alt.layer(*layers, zero, *names)
     return finished(chart, {"levers": data, "heads": heads, "zero": [{"at": 0}]}, ref, 60 * len(order))
 
@@ -78,16 +79,18 @@ def hangs_on(rows: Rows, baseline: float, ref: Ref = css, *, title: str = "settl
     ]
     bars = [
         base.transform_filter(test).mark_bar(orient="horizontal", size=11, **look).encode(
-            x=x if not place else "from:Q", x2="to:Q", y=row_y(len(rows)) if not place else "y:Q")
+            x=x if not place else alt.X("from:Q"), x2=alt.X2("to:Q"), y=row_y(len(rows)) if not place else alt.Y("y:Q"))
         for place, (test, look) in enumerate(looks)
     ]  # fmt: skip
-    rule = named("baseline").mark_rule(stroke=ref("ink")).encode(x="at:Q")
+    rule = named("baseline").mark_rule(stroke=ref("ink")).encode(x=alt.X("at:Q"))
     numbers = [
         part
         for end, field, align, step in (("from", "left", "right", -5), ("to", "right", "left", 5))
-        for part in haloed(base.encode(x=f"{end}:Q", y="y:Q", text=f"{field}:N"), ref, align=align, dx=step)
+        for part in haloed(
+            base.encode(x=alt.X(f"{end}:Q"), y=alt.Y("y:Q"), text=alt.Text(f"{field}:N")), ref, align=align, dx=step
+        )
     ]
-    text = base.encode(y="text:Q")
+    text = base.encode(y=alt.Y("text:Q"))
     names = captioned(text, "name", ref, share=0.68)
     supports = []
     for rests, shape, fill in (
@@ -98,7 +101,7 @@ def hangs_on(rows: Rows, baseline: float, ref: Ref = css, *, title: str = "settl
         mine = text.transform_filter(f"datum.rests == '{rests}'")
         supports.append(mine.mark_point(shape=shape, size=60, fill=ref(fill), stroke=ref("bar"), opacity=1).encode(
             x=alt.value("width")))  # fmt: skip
-    ids = text.encode(x=alt.value("width"), text="support:N")
+    ids = text.encode(x=alt.value("width"), text=alt.Text("support:N"))
     words = haloed(ids, ref, "muted", align="right", dx=-10, limit=alt.ExprRef("width * 0.28"))
     chart = alt.layer(*bars, rule, *numbers, *names, *supports, *words)
     return finished(chart, {"numbers": data, "baseline": [{"at": baseline}]}, ref, 52 * len(rows))

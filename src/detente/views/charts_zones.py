@@ -35,9 +35,9 @@ def zone_over_time(edges: Rows, marks: Rows, domain: tuple[str, str], ref: Ref =
             zone.mark_area(
                 fill=ref("sett"), fillOpacity=_OPACITY[kind], stroke=ref("sett"), strokeWidth=0.8,
                 invalid="break-paths-filter-domains",
-            ).encode(x="day:T", y=y if first else "low:Q", y2="high:Q")
+            ).encode(x=alt.X("day:T"), y=y if first else alt.Y("low:Q"), y2=alt.Y2("high:Q"))
         )  # fmt: skip
-    points = named("edges").transform_filter(f"datum.kind == '{KINDS[-1]}'").encode(x="day:T", y="nash:Q")
+    points = named("edges").transform_filter(f"datum.kind == '{KINDS[-1]}'").encode(x=alt.X("day:T"), y=alt.Y("nash:Q"))
     gaps = "break-paths-filter-domains"
     layers.append(points.mark_line(stroke=ref("ground"), strokeWidth=3.4, invalid=gaps))
     layers.append(points.mark_line(stroke=ref("ink"), strokeWidth=1.6, strokeDash=[5, 3], invalid=gaps))
@@ -67,7 +67,7 @@ def open_zones(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css)
     layers = []
     for place, (kind, dash, width) in enumerate(looks):
         line = named("zones").mark_line(stroke=ref("sett"), strokeDash=dash, strokeWidth=width)
-        layers.append(line.encode(x="day:T", y=y if not place else f"{kind}:Q"))
+        layers.append(line.encode(x=alt.X("day:T"), y=y if not place else alt.Y(f"{kind}:Q")))
     data = {"frame": ends(domain), "zones": rows, "marks": marks}
     return finished(alt.layer(timeline(), *layers, *rules(marks, ref)), data, ref, 130)
 
@@ -103,9 +103,11 @@ def diagnosis(rows: Rows, ref: Ref = css) -> Spec:
     colour = alt.Color(
         "colour:N", legend=None, scale=alt.Scale(domain=["sett", "bar"], range=[ref("sett"), ref("bar")])
     )
-    column = base.mark_bar(orient="vertical").encode(x=x, y=row_y(len(causes), "head"), y2="foot:Q", color=colour)
-    value = base.mark_text(dy=-7, fill=ref("ink"), fontSize=13).encode(x=x, y="head:Q", text="value:N")
-    names = captioned(named("heads").encode(y="y:Q"), "name", ref, share=1)
+    column = base.mark_bar(orient="vertical").encode(
+        x=x, y=row_y(len(causes), "head"), y2=alt.Y2("foot:Q"), color=colour
+    )
+    value = base.mark_text(dy=-7, fill=ref("ink"), fontSize=13).encode(x=x, y=alt.Y("head:Q"), text=alt.Text("value:N"))
+    names = captioned(named("heads").encode(y=alt.Y("y:Q")), "name", ref, share=1)
     return finished(alt.layer(column, value, *names), {"rows": data, "heads": heads}, ref, 80 * len(causes))
 
 
@@ -137,7 +139,7 @@ def terms(issues: Rows, zones: Rows, ideals: Rows, lines: Rows, ref: Ref = css) 
     bars = [
         named("zones").transform_filter(f"datum.kind == '{kind}'").mark_bar(
             orient="horizontal", size=16, fill=ref("sett"), fillOpacity=_OPACITY[kind]
-        ).encode(x=x, x2="high:Q", y="y:Q")
+        ).encode(x=x, x2=alt.X2("high:Q"), y=alt.Y("y:Q"))
         for kind in KINDS
     ]  # fmt: skip
     marks = []
@@ -147,27 +149,27 @@ def terms(issues: Rows, zones: Rows, ideals: Rows, lines: Rows, ref: Ref = css) 
             named("ideals")
             .transform_filter(mine)
             .mark_point(shape=shape, size=90, fill=ref(side), stroke=ref("ground"), opacity=1)
-            .encode(x="at:Q", y="y:Q")
+            .encode(x=alt.X("at:Q"), y=alt.Y("y:Q"))
         )
         tick = named("lines").transform_filter(mine)
         marks.append(tick.mark_tick(orient="vertical", size=22, thickness=2.5, color=ref(side), opacity=1).encode(
-            x="at:Q", y="y:Q"))  # fmt: skip
+            x=alt.X("at:Q"), y=alt.Y("y:Q")))  # fmt: skip
         for sign, way, step in (("<", "left", -7), (">", "right", 7)):
             marks.append(tick.transform_filter(f"datum.dir == '{sign}'").mark_point(
                 shape=f"triangle-{way}", size=45, xOffset=step, fill=ref(side), strokeWidth=0, opacity=1
-            ).encode(x="at:Q", y="y:Q"))  # fmt: skip
+            ).encode(x=alt.X("at:Q"), y=alt.Y("y:Q")))  # fmt: skip
     nash = (
         named("issues")
         .transform_filter("isValid(datum.nash)")
         .mark_point(shape="diamond", size=80, fill=ref("ground"), stroke=ref("ink"), opacity=1)
-        .encode(x="nash:Q", y="y:Q")
+        .encode(x=alt.X("nash:Q"), y=alt.Y("y:Q"))
     )
-    names = captioned(named("heads").encode(y="y:Q"), "name", ref, share=1)
+    names = captioned(named("heads").encode(y=alt.Y("y:Q")), "name", ref, share=1)
     style: dict[str, Any] = {"fill": ref("muted"), "fontSize": 13, "limit": alt.ExprRef("width * 0.48")}
-    words = named("words").encode(y="y:Q")
+    words = named("words").encode(y=alt.Y("y:Q"))
     edges = [
-        words.encode(x=alt.value(0), text="left:N").mark_text(align="left", **style),
-        words.encode(x=alt.value("width"), text="right:N").mark_text(align="right", **style),
+        words.encode(x=alt.value(0), text=alt.Text("left:N")).mark_text(align="left", **style),
+        words.encode(x=alt.value("width"), text=alt.Text("right:N")).mark_text(align="right", **style),
     ]
     chart = alt.layer(track, *bars, *marks, nash, *names, *edges)
     data = {
@@ -192,11 +194,15 @@ def floors(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) -> 
         mine = named("floors").transform_filter(f"datum.party == {json.dumps(party)}")
         first = place == 0
         layers.append(
-            mine.mark_area(fill=ref(side), fillOpacity=0.16).encode(x="day:T", y=y if first else "low:Q", y2="high:Q")
+            mine.mark_area(fill=ref(side), fillOpacity=0.16).encode(
+                x=alt.X("day:T"), y=y if first else alt.Y("low:Q"), y2=alt.Y2("high:Q")
+            )
         )
-        layers.append(mine.mark_line(stroke=ref(side), strokeWidth=2).encode(x="day:T", y="mid:Q"))
+        layers.append(mine.mark_line(stroke=ref(side), strokeWidth=2).encode(x=alt.X("day:T"), y=alt.Y("mid:Q")))
         last = mine.transform_window(rank="row_number()", sort=[alt.SortField("day", order="descending")])
-        text = last.transform_filter("datum.rank == 1").encode(x="day:T", y="mid:Q", text="name:N")
+        text = last.transform_filter("datum.rank == 1").encode(
+            x=alt.X("day:T"), y=alt.Y("mid:Q"), text=alt.Text("name:N")
+        )
         layers += haloed(text, ref, align="right", dy=-9, fontWeight=600)
     data = {"frame": ends(domain), "floors": rows, "marks": marks}
     return finished(alt.layer(timeline(), *layers, *rules(marks, ref)), data, ref, 220)
