@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from detente.analysis.hindcast import hindcast
     from detente.analysis.levers import compare
+    from detente.analysis.simulate import simulate
     from detente.analysis.zones import daylight, zones
     from detente.case.load import read_case
-    from detente.engine.ensemble import simulate
     from detente.evidence.reader import read_documents
     from detente.views.report import write_report
 
@@ -24,7 +24,7 @@ _HOMES = {
     "hindcast": "detente.analysis.hindcast",
     "read_case": "detente.case.load",
     "read_documents": "detente.evidence.reader",
-    "simulate": "detente.engine.ensemble",
+    "simulate": "detente.analysis.simulate",
     "write_report": "detente.views.report",
     "zones": "detente.analysis.zones",
 }

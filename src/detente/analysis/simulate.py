@@ -1,0 +1,153 @@
+"""Play a case: the baseline, its levers, texts and variants on the same luck, into one result."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detente import __version__
+from detente.analysis.hangs_on import hangs_on_table
+from detente.analysis.keeping import survival_table
+from detente.analysis.levers import levers_table
+from detente.analysis.outside import OutsideView, nearest_base_rate
+from detente.analysis.tables import OUTCOMES, baseline_tables, flags, outcome_tables
+from detente.analysis.texts import texts_table
+from detente.analysis.zone_tables import zone_tables
+from detente.case.schema import Case
+from detente.engine.ensemble import Played, compiled_before
+from detente.engine.scenario import DRAWS, play_scenario
+from detente.models.kernel import cache_folder
+from detente.result import Result, write_result
+
+__all__ = ["SMALL", "Tell", "simulate"]
+
+SMALL = 2_000
+"""Futures of a variant or of a text on the table."""
+Tell = Callable[[str], None]
+
+
+def simulate(
+    case: Case,
+    runs: int = 10_000,
+    *,
+    draws: int = DRAWS,
+    seed: int = 1,
+    levers: Sequence[str] = (),
+    out: str | Path | None = None,
+    progress: Callable[[int], None] | None = None,
+    tell: Tell | None = None,
+    threads: int | None = None,
+) -> Result:
+    """Play a case forward.
+
+    Parameters
+    ----------
+    case
+        From `detente.read_case`, cut at the date whose knowledge is used.
+    runs
+        Futures for the baseline and for every lever.
+    draws
+        Draws of the numbers; futures are spread evenly over them.
+    seed
+        Of the luck: the same case, seed and version give the same numbers.
+    levers
+        Names; ``a+b`` is two together. Each is played by itself, on the baseline's luck.
+    out
+        Folder for the result; a temporary one if None.
+    progress
+        Called with the number of futures done since the last call.
+    tell
+        Called with a line when something takes a while.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    InputError
+        For an unknown lever, or a case larger than the engine's records.
+    """
+    say = tell or (lambda line: None)
+    if not compiled_before():
+        say("Compiling the engine: once on this machine and version.")
+    common: dict[str, Any] = {"seed": seed, "draws": draws, "threads": threads}
+    baseline = play_scenario(case, runs=runs, keep=True, advance=progress, **common)
+    pulled = [play_scenario(case, [name], runs=runs, scenario=name, advance=progress, **common) for name in levers]
+    small = min(runs, SMALL)
+    say("Playing the texts on the table and the model's variants.")
+    texts = {
+        name: play_scenario(case, runs=small, scenario=f"text:{name}", forced=_text(case, name), **common)
+        for name in case.proposals
+    }
+    variants = {
+        one.name: play_scenario(case, runs=small, scenario=f"variant:{one.name}", switches=dict(one.switches), **common)
+        for one in case.variants
+    }
+    say("Asking what the answer hangs on.")
+    base = _base_rates(case)
+    tables = outcome_tables([baseline, *pulled], {name: view.share for name, view in base.items()})
+    tables |= baseline_tables(baseline)
+    tables |= zone_tables(baseline)
+    tables["levers"] = levers_table(baseline, pulled)
+    tables["texts"] = texts_table(case, texts)
+    tables["variants"] = _variants(variants)
+    tables["hangs_on"] = hangs_on_table(case, baseline, seed=seed)
+    tables["survival"] = survival_table([baseline, *texts.values()])
+    manifest = _manifest(case, baseline, levers, base)
+    folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="detente-"))
+    return write_result(folder, tables, manifest)
+
+
+def _text(case: Case, name: str) -> dict[str, float]:
+    """A proposal's text at its modes."""
+    return {issue: number.mode for issue, number in case.proposals[name].text.items()}
+
+
+def _variants(variants: dict[str, Played]) -> dict[str, Any]:
+    rows = [(name, what, float(value.mean())) for name, one in variants.items() for what, value in flags(one).items()]
+    return {"variant": [r[0] for r in rows], "outcome": [r[1] for r in rows], "share": [r[2] for r in rows]}
+
+
+def _base_rates(case: Case) -> dict[str, OutsideView]:
+    """Outside views of the outcomes that have one."""
+    years = (case.horizon - case.as_of).days / 365.25
+    talks = any(table.open for table in case.tables.values())
+    return {name: nearest_base_rate(name, years, talks) for name in (*OUTCOMES, "ever_signed")}
+
+
+def _manifest(case: Case, baseline: Played, levers: Sequence[str], base: dict[str, OutsideView]) -> dict[str, Any]:
+    import numba
+
+    digest = hashlib.sha256()
+    for path in sorted(case.folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    settled = base["settlement"]
+    return {
+        "detente": __version__,
+        "case": case.name,
+        "title": case.title,
+        "as_of": case.as_of.isoformat(),
+        "horizon": case.horizon.isoformat(),
+        "hindsight": case.hindsight,
+        "design_case": case.design_case,
+        "runs": baseline.runs,
+        "draws": baseline.plan.sheet.draws,
+        "seed": baseline.seed,
+        "versions": {
+            "python": platform.python_version(),
+            "numpy": np.__version__,
+            "numba": numba.__version__,
+        },
+        "code_hash": cache_folder().name,
+        "case_hash": digest.hexdigest()[:16],
+        "scenarios": ["baseline", *levers],
+        "base_rate": {"share": settled.share, "n": settled.cases, "source": settled.source},
+    }
