@@ -39,6 +39,9 @@ class Today:
         Name -> issue -> terms at the Nash, Kalai-Smorodinsky and egalitarian points of the innermost open zone.
     point_zone
         Which zone those lie in; empty if all are closed.
+    nearest
+        Issue -> terms of the nearest miss, those that fall least short of the first closed zone's floors; empty if all
+        are open, or red lines leave no terms.
     cause
         What closes the credible zone, as in the diagnosis.
     alone
@@ -52,6 +55,7 @@ class Today:
     share_of_space: dict[str, float]
     points: dict[str, dict[str, float]]
     point_zone: str
+    nearest: dict[str, float]
     cause: str
     alone: tuple[str, ...]
     together: tuple[str, ...]
@@ -184,7 +188,7 @@ def _today(case: Case, seed: int) -> Today:
     from detente.models.diagnosis import CAUSES, cause_of, diagnose, names_of, zone_gaps
     from detente.models.stakes import zone_limits
     from detente.models.zone_points import zone_points
-    from detente.models.zones import share_of_space, zone_edges
+    from detente.models.zones import max_min, share_of_space, zone_edges
 
     played = play_scenario(case, runs=1, draws=1, seed=seed, keep=True)
     first = np.zeros(1, np.int64)
@@ -201,13 +205,15 @@ def _today(case: Case, seed: int) -> Today:
     edges: dict[str, dict[str, tuple[float, float]]] = {}
     shares: dict[str, float] = {}
     points: dict[str, dict[str, float]] = {}
-    innermost = ""
+    innermost, nearest = "", {}
     for kind, name in enumerate(KINDS[:3]):
-        if gaps[kind] < 0.0:
-            break
         terms = hull if name == "credible" else space
         lo, hi, floors = np.empty(len(issues)), np.empty(len(issues)), np.empty(space.base.shape[1])
         rows = zone_limits(terms, stakes, stop, kind, lo, hi, floors)
+        if gaps[kind] < 0.0:
+            _, missed = max_min(terms, floors, rows=rows, lo=lo, hi=hi)
+            nearest = {} if missed is None else {issue: float(missed[k]) for k, issue in enumerate(issues)}
+            break
         found = zone_edges(terms, floors, rows=rows, lo=lo, hi=hi)
         inside = zone_points(terms, floors, rows=rows, lo=lo, hi=hi)
         if found is None or inside is None:
@@ -222,6 +228,7 @@ def _today(case: Case, seed: int) -> Today:
         share_of_space=shares,
         points=points,
         point_zone=innermost,
+        nearest=nearest,
         cause=CAUSES[cause_of(alone, together)],
         alone=names_of(alone),
         together=names_of(max(0, together)),
