@@ -27,7 +27,8 @@ def theatre(rng: np.random.Generator, folder: Path) -> None:
     cells = [(i, j) for i in range(rows) for j in range(columns)]
     steps = np.array([abs(i - capital[0]) + abs(j - capital[1]) for i, j in cells], dtype=float)
     weight = rng.dirichlet(np.full(len(cells), 2.0))
-    lost = rng.random(len(cells)) < rng.choice([0.0, 0.1, 0.3]) * (steps > 1)
+    lost = rng.random(len(cells)) < rng.choice([0.1, 0.2, 0.4]) * (steps > 1)
+    lost[np.argmax(steps)] = True  # a war has two sides on the ground
     lines = ["region,name,weight,holder,defensibility,capital,because,note"]
     for k, (i, j) in enumerate(cells):
         d = -(steps[k] - steps.mean()) / steps.std()
@@ -69,8 +70,10 @@ def patron(rng: np.random.Generator) -> tuple[dict[str, Any], dict[str, Any]]:
     return {"union": block}, {"support_lasts": {**lasts, "assumed": "random"}}
 
 
-def random_case(rng: np.random.Generator, folder: Path, talks: bool, years: int) -> Path:
-    """Write one random war to a folder; with talks, a table stands open on the first day."""
+def random_case(
+    rng: np.random.Generator, folder: Path, talks: bool, years: int, numbers: dict[str, list[float]] | None = None
+) -> Path:
+    """Write one random war; with talks, a table stands open on the first day; `numbers` overrule the defaults."""
     folder.mkdir(parents=True)
     theatre(rng, folder)
     issues = [f"issue{k}" for k in range(int(rng.integers(1, 5)))]
@@ -103,7 +106,7 @@ def random_case(rng: np.random.Generator, folder: Path, talks: bool, years: int)
         "theatre": {
             "regions": "regions.csv",
             "neighbours": "neighbours.csv",
-            "countryside": {"challenger": round_up(rng.uniform(0.05, 0.6)), "assumed": "random"},
+            "countryside": {"challenger": round_up(rng.uniform(0.15, 0.6)), "assumed": "random"},
             "forces": {
                 "government": force(100.0, round_up(rng.uniform(0.5, 0.95))),
                 "rebels": force(100.0 * ratio, round_up(rng.uniform(0.6, 0.95))),
@@ -113,7 +116,8 @@ def random_case(rng: np.random.Generator, folder: Path, talks: bool, years: int)
         },
         "tables": {"talks": table},
         "beliefs": beliefs,
-        "numbers": {"theta": {"value": round_up(rng.normal(0.0, 0.4)), "assumed": "random"}},
+        "numbers": {"theta": {"value": round_up(rng.normal(0.0, 0.4)), "assumed": "random"}}
+        | {name: {"value": value, "assumed": "a variant of the check"} for name, value in (numbers or {}).items()},
     }
     text = yaml.safe_dump({k: v for k, v in document.items() if v != {}}, sort_keys=False, allow_unicode=True)
     (folder / "case.yaml").write_text(text, encoding="utf-8")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -232,3 +235,16 @@ def test_more_enforcement_never_breaks_a_deal_earlier(path, u, psi):
 def test_the_more_strained_party_leaves_first():
     w = np.array([[0.5, 0.5], [0.7, 0.9]])
     assert durability.first_break(w, np.array([0.6, 0.6]), np.zeros(2)) == (1, 1)
+
+
+def test_the_posterior_that_ships_was_fitted_to_the_tables_in_this_checkout():
+    text = resources.files("detente.models").joinpath("front_posterior.json").read_text(encoding="utf-8")
+    posterior = json.loads(text)
+    tables = b"".join(path.read_bytes() for path in sorted((ROOT / "data" / "front").glob("*.csv")))
+    assert posterior["inputs_sha256"] == hashlib.sha256(tables).hexdigest()
+    for row in posterior["parameters"].values():
+        assert row["low"] < row["mode"] < row["high"]
+        ratio = row["sd_over_prior_sd"]
+        assert row["verdict"] == (
+            "estimated" if ratio < 0.5 else "weakly estimated" if ratio < 0.8 else "not identified"
+        )
