@@ -138,10 +138,9 @@ def page(wars: list[War], draws: int, runs: int) -> str:
             f"{len(wars)} random wars (`scripts/random_cases.py`), {runs} futures each over {draws} draws of the "
             f"numbers' default ranges, {YEARS} years. Of 100 futures; ranges are 5 to 95 % over wars. Deaths a year "
             f"while the war lasts: {middle:,.0f} at the median ({low:,.0f} to {high:,.0f} in 80 of 100 wars).\n",
-            "The base rates (`detente.analysis.outside`) are those of wars that reached 1,000 deaths in a year: "
-            "endings at a constant rate from their median length, agreements a year with and without talks seen before. Real "
-            "conflict-years with talks include those whose talks are dead, so `talks on the first day` is the easier "
-            "question.\n",
+            "The base rates (`detente.analysis.outside`) are those of wars that reached 1,000 deaths in a year: endings "
+            "at a constant rate from their median length, agreements a year with and without talks seen before. A war "
+            "with talks seen before is not one with a table open today: the first column is the easier question.\n",
             "## Where wars stand\n",
             states_table(wars),
             "## Full agreements signed\n",

@@ -72,8 +72,10 @@ FORMS = (
     Form("shared out, support on contagion", kernel.SHARED, (*_BURST, "g_e")),
     Form("shared out, acceleration", kernel.SHARED, (*_BURST, "acc")),
     Form("shared out, support and acceleration", kernel.SHARED, (*_BURST, "g_e", "acc")),
-    Form("the same with neighbours", kernel.SHARED, (*_BURST, "g_e", "acc", "b_n")),
-    Form("the same, neighbours by case", kernel.SHARED, (*_BURST, "g_e", "acc", "b_n", "ln_s_b")),
+    Form("shared out, support, acceleration, neighbours", kernel.SHARED, (*_BURST, "g_e", "acc", "b_n")),
+    Form(
+        "shared out, support, acceleration, neighbours by case", kernel.SHARED, (*_BURST, "g_e", "acc", "b_n", "ln_s_b")
+    ),
 )
 SHIPPED = FORMS[-1]
 _EFFECTS = ("mu_a", "mu_n", "ln_s_b")

@@ -209,8 +209,10 @@ def test_no_number_makes_the_front_fail(alpha, y, support, strength, belief, d):
 def test_a_dormant_front_and_an_even_front():
     assert front.dormancy_hazard(0.01, 0.5) == 0.01
     assert front.dormancy_hazard(0.01, 0.9) < front.dormancy_hazard(0.01, 0.6)
-    awake, asleep = (front.fatality_mean(40.0, 0.3, 1.0, dormant, 1.0) for dormant in (False, True))
+    awake, asleep = (front.fatality_mean(0.5, 0.3, 1.0, dormant, 1.0) for dormant in (False, True))
     assert_allclose(asleep / awake, front.DORMANT_FACTOR)
+    # However hot the war was, a year on a dormant front almost surely stays below UCDP's 25 deaths.
+    assert stats.poisson.sf(24, front.fatality_mean(500.0, 1.0, 1.0, True, 365.0)) < 0.002
 
 
 @pytest.mark.parametrize("hazard", [0.0, 0.002, 0.05])

@@ -22,6 +22,7 @@ import math
 from detente.models.kernel import jitable
 
 __all__ = [
+    "DORMANT_DEATHS",
     "DORMANT_FACTOR",
     "base_hazard",
     "bounded_exp",
@@ -39,6 +40,8 @@ __all__ = [
 
 DORMANT_FACTOR = 0.05
 """What a dormant front leaves of the base hazard and of the fatalities (share, assumed)."""
+DORMANT_DEATHS = 12.0
+"""Deaths a year on a dormant front at most: a front that is called dormant is one below UCDP's 25 a year."""
 
 
 @jitable
@@ -286,7 +289,8 @@ def fatality_mean(phi: float, contested_border: float, at_war: float, dormant: b
     at_war : float
         Share of the hostility matrix's pairs across the sides that may fight today, in [0, 1].
     dormant : bool
-        A dormant front has `DORMANT_FACTOR` of the deaths.
+        A dormant front has `DORMANT_FACTOR` of the deaths, and at most `DORMANT_DEATHS` a year: of a war with
+        thousands of deaths a twentieth would still be a war by UCDP's count.
     days : float
         Length of the step.
 
@@ -294,11 +298,11 @@ def fatality_mean(phi: float, contested_border: float, at_war: float, dormant: b
     --------
     >>> fatality_mean(40.0, 0.5, 1.0, False, 1.0)
     20.0
-    >>> fatality_mean(40.0, 0.5, 1.0, True, 1.0)
-    1.0
+    >>> round(fatality_mean(40.0, 0.5, 1.0, True, 365.0), 6), round(fatality_mean(0.5, 0.5, 1.0, True, 365.0), 6)
+    (12.0, 4.5625)
     """
     mean = phi * contested_border * at_war * days
-    return mean * DORMANT_FACTOR if dormant else mean
+    return min(mean * DORMANT_FACTOR, DORMANT_DEATHS / 365.0 * days) if dormant else mean
 
 
 @jitable
