@@ -13,6 +13,8 @@ __all__ = ["Choices", "play"]
 
 NOTHING = 1e-12
 TIE = 1e-9
+SAME_PLACE = 1e-8
+EVEN = 1e-5
 
 
 class Choices(NamedTuple):
@@ -156,15 +158,15 @@ def _exponents(choices, weight, x, s, span, ones, distance, p, exponent):
 
 
 @inner
-def _offer(choices, mine, other, here, there):
+def _offer(choices, mine, other, here, there, span):
     """Kind of offer (0: none) and where it leads."""
-    if here == there or other <= NOTHING:
+    if abs(here - there) <= SAME_PLACE * span or other <= NOTHING:
         return 0, here
     if mine > NOTHING and other > mine:
         return 1, there
-    if mine < -NOTHING and other > -mine:
-        return 2, here + (there - here) * abs(mine / other)
-    if mine < -NOTHING and other < -mine and choices.capitulation:
+    if mine < -NOTHING and other > -mine * (1.0 - EVEN):
+        return 2, here + (there - here) * min(1.0, abs(mine / other))
+    if mine < -NOTHING and choices.capitulation:
         return 3, there
     return 0, here
 
@@ -180,11 +182,11 @@ def _key(choices, kind, mine, other, here, there, to):
 
 
 @inner
-def _decide(choices, own, their, x, i, deals):
+def _decide(choices, own, their, x, span, i, deals):
     """Actor i's next position; equally good offers lead to their mean."""
     first, least, partner, taken = 9, 0.0, -1, 0
     for j in range(len(x)):
-        kind, to = _offer(choices, own[i, j], their[i, j], x[i], x[j])
+        kind, to = _offer(choices, own[i, j], their[i, j], x[i], x[j], span)
         if kind > 0:
             rank, value = _key(choices, kind, own[i, j], their[i, j], x[i], x[j], to)
             if rank < first or (rank == first and value < least):
@@ -193,7 +195,7 @@ def _decide(choices, own, their, x, i, deals):
         return x[i]
     total = 0.0
     for j in range(len(x)):
-        kind, to = _offer(choices, own[i, j], their[i, j], x[i], x[j])
+        kind, to = _offer(choices, own[i, j], their[i, j], x[i], x[j], span)
         if kind > 0:
             rank, value = _key(choices, kind, own[i, j], their[i, j], x[i], x[j], to)
             if rank == first and value <= least + TIE:
@@ -239,7 +241,7 @@ def play(choices, weight, s, span, xs, exponents, chances, gains, deals):
         change = 0.0
         for i in range(n):
             deals[t, i, 0], deals[t, i, 1] = 0.0, -1.0
-            xs[t + 1, i] = _decide(choices, own, their, x, i, deals[t])
+            xs[t + 1, i] = _decide(choices, own, their, x, width, i, deals[t])
             change = max(change, abs(xs[t + 1, i] - x[i]))
         if change <= NOTHING:
             return t

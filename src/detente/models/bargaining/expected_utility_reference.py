@@ -17,6 +17,11 @@ Array = npt.NDArray[np.float64]
 KINDS = ("none", "confrontation", "compromise", "capitulation")
 NOTHING = 1e-12
 TIE = 1e-9
+SAME_PLACE = 1e-8
+"""Share of the range below which two positions are one: compromises converge, and rounding must not make offers."""
+
+EVEN = 1e-5
+"""Gains and losses whose sizes differ by less are equal: saliences that add up to 1 make them so."""
 
 
 def win_probabilities(reading: Reading, weight: Array, x: Array, span: float, exponent: Array) -> Array:
@@ -78,18 +83,20 @@ def risk_exponents(reading: Reading, weight: Array, x: Array, s: Array, span: fl
     return (1.0 - acceptance / 3.0) / (1.0 + acceptance / 3.0)
 
 
-def _offers(reading: Reading, own: Array, their: Array, x: Array, i: int) -> list[tuple[int, int, float, float, float]]:
+def _offers(
+    reading: Reading, own: Array, their: Array, x: Array, span: float, i: int
+) -> list[tuple[int, int, float, float, float]]:
     """For actor i: (kind, from whom, where to, how far, the other's gain) of every offer that it cannot refuse."""
     found = []
     for j in range(len(x)):
         mine, other = own[i, j], their[i, j]
-        if x[i] == x[j] or other <= NOTHING:
+        if abs(x[i] - x[j]) <= SAME_PLACE * span or other <= NOTHING:
             continue
         if mine > NOTHING and other > mine:
             kind, to = 1, x[j]
-        elif mine < -NOTHING and other > -mine:
-            kind, to = 2, x[i] + (x[j] - x[i]) * abs(mine / other)
-        elif mine < -NOTHING and other < -mine and reading.capitulation == "Yes":
+        elif mine < -NOTHING and other > -mine * (1.0 - EVEN):
+            kind, to = 2, x[i] + (x[j] - x[i]) * min(1.0, abs(mine / other))
+        elif mine < -NOTHING and reading.capitulation == "Yes":
             kind, to = 3, x[j]
         else:
             continue
@@ -127,7 +134,7 @@ def play_round(
     moved, deals = x.copy(), np.full((len(x), 2), -1.0)
     deals[:, 0] = 0.0
     for i in range(len(x)):
-        offers = _offers(reading, own, their, x, i)
+        offers = _offers(reading, own, their, x, span, i)
         if offers:
             deals[i, 0], deals[i, 1], moved[i] = _choose(reading, offers, own, x, i)
     return moved, exponent, p, own, deals
