@@ -11,12 +11,14 @@ from detente import __version__
 from detente.views.commands.cases import cases
 from detente.views.commands.check import check
 from detente.views.commands.cite import cite
+from detente.views.commands.daylight import daylight
 from detente.views.commands.forecast import forecast
 from detente.views.commands.frontier import frontier
 from detente.views.commands.new import new
 from detente.views.commands.read import read
 from detente.views.commands.replay import replay
 from detente.views.commands.run import run
+from detente.views.commands.zones import zones
 from detente.views.terminal import guarded, out
 
 __all__ = ["app", "main"]
@@ -49,12 +51,14 @@ def _root(
 app.command("cases")(cases)
 app.command("check")(check)
 app.command("cite")(cite)
+app.command("daylight")(daylight)
 app.command("forecast")(forecast)
 app.command("frontier")(frontier)
 app.command("new")(new)
 app.command("read")(read)
 app.command("replay")(replay)
 app.command("run")(run)
+app.command("zones")(zones)
 
 
 def main() -> None:

@@ -1,0 +1,125 @@
+"""``detente daylight``: how far apart the actors stand, issue by issue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.views.terminal import out, print_json
+
+if TYPE_CHECKING:
+    from detente.analysis.zones import Daylight
+    from detente.case.schema import Case
+
+__all__ = ["daylight"]
+
+_LISTED = 12
+
+
+def daylight(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Use what was known on this date, as 2031-03-08.")
+    ] = None,
+    between: Annotated[
+        list[str] | None,
+        typer.Option("--between", metavar="ACTOR", help="Only pairs with this actor; may be repeated."),
+    ] = None,
+    draws: Annotated[
+        int, typer.Option("--draws", metavar="N", min=1, help="Draws of the numbers behind ranges.")
+    ] = 200,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Measure the daylight between actors: what they care about, times how far apart they would settle it.
+
+    0 is no daylight, 100 is opposite ideals on everything that either cares about. Ranges are 5 to 95 of 100 draws of
+    the case's numbers.
+
+    Example: detente daylight afghanistan-2021 --as-of 2021-08-12 --between taliban
+    """
+    from detente.analysis.zones import daylight as measure
+    from detente.case.load import read_case
+
+    found = read_case(case, as_of)
+    wanted = _known(found, between or [])
+    pairs = [pair for pair in measure(found, draws=draws) if not wanted or wanted & {pair.a, pair.b}]
+    if as_json:
+        print_json(_document(found, pairs))
+    else:
+        _print(found, pairs)
+
+
+def _known(case: Case, names: list[str]) -> set[str]:
+    """The actors that were asked for.
+
+    Raises
+    ------
+    InputError
+        For actors without positions.
+    """
+    from difflib import get_close_matches
+
+    from detente.errors import InputError
+
+    placed = sorted({position.actor for position in case.positions})
+    problems = []
+    for name in names:
+        if name not in placed:
+            near = get_close_matches(name, placed, 1)
+            hint = f'did you mean "{near[0]}"?' if near else f"choose from {', '.join(placed)}"
+            problems.append(f"--between {name}: no actor with positions; {hint}")
+    if problems:
+        raise InputError(*problems)
+    return set(names)
+
+
+def _document(case: Case, pairs: list[Daylight]) -> dict[str, Any]:
+    return {
+        "case": case.name,
+        "as_of": case.as_of.isoformat(),
+        "pairs": [
+            {
+                "a": pair.a,
+                "b": pair.b,
+                "total": list(pair.total),
+                "issues": {issue: list(held) for issue, held in pair.issues.items()},
+            }
+            for pair in pairs
+        ],
+    }
+
+
+def _print(case: Case, pairs: list[Daylight]) -> None:
+    """Say who stands farthest apart, then the two sides' principals issue by issue."""
+    from rich.table import Table
+
+    from detente.views.bars import share_bar
+    from detente.views.wording import hundred, long_date, with_span
+
+    if not pairs:
+        out.print("No two actors of this case have positions on the same issue.")
+        return
+    name = {key: actor.name for key, actor in case.actors.items()}
+    principals = {key for key, actor in case.actors.items() if actor.role == "party"}
+    shown = next((pair for pair in pairs if {pair.a, pair.b} <= principals), pairs[0])
+    out.print(
+        f"Between {name[shown.a]} and {name[shown.b]} there is daylight of {hundred(shown.total[1])} of 100, as known on"
+        f" {long_date(case.as_of)}. Where it comes from:\n",
+        soft_wrap=True,
+    )
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for issue, held in sorted(shown.issues.items(), key=lambda item: -item[1][1]):
+        share = held[1] / max(1e-9, shown.total[1])
+        table.add_row(issue, f"[blue]{share_bar(share)}[/blue]", with_span(held[1], held[0], held[2]))
+    out.print(table)
+    out.print("\nAll pairs, the farthest first (of 100, with 5 to 95 of 100 draws):\n")
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for pair in pairs[:_LISTED]:
+        table.add_row(
+            name[pair.a], name[pair.b], f"[blue]{share_bar(pair.total[1])}[/blue]",
+            with_span(pair.total[1], pair.total[0], pair.total[2]),
+        )  # fmt: skip
+    out.print(table)
+    more = f" {len(pairs) - _LISTED} more pairs: --between ACTOR, or --json." if len(pairs) > _LISTED else ""
+    out.print(f"\nOnly issues on which both have a position are counted.{more}", style="dim", soft_wrap=True)
