@@ -179,7 +179,10 @@ def clause_plan(compiler: Compiler) -> ClausePlan:
     ]
     terms = sheet.case.terms
     return ClausePlan(
-        status=np.array([_STATUS[clause.status] for _, clause in clauses], np.int64),
+        # Late in a case is met, after its date; late in the engine is still owed.
+        status=np.array(
+            [_STATUS["kept" if one.status == "late" and one.done else one.status] for _, one in clauses], np.int64
+        ),
         due=np.array([-1 if one.by is None else max(0, sheet.day(one.by)) for _, one in clauses], np.int64),
         start=np.array([day(one.from_, 0) for _, one in clauses], np.int64),
         until=np.array([day(one.until, -1) for _, one in clauses], np.int64),
