@@ -177,4 +177,5 @@ def _offer(row: Array) -> Offer:
 
 
 def _on_scale(offer: Offer, span: Array) -> Offer:
-    return offer._replace(move_i=offer.move_i * span[offer.q] / 100.0, move_j=offer.move_j * span[offer.p] / 100.0)
+    move_i, move_j = (float(m * span[k] / 100.0) for m, k in ((offer.move_i, offer.q), (offer.move_j, offer.p)))
+    return offer._replace(move_i=move_i, move_j=move_j)
