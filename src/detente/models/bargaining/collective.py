@@ -1,8 +1,7 @@
 """Where a group ends up if nobody plays: the weighted mean (compromise) and the weighted median.
 
-They are the null models of this package: on 351 issues of EU decision-making the plain weighted mean had a lower mean
-absolute error than the challenge model (23.0 against 26.8; Schneider, Finke and Bailer 2010, Political Studies 58,
-compare such models on the same data). Every other forecast is shown beside them.
+They are the null models of this package, and every other forecast is shown beside them: on 351 issues of EU
+decision-making the plain weighted mean had a lower mean absolute error than the challenge model (23.0 against 26.8).
 """
 
 from __future__ import annotations
