@@ -104,8 +104,8 @@ def _print(case: Case, pairs: list[Daylight]) -> None:
     principals = {key for key, actor in case.actors.items() if actor.role == "party"}
     shown = next((pair for pair in pairs if {pair.a, pair.b} <= principals), pairs[0])
     out.print(
-        f"Between {name[shown.a]} and {name[shown.b]} there is daylight of {hundred(shown.total[1])} of 100, as known on"
-        f" {long_date(case.as_of)}. Where it comes from:\n",
+        f"Between {name[shown.a]} and {name[shown.b]} there is daylight of {hundred(shown.total[1])} of 100, as known"
+        f" on {long_date(case.as_of)}. Where it comes from:\n",
         soft_wrap=True,
     )
     table = Table(box=None, pad_edge=False, show_header=False)

@@ -69,8 +69,8 @@ def _print(case: Case, solved: Zones) -> None:
     _print_today(case, solved.today)
     _print_time(solved)
     out.print(
-        f"\nShares are of {solved.runs:,} explored futures ({solved.draws} draws of the numbers), as far as they are still"
-        " at war on the day; they are not calibrated.",
+        f"\nShares are of {solved.runs:,} explored futures ({solved.draws} draws of the numbers), as far as they are"
+        " still at war on the day; they are not calibrated.",
         style="dim",
         soft_wrap=True,
     )
@@ -92,14 +92,13 @@ def _print_today(case: Case, today: Today) -> None:
     from detente.views.wording import CAUSES, hundred, joined, number
 
     out.print("Today, with every number at its most likely value:\n")
-    table = Table(box=None, pad_edge=False, show_header=False)
     for kind, gap in today.gaps.items():
         said = f"open, {number(gap)} above every floor" if gap >= 0 else f"closed, {number(-gap)} short"
         if gap == float("-inf"):
             said = "closed: red lines leave no terms"
-        share = f"{hundred(today.share_of_space[kind])} of 100 thinkable terms" if kind in today.share_of_space else ""
-        table.add_row(f"[bold]{kind}[/bold]", said, share, f"[dim]{_WORDS[kind]}[/dim]")
-    out.print(table)
+        if kind in today.share_of_space:
+            said += f"; {hundred(today.share_of_space[kind])} of 100 thinkable terms"
+        out.print(f"[bold]{kind:<11}[/bold]{said} [dim]({_WORDS[kind]})[/dim]", soft_wrap=True)
     if today.cause != "in reach":
         out.print(f"\nWhat closes it: {CAUSES[today.cause]}.")
         if len(today.alone) > 1:
@@ -126,26 +125,20 @@ def _print_time(solved: Zones) -> None:
     """Which zones are open over time, and what closes the credible one."""
     from rich.table import Table
 
-    from detente.views.bars import share_bar
     from detente.views.wording import CAUSES, hundred, short_date
 
     kinds = ("perceived", "ratifiable", "credible", "fixed")
     out.print("\nOpen in so many of 100 futures still at war, and what closes it most often:\n")
     table = Table(box=None, pad_edge=False)
-    for head in ("", *kinds):
-        table.add_column(head, justify="left" if not head else "right")
-    table.add_column("credible")
-    table.add_column("closed mostly by")
-    table.add_column("futures", justify="right")
+    table.add_column("", no_wrap=True)
+    for head in (*kinds, "futures"):
+        table.add_column(head, justify="right", no_wrap=True)
+    table.add_column("closed mostly by", no_wrap=True)
     for row in solved.over_time:
         if not row["n"]:
             continue
         causes = [one for one in solved.diagnosis if one["day"] == row["day"] and one["cause"] != "in reach"]
         most = max(causes, key=lambda one: one["share"])
-        bar = f"[green]{share_bar(row['credible'], 12)}[/green]"
-        table.add_row(
-            short_date(row["day"]), *(hundred(row[kind]) for kind in kinds), bar,
-            f"{CAUSES[most['cause']].split(':')[0]} ({hundred(most['share'])})" if most["share"] > 0 else "",
-            f"{row['n']:,}",
-        )  # fmt: skip
+        named = f"{CAUSES[most['cause']].split(':')[0].lower()} ({hundred(most['share'])})" if most["share"] > 0 else ""
+        table.add_row(short_date(row["day"]), *(hundred(row[kind]) for kind in kinds), f"{row['n']:,}", named)
     out.print(table)
