@@ -26,7 +26,7 @@ class Difference:
     lever, outcome
         Names.
     low, mid, high
-        Difference in shares: mean and 5-95 % over draws of the numbers.
+        Difference in shares: mean, and 5-95 % over draws of the numbers with the doubt about the mean.
     won, lost, pairs
         Futures that gained the outcome, that lost it, and all.
     """
@@ -55,7 +55,7 @@ def difference(baseline: Played, other: Played) -> tuple[Difference, ...]:
     found = []
     for outcome, old in before.items():
         change = after[outcome] - old
-        low, mid, high = parameter_range(change, baseline.draw_of)
+        low, mid, high = parameter_range(change, baseline.draw_of, sampling=True)
         won, lost = int(np.sum(change > 0)), int(np.sum(change < 0))
         found.append(Difference(other.scenario, outcome, low, mid, high, won, lost, baseline.runs))
     return tuple(found)

@@ -19,7 +19,9 @@ def by_draw(values: NDArray[np.float64], draw_of: NDArray[np.int64]) -> NDArray[
     return np.bincount(draw_of, weights=values) / np.bincount(draw_of)
 
 
-def parameter_range(values: NDArray[np.float64], draw_of: NDArray[np.int64]) -> tuple[float, float, float]:
+def parameter_range(
+    values: NDArray[np.float64], draw_of: NDArray[np.int64], *, sampling: bool = False
+) -> tuple[float, float, float]:
     """Mean of a per-future value, and its 5-95 % range over draws with chance taken out.
 
     A draw's mean over m futures scatters by its parameters and by chance. Chance adds the mean of s^2/m (s: standard
@@ -32,6 +34,9 @@ def parameter_range(values: NDArray[np.float64], draw_of: NDArray[np.int64]) -> 
         One per future: 0 or 1, or differences of these on the same luck; shape (F,).
     draw_of
         Draw of each future, shape (F,).
+    sampling
+        Whether the range also covers the doubt about the mean that a finite number of draws leaves (1.645 standard
+        errors, added in quadrature): for differences, which are small.
 
     Returns
     -------
@@ -58,4 +63,7 @@ def parameter_range(values: NDArray[np.float64], draw_of: NDArray[np.int64]) -> 
     between = float(means.var(ddof=1))
     factor = np.sqrt(max(0.0, between - chance) / between) if between > 0.0 else 0.0
     low, high = np.quantile(mean + factor * (means - mean), (0.05, 0.95))
+    if sampling:
+        error = 1.645 * np.sqrt(between / len(means))
+        low, high = mean - np.hypot(mean - low, error), mean + np.hypot(high - mean, error)
     return float(low), mean, float(high)

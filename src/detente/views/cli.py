@@ -18,6 +18,7 @@ from detente.views.commands.new import new
 from detente.views.commands.read import read
 from detente.views.commands.replay import replay
 from detente.views.commands.run import run
+from detente.views.commands.test import test
 from detente.views.commands.zones import zones
 from detente.views.terminal import guarded, out
 
@@ -58,6 +59,7 @@ app.command("new")(new)
 app.command("read")(read)
 app.command("replay")(replay)
 app.command("run")(run)
+app.command("test")(test)
 app.command("zones")(zones)
 
 

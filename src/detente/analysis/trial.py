@@ -1,0 +1,238 @@
+"""A text put on the table: who would sign, by how much each floor is met, whether it is kept, what it crosses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from detente.analysis.ranges import parameter_range
+from detente.analysis.tables import first_break_name, flags
+from detente.analysis.texts import crossed
+from detente.case.schema import Case
+from detente.engine.ensemble import Advance, Played
+from detente.engine.layout import Mind
+from detente.engine.scenario import DRAWS, play_scenario
+from detente.errors import InputError
+
+__all__ = ["Margin", "Trial", "parse_text", "read_texts", "try_text"]
+
+Spread = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Margin:
+    """How a text stands to one party on the first day.
+
+    Attributes
+    ----------
+    party
+        Its key.
+    utility
+        What the text gives it: median over draws, 0 at the other side's ideal, 1 at its own.
+    over_war, over_ratifiable
+        Utility less the value of fighting on, and less what it could sell at home: 5, 50, 95 % over draws.
+    would_sign
+        Share of futures in which the text beats its ratifiable floor.
+    """
+
+    party: str
+    utility: float
+    over_war: Spread
+    over_ratifiable: Spread
+    would_sign: float
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What came of a text.
+
+    Attributes
+    ----------
+    name, text
+        As given, with the issues that it leaves to the table filled in.
+    named
+        Issues that the text names.
+    margins
+        By party.
+    signed, kept, both
+        Share of futures signed; still kept a year on, of those signed; and of all futures: low, mean, high.
+    first_break
+        What breaks first among signed deals that break, with shares.
+    crosses
+        Red lines crossed, with whether their owner is absent from the table and whether they are about rights.
+    runs
+        Futures played.
+    """
+
+    name: str
+    text: dict[str, float]
+    named: tuple[str, ...]
+    margins: tuple[Margin, ...]
+    signed: Spread
+    kept: Spread | None
+    both: Spread
+    first_break: tuple[tuple[str, float], ...]
+    crosses: tuple[dict[str, Any], ...]
+    fatalities: float
+    rights: float | None
+    runs: int
+
+
+def parse_text(case: Case, written: str, place: str = "--text") -> dict[str, float]:
+    """Read ``issue=value,issue=value``.
+
+    Raises
+    ------
+    InputError
+        With every problem: unknown issues (did you mean), values that are no numbers in [0, 1], middle values of
+        indivisible issues.
+
+    Examples
+    --------
+    ``parse_text(case, "executive=.5,presidency=1")`` gives ``{"executive": 0.5, "presidency": 1.0}``.
+    """
+    text: dict[str, float] = {}
+    problems = []
+    for part in filter(None, (one.strip() for one in written.split(","))):
+        issue, sign, value = (one.strip() for one in part.partition("="))
+        if not sign:
+            problems.append(f'{place}: "{part}": expected ISSUE=VALUE, as {next(iter(case.issues))}=.5')
+            continue
+        problems += _check(case, issue, value, place, text)
+    if not text and not problems:
+        problems.append(f"{place}: the text is empty; expected ISSUE=VALUE,...")
+    if problems:
+        raise InputError(*problems)
+    return text
+
+
+def _check(case: Case, issue: str, value: str, place: str, text: dict[str, float]) -> list[str]:
+    """Add one issue's value to the text, or say what is wrong with it."""
+    if issue not in case.issues:
+        near = get_close_matches(issue, case.issues, 1)
+        hint = f'did you mean "{near[0]}"?' if near else f"the issues are {', '.join(case.issues)}"
+        return [f'{place}: no issue is called "{issue}"; {hint}']
+    try:
+        number = float(value)
+    except ValueError:
+        return [f'{place}: {issue}: expected a number from 0 to 1, got "{value}"']
+    if not 0.0 <= number <= 1.0:
+        return [f"{place}: {issue}: {number:g} is outside [0, 1]; 0 is {_words(case, issue, 0.0)}"]
+    if issue in text:
+        return [f"{place}: {issue} is given twice; give it once"]
+    if case.issues[issue].indivisible and number not in case.issues[issue].scale:
+        stops = ", ".join(f"{stop:g} ({words})" for stop, words in case.issues[issue].scale.items())
+        return [f"{place}: {issue} is indivisible; expected one of {stops}, got {number:g}"]
+    text[issue] = number
+    return []
+
+
+def _words(case: Case, issue: str, stop: float) -> str:
+    scale = case.issues[issue].scale
+    return f'"{scale[min(scale, key=lambda one: abs(one - stop))]}"'
+
+
+def read_texts(case: Case, path: Path) -> dict[str, dict[str, float]]:
+    """Read named texts from YAML or JSON: ``name: {issue: value, ...}`` or ``name: issue=value,...``.
+
+    Raises
+    ------
+    InputError
+        With every problem and its place.
+    """
+    import yaml
+
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error}); check the path") from error
+    except yaml.YAMLError as error:
+        raise InputError(f"{path}: {str(error).splitlines()[0]}; expected NAME: {{ISSUE: VALUE, ...}}") from error
+    if not isinstance(loaded, dict) or not loaded:
+        raise InputError(f"{path}: expected NAME: {{ISSUE: VALUE, ...}}, one text or more")
+    texts, problems = {}, []
+    for name, held in loaded.items():
+        written = ",".join(f"{k}={v}" for k, v in held.items()) if isinstance(held, dict) else str(held)
+        try:
+            texts[str(name)] = parse_text(case, written, f"{path}: {name}")
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    return texts
+
+
+def try_text(
+    case: Case,
+    name: str,
+    text: Mapping[str, float],
+    *,
+    runs: int = 2_000,
+    seed: int = 1,
+    draws: int = DRAWS,
+    advance: Advance | None = None,
+) -> Trial:
+    """Put a text on the table at every round, the first of them in the first week, and play on.
+
+    Parameters
+    ----------
+    case
+        Cut at its date.
+    name, text
+        The text: issue -> value; issues that it does not name are left to a compromise between the parties.
+    runs, seed, draws
+        Of the ensemble.
+    """
+    played = play_scenario(
+        case, runs=runs, seed=seed, draws=draws, scenario=f"text:{name}", forced=dict(text), keep=True, advance=advance
+    )
+    parts, draw = played.plan.parts, played.draw_of
+    place = int(parts["text_forced"])
+    found = flags(played)
+    mine = found["ever_signed"] == 1.0
+    kept = None
+    if mine.any():
+        kept = parameter_range(found["kept_a_year"][mine], np.unique(draw[mine], return_inverse=True)[1])
+    whole = {issue: float(np.median(parts["text_x"][:, place, k])) for k, issue in enumerate(case.issues)}
+    rights = played.out.real[:, 1]
+    return Trial(
+        name=name,
+        text=whole,
+        named=tuple(text),
+        margins=tuple(_margin(played, place, i) for i in range(len(played.plan.sheet.parties))),
+        signed=parameter_range(found["ever_signed"], draw),
+        kept=kept,
+        both=parameter_range(found["kept_a_year"], draw),
+        first_break=_breaks(played),
+        crosses=tuple(crossed(case, text)),
+        fatalities=float(np.median(played.whole("fatalities"))),
+        rights=None if np.isnan(rights).all() else float(np.nanmean(rights)),
+        runs=runs,
+    )
+
+
+def _margin(played: Played, place: int, i: int) -> Margin:
+    u = played.plan.parts["text_u"][played.draw_of, i, place]
+    mind = played.out.minds[:, 0, i]
+    war, home = u - mind[:, Mind.FLOOR], u - mind[:, Mind.RATIFIABLE]
+
+    def spread(values: np.ndarray) -> Spread:
+        low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
+        return float(low), float(middle), float(high)
+
+    party = played.plan.sheet.parties[i]
+    return Margin(party, float(np.median(u)), spread(war), spread(home), float((home >= 0.0).mean()))
+
+
+def _breaks(played: Played) -> tuple[tuple[str, float], ...]:
+    broke = played.whole("first_break")
+    broke = broke[broke >= 0]
+    names = first_break_name(played.plan.sheet)
+    counts = np.bincount(broke, minlength=len(names))[: len(names)]
+    order = np.argsort(-counts, kind="stable")
+    return tuple((names[at], float(counts[at] / len(broke))) for at in order if counts[at])
