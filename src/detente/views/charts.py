@@ -84,12 +84,12 @@ def colours(mode: str = "light") -> Ref:
 
 
 def plain(rows: Rows) -> list[dict[str, Any]]:
-    """Copy rows with days as ISO text and floats cut to five decimals: what goes into a page.
+    """Copy rows with days as ISO text and floats cut to three decimals: what goes into a page.
 
     Examples
     --------
     >>> plain([{"day": date(2031, 3, 8), "share": 1 / 3}])
-    [{'day': '2031-03-08', 'share': 0.33333}]
+    [{'day': '2031-03-08', 'share': 0.333}]
     """
     return [{key: _plain(value) for key, value in row.items()} for row in rows]
 
@@ -99,7 +99,7 @@ def _plain(value: Any) -> Any:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return round(value, 5) if isinstance(value, float) else value
+    return round(value, 3) if isinstance(value, float) else value
 
 
 def round_up(values: Iterable[float | None], step: int = 10, least: int = 10, most: int = 100) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from detente.views import titles
 from detente.views.answers.deals import best_text, causes, signed_and_kept
 from detente.views.context import Context
-from detente.views.wording import fewer_than, long_date, nearest_hundred, plural, short_date
+from detente.views.wording import long_date, nearest_hundred, plural, short_date
 
 __all__ = ["Fact", "finding_of", "lede", "strip"]
 
@@ -35,8 +35,13 @@ def lede(context: Context) -> list[tuple[str, bool]]:
     ]
     won = shares.get("challenger_victory")
     if won:
-        pieces += [("In ", False), (_of(won["share"], context.runs, short=True), True),
-                   (f" the war ends in victory for {context.side_name('challenger')}.", False)]  # fmt: skip
+        name = context.outcome_names["challenger_victory"]
+        end = name if not name.startswith("Victory:") else f"victory for {context.side_name('challenger')}"
+        pieces += [
+            ("In ", False),
+            (_of(won["share"], context.runs, short=True), True),
+            (f" the war ends in {end}.", False),
+        ]
     told = context.rows("texts", "order by letter")
     best = best_text(told)
     if best and best["signed"] >= titles.HARDLY:
@@ -54,7 +59,7 @@ def lede(context: Context) -> list[tuple[str, bool]]:
 def _of(share: float, runs: int, short: bool = False) -> str:
     """Return a share for the middle of a sentence: "14 of 100", "14", "fewer than 1 of 100", "none of 10,000"."""
     if share <= 0:
-        return f"none of {runs:,}" if not short else f"none ({fewer_than(runs)})"
+        return "none" if short else f"none of {runs:,}"
     if share >= 1:
         return f"all of {runs:,}"
     count = "fewer than 1" if share < 0.0095 else "more than 99" if share > 0.9905 else str(nearest_hundred(share))

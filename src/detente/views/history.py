@@ -1,4 +1,4 @@
-"""What happened: the population under the challenger as far as it was known, and what became known later."""
+"""What the case's other files say: population under the challenger so far and later, and whose boundaries these are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.case.schema import Case
 
-__all__ = ["happened", "held_so_far"]
+__all__ = ["credit", "happened", "held_so_far"]
 
 
 def held_so_far(case: Case, as_of: date) -> list[dict[str, Any]]:
@@ -54,6 +54,21 @@ def happened(case: Case, as_of: date, until: date) -> list[dict[str, Any]]:
         share += _step(case, region, value)
         rows.append({"day": day, "share": 100 * min(max(share, 0.0), 1.0)})
     return [*rows, {"day": until, "share": rows[-1]["share"]}]
+
+
+def credit(case: Case) -> str:
+    """Return where the boundaries come from, as the case's NOTICE.md says in its table; empty where it does not.
+
+    A row reads ``| `theatre.geojson` | what | source | licence and terms |``.
+    """
+    notice = case.folder / "NOTICE.md"
+    if not notice.is_file():
+        return ""
+    for line in notice.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip().replace("*", "") for cell in line.strip().strip("|").split("|")]
+        if len(cells) >= 4 and "theatre.geojson" in cells[0]:
+            return f"Boundaries: {cells[2]}; {cells[3].rstrip('.')}. "
+    return ""
 
 
 def _weights(case: Case) -> dict[str, float]:

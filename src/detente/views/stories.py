@@ -187,7 +187,7 @@ def _falls(context: Context, falls: list[dict[str, Any]]) -> Step:
     if len(names) == 1:
         verb = "falls" if verb == "fall" else "is retaken"
         return Step(first, f"{names[0]} {verb}.", _how(falls), mark)
-    listed = joined(names) if len(names) <= 4 else f"{joined(names[:3], last=',')} and {plural(len(names) - 3, 'more')}"
+    listed = joined(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
     until = f" by {short_date(last, year=False)}" if last > first else ""
     text = f"{listed} {verb}{until}." if len(names) <= 4 else f"{len(names)} regions {verb}{until}: {listed}."
     return Step(first, text, _how(falls), mark)

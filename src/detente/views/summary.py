@@ -15,7 +15,7 @@ from detente.views.answers.levers import lever_rows
 from detente.views.context import Context, Queried
 from detente.views.head import finding_of, strip
 from detente.views.terminal import out
-from detente.views.wording import CAUSES, OUTCOMES, difference, hundred, in_hundred, number, span
+from detente.views.wording import CAUSES, OUTCOMES, difference, fewer_than, hundred, in_hundred, number, span
 
 __all__ = ["document", "print_summary"]
 
@@ -86,6 +86,8 @@ def print_summary(result: Queried, case: Case, report: Path | None = None, conso
                   for fact in strip(context)))  # fmt: skip
     say()
     console.print(_outcomes(context))
+    if any(row["share"] == 0 for name, row in context.shares.items() if name in context.outcome_names):
+        say(f"None of {context.runs:,} means {fewer_than(context.runs)}, if the model is right.")
     say(titles.ends(context.shares, context.outcome_names) + ".")
     found = causes(context)
     if found:
@@ -98,6 +100,10 @@ def print_summary(result: Queried, case: Case, report: Path | None = None, conso
     if report is not None:
         say()
         say(f"Report: {report}")
+
+
+def _of(share: float, runs: int) -> str:
+    return in_hundred(share) if 0 < share < 1 else f"{'all' if share else 'none'} of {runs:,}"
 
 
 def _outcomes(context: Context) -> Table:
@@ -113,10 +119,10 @@ def _outcomes(context: Context) -> Table:
         row = context.shares.get(outcome)
         if row is not None:
             base = hundred(row["base"]) if row["base"] is not None else ""
-            table.add_row(name, in_hundred(row["share"], context.runs), span(row["low"], row["high"]), base)
+            table.add_row(name, _of(row["share"], context.runs), span(row["low"], row["high"]), base)
     signed, kept = signed_and_kept(context)
-    table.add_row("A deal is signed", in_hundred(signed, context.runs), "", "")
-    table.add_row("signed and still kept a year on", in_hundred(kept, context.runs), "", "")
+    table.add_row("A deal is signed", _of(signed, context.runs), "", "")
+    table.add_row("signed and still kept a year on", _of(kept, context.runs), "", "")
     return table
 
 

@@ -43,10 +43,10 @@ HARDLY = 0.05
 _SHORT = {cause: words.split(":")[0].lower() for cause, words in CAUSES.items()} | {
     "indivisibility": "an indivisible issue",
     "commitment": "commitment",
-    "information": "beliefs too far apart",
+    "information": "disagreement about who would win",
     "audience": "the audience at home",
-    "two together": "two causes together",
-    "no common gain": "that no deal gains both",
+    "two together": "two obstacles at once",
+    "no common gain": "the lack of a common gain",
 }
 
 
@@ -84,11 +84,17 @@ def deals(texts: Sequence[Row]) -> str:
     ...            both_low=.03, both_high=.1)
     >>> deals([one])
     'A is signed in 10 of 100 futures and still kept in 6'
+    >>> deals([one | dict(signed=.01), one | dict(letter="B", signed=0)])
+    'None of 2 texts is signed in more than 1 of 100 futures'
     >>> deals([one, one | dict(letter="B", both=.2, both_low=.15, both_high=.25)])
     'B is most often signed and kept'
     >>> deals([one, one | dict(letter="B")])
     'No deal stands out'
     """
+    most_signed = max(row["signed"] for row in texts)
+    if most_signed < HARDLY and len(texts) > 1:
+        bound = in_hundred(most_signed, of=True) if most_signed else "0 of 100"
+        return f"None of {len(texts)} texts is signed in more than {bound} futures"
     if len(texts) == 1:
         only = texts[0]
         signed, both = in_hundred(only["signed"], of=True), nearest_hundred(only["both"])
@@ -203,7 +209,8 @@ def open_zones(first: Row, last: Row) -> str:
         gap = nearest_hundred(first["perceived"])
         return f"Terms that all would gain by: in {gap} of 100 futures at first; terms that would be kept: in none"
     last_words = "none" if end <= 0 else "fewer than 1" if end < 0.0095 else str(nearest_hundred(end))
-    return f"Terms that would be kept: in {in_hundred(start, of=True)} futures at first, in {last_words} at the end"
+    first_words = "none of the" if start <= 0 else in_hundred(start, of=True)
+    return f"Terms that would be kept: in {first_words} futures at first, in {last_words} at the end"
 
 
 def diagnosis(rows: Sequence[Row]) -> str:
@@ -214,7 +221,7 @@ def diagnosis(rows: Sequence[Row]) -> str:
     >>> def at(m, **by):
     ...     return [dict(day=date(2031, m, 1), cause=c, share=s) for c, s in by.items()]
     >>> diagnosis(at(3, commitment=.2, information=.5) + at(6, commitment=.6, information=.1))
-    'The main obstacle: beliefs too far apart at first, from Jun 2031 commitment'
+    'The main obstacle: disagreement about who would win at first, from Jun 2031 commitment'
     >>> diagnosis(at(3, commitment=.5) + at(6, commitment=.6))
     'Throughout, the main obstacle is commitment'
     """
@@ -297,11 +304,11 @@ def front(median: float, low: float, high: float, who: str) -> str:
     Examples
     --------
     >>> front(.45, .2, .9, "River Front")
-    'At the end the median future has River Front over 45 of 100 people; 80 of 100 futures lie between 20 and 90'
+    'In the median future 45 of 100 people end up under River Front; 80 of 100 futures lie between 20 and 90'
     """
     ends_ = f"{nearest_hundred(low)} and {nearest_hundred(high)}"
     middle = nearest_hundred(median)
-    return f"At the end the median future has {who} over {middle} of 100 people; 80 of 100 futures lie between {ends_}"
+    return f"In the median future {middle} of 100 people end up under {who}; 80 of 100 futures lie between {ends_}"
 
 
 def pledges(statuses: Sequence[str]) -> str:

@@ -245,12 +245,14 @@ def difference(low: float, mid: float, high: float) -> str:
     'no clear difference (−2 to 3)'
     """
     if low <= 0 <= high:
-        return f"no clear difference ({_signed(low)} to {_signed(high)})"
+        ends = tuple(dict.fromkeys((_signed(low), _signed(high))))
+        return f"no clear difference ({' to '.join(ends)})"
     word = "more" if mid > 0 else "fewer"
-    ends = sorted((abs(low), abs(high)))
     size = nearest_hundred(abs(mid))
     amount = str(size) if size else "fewer than 1"
-    return f"{amount} {word} of 100 ({nearest_hundred(ends[0])} to {nearest_hundred(ends[1])})"
+    around = dict.fromkeys(str(nearest_hundred(end)) for end in sorted((abs(low), abs(high))))
+    tail = f" ({' to '.join(around)})" if len(around) > 1 else ""
+    return f"{amount} {word} of 100{tail}"
 
 
 def number(value: float | None, digits: int = 2) -> str:

@@ -13,6 +13,7 @@ from detente.views.wording import (
     fewer_than,
     hundred,
     in_hundred,
+    joined,
     long_date,
     nearest_hundred,
     number,
@@ -69,13 +70,18 @@ def best_text(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 def crossings(context: Context, row: dict[str, Any]) -> list[dict[str, Any]]:
     """Return whose red lines a text crosses, in words; those of the absent and on rights first."""
-    found = []
+    by: dict[tuple[bool, bool, str], list[str]] = {}
     for one in as_list(row.get("crosses")):
-        who, issue = context.actor_name(one.get("actor")), context.issue_name(one.get("issue") or "")
-        absent, rights = bool(one.get("absent")), bool(one.get("rights"))
-        place = " (not at the table)" if absent else ""
-        found.append({"words": f"{who}{place}: {issue.lower()}", "absent": absent, "rights": rights})
-    return sorted(found, key=lambda one: (not one["rights"], not one["absent"]))
+        key = (not one.get("rights"), not one.get("absent"), context.actor_name(one.get("actor")))
+        by.setdefault(key, []).append(context.issue_name(one.get("issue") or "").lower())
+    return [
+        {
+            "words": f"{who}{'' if present else ' (not at the table)'}: {joined(issues)}",
+            "absent": not present,
+            "rights": not other,
+        }
+        for (other, present, who), issues in sorted(by.items())
+    ]
 
 
 def signed_and_kept(context: Context, scenario: str = "baseline") -> tuple[float, float]:
@@ -153,7 +159,7 @@ def _list(context: Context, told: list[dict[str, Any]], hardly: bool) -> Note:
             "letter": row["letter"], "best": row["best"] and not hardly, "name": text_name(context, row["name"]),
             "by": by,
             "signed": hundred(row["signed"]), "both": hundred(row["both"]),
-            "kept": f"{hundred(row['kept'])} of 100 signed" if row["kept"] is not None else "nothing to keep",
+            "kept": f"kept {hundred(row['kept'])} of 100 signed" if row["kept"] is not None else "nothing to keep",
             "deaths": number(row["fatalities"]) if row["fatalities"] is not None else None,
             "rights": number(row["rights"]) if row["rights"] is not None else None,
             "crossed": row["crossed"],

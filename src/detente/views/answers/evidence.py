@@ -100,6 +100,6 @@ def _statement(
         "state": one.verification.state, "by": list(one.verification.by), "weight": f"{one.weight:.2f}".lstrip("0"),
         "outlet": document.outlet if document else one.outlet, "known": short_date(one.known),
         "reviewed": one.reviewed, "damage": list(one.damage), "negated": one.negated, "hedged": one.hedged,
-        "sets": list(dict.fromkeys(sets))[:6], "more": max(0, len(dict.fromkeys(sets)) - 6), "swing": swing,
+        "sets": list(dict.fromkeys(sets))[:3], "more": max(0, len(dict.fromkeys(sets)) - 3), "swing": swing,
         "hangs": if_low,
     }  # fmt: skip

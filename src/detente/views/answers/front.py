@@ -10,7 +10,7 @@ from detente.views.answers.deals import OUTCOME_COLOURS
 from detente.views.answers.zones import marks
 from detente.views.context import Context
 from detente.views.figures import Answer, Drawing, Figure, Key, Row, Table
-from detente.views.history import happened, held_so_far
+from detente.views.history import credit, happened, held_so_far
 from detente.views.wording import (
     DASH,
     as_day,
@@ -59,8 +59,8 @@ def _regions(context: Context) -> Figure | None:
     ranked = sorted(keys, key=lambda key: -share[four[-1], key])
     cells = tuple((context.region_name(key), *(hundred(share[day, key]) for day in four)) for key in ranked)
     table = Table(("Region", *(short_date(day) for day in four)), cells,
-                  f"Futures in which {challenger} holds the region, of 100", tuple(range(1, 5)))  # fmt: skip
-    line = f"Share of explored futures in which {challenger} holds the region"
+                  f"Futures in which the region is held by {challenger}, of 100", tuple(range(1, 5)))  # fmt: skip
+    line = f"Share of explored futures in which the region is held by {challenger}"
     title = _where(context, {key: (share[days[0], key], share[four[-1], key]) for key in keys})
     if not context.case.geometry:
         shown = sorted({*ranked[:3], *ranked[-3:]}, key=keys.index)
@@ -77,7 +77,7 @@ def _regions(context: Context) -> Figure | None:
     return Figure(
         line=line, title=title, drawings=drawings,
         keys=tuple(Key(f"{words} of 100", "bar", f"map{place}") for place, words in enumerate(charts_front.CLASSES, 1)),
-        note="Not for legal use of boundaries. Small or crowded regions are best read in the table.", table=table,
+        note=f"{credit(context.case)}Small or crowded regions are best read in the table.", table=table,
     )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def _where(context: Context, ends: dict[str, tuple[float, float]]) -> str:
         return f"No region stands out: {span(bottom, top)} of 100 by the end"
     first = joined([context.region_name(key) for key in ranked[:2] if at_risk[key] - bottom >= 0.2])
     last = context.region_name(ranked[-1])
-    return f"{first} would go first ({hundred(top)} of 100); {last} last ({hundred(bottom)})"
+    return f"Most often lost by the end: {first} ({hundred(top)} of 100); least often: {last} ({hundred(bottom)})"
 
 
 def _fan(context: Context) -> Figure | None:

@@ -135,8 +135,11 @@ def _first_break(context: Context) -> Figure | None:
     if rest:
         named.append((f"{plural(len(rest), 'other')}", sum(row["share"] for row in rest)))
     drawn = [{"name": name, "share": 100 * share, "value": hundred(share), "colour": "bar"} for name, share in named]
+    broken = context.rows("outcomes", "where scenario = 'baseline' and first_break is not null", "count(*) as n")[0][
+        "n"
+    ]
     first = named[0]
-    clear = len(named) == 1 or first[1] >= 1.5 * named[1][1]
+    clear = broken >= 20 and (len(named) == 1 or first[1] >= 1.5 * named[1][1])
     title = (
         f"{first[0]} breaks first in {hundred(first[1])} of 100" if clear else "No clause stands out as first to break"
     )
@@ -144,5 +147,7 @@ def _first_break(context: Context) -> Figure | None:
         line="First to break, of 100 broken deals",
         title=title,
         drawings=(Drawing("first-break", charts_deals.bars(drawn, title="of 100 broken deals")),),
+        note=f"{plural(broken, 'future')} of {context.runs:,} {'breaks' if broken == 1 else 'break'} a deal."
+        + (" That is too few to rank what breaks first." if broken < 20 else ""),
         table=Table(("What breaks first", "of 100 broken deals"), tuple((n, hundred(s)) for n, s in named), "", (1,)),
     )

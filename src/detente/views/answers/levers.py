@@ -88,7 +88,7 @@ def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
         "Every lever wins some deals and loses others" if both == len(kept) and len(kept) > 1
         else f"More kept deals won than lost with {gain} of {plural(len(kept), 'lever')}"
     )  # fmt: skip
-    note = f"“No clear difference” is said where the range holds zero: {'; '.join(even)}." if even else ""
+    note = f"No clear difference in kept deals, since the range holds zero: {'; '.join(even)}." if even else ""
     pairs = max(row["pairs"] for row in kept)
     heads = ("Lever", "become kept deals", "stop being", "battle deaths, median", "rights in signed deals")
     return Figure(
@@ -109,7 +109,9 @@ def hangs_on(context: Context) -> Answer:
     outcome = rows[0]["outcome"]
     rows = [row for row in rows if row["outcome"] == outcome]
     rows.sort(key=lambda row: -abs(row["at_high"] - row["at_low"]))
-    shown, left = rows[:_SHOWN], len(rows) - _SHOWN
+    moving = [row for row in rows if abs(row["at_high"] - row["at_low"]) >= 0.01] or rows[:3]
+    shown = moving[:_SHOWN]
+    left = len(rows) - len(shown)
     drawn = [_range(context, row) for row in shown]
     baseline = 100 * shown[0]["baseline"]
     name = context.outcome_names.get(outcome) or readable(outcome)

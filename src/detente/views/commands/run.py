@@ -47,7 +47,6 @@ def run(
     Example: detente run afghanistan-2021 --runs 2000 --as-of 2021-08-12 --lever air_support_stays --open
     """
     from detente.analysis.simulate import simulate
-    from detente.analysis.simulate import simulate
     from detente.case.load import read_case
     from detente.views.report import write_report
     from detente.views.summary import document, print_summary
