@@ -36,7 +36,7 @@ EFFECTS = [
     ({"hostilities": ["front", "republic"], "to": "none"}, lambda c: len(c.theatre.hostilities), 1),
     ({"hostilities": ["front", "union"], "to": "war"}, lambda c: c.theatre.hostilities[-1].only, None),
     ({"president": "out_of_office"}, lambda c: c.actors["president"].in_office, False),
-    ({"force": "front", "add": 5}, lambda c: c.theatre.forces["front"].strength.mode, 70),
+    ({"force": "front", "add": 5}, lambda c: c.theatre.forces["front"].strength.mode, 75),
     ({"cohesion": "republic", "add": -0.9}, lambda c: c.theatre.forces["republic"].cohesion.high, 0.01),
     ({"talks": "capital_talks", "to": "closed"}, lambda c: c.tables["capital_talks"].shut, True),
     ({"clause": "W1", "by": "2031-08-01"}, lambda c: first_clause(c).by, date(2031, 8, 1)),

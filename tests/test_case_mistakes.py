@@ -105,9 +105,9 @@ def test_nesting_without_end_is_refused(folder):
 
 def test_an_alias_may_be_used(folder):
     path = folder / "case.yaml"
-    text = path.read_text().replace("strength: [140, 180, 220]", "strength: &much [140, 180, 220]")
-    path.write_text(text.replace("strength: [50, 65, 90]", "strength: *much"))
-    assert read_whole(folder).theatre.forces["front"].strength.mode == 180
+    text = path.read_text().replace("strength: [80, 100, 130]", "strength: &much [80, 100, 130]")
+    path.write_text(text.replace("strength: [55, 70, 90]", "strength: *much"))
+    assert read_whole(folder).theatre.forces["front"].strength.mode == 100
 
 
 @pytest.mark.parametrize("name", ["case.yaml", "regions.csv", "history.csv", "ledger.jsonl", "theatre.geojson"])
