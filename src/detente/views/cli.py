@@ -14,6 +14,7 @@ from detente.views.commands.cite import cite
 from detente.views.commands.daylight import daylight
 from detente.views.commands.forecast import forecast
 from detente.views.commands.frontier import frontier
+from detente.views.commands.hindcast import hindcast
 from detente.views.commands.new import new
 from detente.views.commands.read import read
 from detente.views.commands.replay import replay
@@ -55,6 +56,7 @@ app.command("cite")(cite)
 app.command("daylight")(daylight)
 app.command("forecast")(forecast)
 app.command("frontier")(frontier)
+app.command("hindcast")(hindcast)
 app.command("new")(new)
 app.command("read")(read)
 app.command("replay")(replay)
