@@ -8,6 +8,8 @@ from typing import Any
 import numba
 import numpy as np
 
+import detente.models.kernel  # noqa: F401  (names the folder of compiled kernels before the first one is defined)
+
 __all__ = ["equilibrium", "inner", "utility", "vote"]
 
 COALITION_FLOOR = 1e-8
