@@ -13,6 +13,7 @@ from detente.engine.layout import Code, Status
 from detente.engine.plan import ClausePlan, EffectPlan, Floats
 from detente.engine.sheet import Sheet
 from detente.models.floors import enforcement
+from detente.models.signals import chain_credibility, evidence_weight
 
 __all__ = ["Compiler", "clause_plan", "effect_plan"]
 
@@ -216,10 +217,24 @@ def _signals(compiler: Compiler) -> None:
             credibility = sheet[name] if name in sheet.values else sheet.actor(hearer, "credulity")
             if signal.speaker == hearer:
                 credibility = np.ones(sheet.draws)
+            else:
+                credibility = _as_told(sheet, signal.statement, hearer, credibility)
             code = {"support_lasts": Code.LASTS_ADD, "theta": Code.THETA_ADD, "bottom_line": Code.BOTTOM_LINE}[
                 signal.about
             ]
             compiler.row(code, party, value=credibility * sheet[f"signals.{index}"])
+
+
+def _as_told(sheet: Sheet, statement: str, hearer: str, source: Floats) -> Floats:
+    """What a source's statement weighs for a hearer, by how it came: who passed it on, and how far it is verified."""
+    if statement not in sheet.case.ledger:
+        return source
+    said = sheet.case.ledger[statement]
+    names = [f"credibility.{hearer}.{teller}" for teller in said.chain]
+    tellers = np.array([sheet[name] for name in names if name in sheet.values]).reshape(-1, sheet.draws)
+    return np.array(
+        [evidence_weight(source[d], chain_credibility(tellers[:, d]), said.weight) for d in range(sheet.draws)]
+    )
 
 
 def effect_plan(compiler: Compiler) -> EffectPlan:

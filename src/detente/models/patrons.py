@@ -8,9 +8,9 @@ softmax over the four options (McFadden 1974, conditional logit):
     extend by the stated span  intercept - a_stay*(yearly own cost + years so far/20)
     make conditional           the same + condition weight
 
-Approval is the log-odds of staying. Audience costs of backing out and of staying in are Fearon (1994), American
-Political Science Review 88(3); Snyder & Borghard (2011), American Political Science Review 105(3). Weights are
-assumptions with ranges.
+The patron's approval of staying is the log-odds of the last two against the first two. Audience costs of backing out
+and of staying in are Fearon (1994), American Political Science Review 88(3); Snyder & Borghard (2011), American
+Political Science Review 105(3). Weights are assumptions with ranges.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ __all__ = [
     "EXTEND",
     "KEEP",
     "LEAVE",
-    "approval",
     "civilians_out",
     "lasting_belief",
     "leaving_utility",
@@ -132,18 +131,6 @@ def review(keep: float, extend: float, condition: float, uniform: float) -> int:
     if uniform < keep + extend + condition:
         return CONDITION
     return LEAVE
-
-
-@jitable
-def approval(keep: float, extend: float, condition: float, leave: float) -> float:
-    """Approval of staying: log-odds of extend or condition against keep (the exit's date) or leave.
-
-    Examples
-    --------
-    >>> approval(0.25, 0.25, 0.25, 0.25)
-    0.0
-    """
-    return math.log(max(1e-300, extend + condition)) - math.log(max(1e-300, keep + leave))
 
 
 @jitable

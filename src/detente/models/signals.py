@@ -20,21 +20,14 @@ from detente.models.kernel import jitable
 from detente.models.table import sigmoid
 
 __all__ = [
-    "LEAKED",
-    "PRIVATE",
-    "PUBLIC",
     "chain_credibility",
     "close_gap",
     "evidence_weight",
-    "hears",
     "log_odds",
     "public_audience",
     "public_bottom_line",
     "update",
 ]
-
-PUBLIC, PRIVATE, LEAKED = 0, 1, 2
-"""Codes of a statement's channel."""
 
 
 @jitable
@@ -106,18 +99,6 @@ def evidence_weight(source: float, chain: float, verification: float) -> float:
     True
     """
     return min(1.0, max(0.0, source * chain * verification))
-
-
-@jitable
-def hears(channel: int, addressee: bool, leaked: bool) -> bool:
-    """Whether a statement reaches a hearer: a private one only its addressee, until it leaks.
-
-    Examples
-    --------
-    >>> hears(PRIVATE, False, False), hears(PRIVATE, False, True), hears(PRIVATE, True, False)
-    (False, True, True)
-    """
-    return addressee or channel != PRIVATE or leaked
 
 
 @jitable

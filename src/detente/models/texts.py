@@ -1,4 +1,4 @@
-"""Texts that could lie on the table: candidate terms near the Pareto frontier, and scans over them.
+"""Texts that could lie on the table: candidate terms near the Pareto frontier.
 
 A future asks the same question of the same terms thousands of times, with other floors. So some hundred candidate
 texts are made once per draw of the numbers, spread evenly over the frontier (for every value of the indivisible
@@ -15,16 +15,12 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from detente.models.kernel import jitable
-from detente.models.table import acceptance_chance, proposal_value
 from detente.models.zone_kernels import Space, segment_bounds, zone_gap
 from detente.models.zones import utilities
 
-__all__ = ["Texts", "best_proposal", "candidate_texts", "scan_gap", "scan_kalai", "scan_nash"]
+__all__ = ["Texts", "candidate_texts"]
 
 Array = NDArray[np.float64]
-NONE = -1
-"""Index of no text."""
 
 
 class Texts(NamedTuple):
@@ -36,14 +32,10 @@ class Texts(NamedTuple):
         Terms in [0, 1].
     u : array of shape (C, P)
         Utilities (parties first, then ratifiers).
-    eased : array of shape (C, A)
-        How far each actor's red lines must have faded for the text to be inside: 0 inside as stated, 1 only when they
-        bind no longer.
     """
 
     x: Array
     u: Array
-    eased: Array
 
 
 def candidate_texts(
@@ -100,7 +92,7 @@ def candidate_texts(
     for k, values in (stops or {}).items():
         allowed = np.asarray(sorted(values), float)
         x[:, k] = allowed[np.abs(x[:, k, None] - allowed).argmin(axis=1)]
-    return Texts(x, utilities(space, x), _easing(x, least, most, give))
+    return Texts(x, utilities(space, x))
 
 
 def _eased_limits(least: Array, most: Array, lose: Array, level: float) -> tuple[Array, Array]:
@@ -112,19 +104,6 @@ def _eased_limits(least: Array, most: Array, lose: Array, level: float) -> tuple
         upper = np.where(most < 1.0, most + level * np.maximum(0.0, lose - most), 1.0)
         lo, hi = lower.max(axis=0), upper.min(axis=0)
     return lo, hi
-
-
-def _easing(x: Array, least: Array, most: Array, lose: Array) -> Array:
-    """How far each actor's red lines must have faded for each text."""
-    needed = np.zeros((len(x), len(least)))
-    for a in range(len(least)):
-        for k in range(x.shape[1]):
-            below = np.maximum(0.0, least[a, k] - x[:, k])
-            above = np.maximum(0.0, x[:, k] - most[a, k])
-            for short, room in ((below, least[a, k] - lose[a, k]), (above, lose[a, k] - most[a, k])):
-                share = np.where(short <= 1e-9, 0.0, short / room if room > 1e-9 else np.inf)
-                needed[:, a] = np.maximum(needed[:, a], share)
-    return needed
 
 
 def _frontier(space: Space, lo: Array, hi: Array, count: int) -> Array:
@@ -160,157 +139,3 @@ def _directions(rows: int, count: int) -> Array:
     cuts = np.sort(qmc.Halton(rows - 1, scramble=False).random(inner + 1)[1:], axis=1)
     edges = np.column_stack([np.zeros(inner), cuts, np.ones(inner)])
     return np.vstack([1.0 - np.eye(rows), np.diff(edges, axis=1)])
-
-
-@jitable
-def scan_gap(u: Array, floors: Array, rows: int, allowed: NDArray[np.bool_]) -> tuple[float, int]:
-    """Largest margin over the floors among the allowed texts, and the text; (-inf, NONE) if none is allowed.
-
-    Parameters
-    ----------
-    u : array of shape (C, P)
-        Utilities of the texts.
-    floors : array of shape (P,)
-        In utility.
-    rows : int
-        How many rows count.
-    allowed : array of shape (C,)
-        Texts that no red line forbids today.
-
-    Examples
-    --------
-    >>> u, yes = np.array([[0.2, 0.8], [0.6, 0.4]]), np.ones(2, bool)
-    >>> gap, text = scan_gap(u, np.array([0.5, 0.3]), 2, yes)
-    >>> round(float(gap), 6), text
-    (0.1, 1)
-    """
-    best, chosen = -np.inf, NONE
-    for c in range(u.shape[0]):
-        if not allowed[c]:
-            continue
-        margin = np.inf
-        for i in range(rows):
-            margin = min(margin, u[c, i] - floors[i])
-        if margin > best:
-            best, chosen = margin, c
-    return best, chosen
-
-
-@jitable
-def scan_nash(u: Array, floors: Array, rows: int, parties: int, allowed: NDArray[np.bool_]) -> int:
-    """Text with the largest product of the parties' gains over their floors (Nash 1950), NONE if the zone is closed.
-
-    Parameters
-    ----------
-    u, floors, rows, allowed
-        As in `scan_gap`.
-    parties : int
-        The first rows, whose gains count; the others must only have their floor.
-
-    Examples
-    --------
-    >>> u, yes = np.array([[0.2, 0.8], [0.5, 0.5], [0.6, 0.4]]), np.ones(3, bool)
-    >>> scan_nash(u, np.array([0.1, 0.1]), 2, 2, yes)
-    1
-    """
-    best, chosen = -1.0, NONE
-    for c in range(u.shape[0]):
-        product = 1.0 if allowed[c] else -1.0
-        for i in range(rows):
-            gain = u[c, i] - floors[i]
-            if gain < -1e-9:
-                product = -1.0
-                break
-            if i < parties:
-                product *= max(0.0, gain)
-        if product > best:
-            best, chosen = product, c
-    return chosen
-
-
-@jitable
-def scan_kalai(u: Array, floors: Array, rows: int, parties: int, allowed: NDArray[np.bool_]) -> int:
-    """Text with the largest smallest share of what each party could gain at best (Kalai & Smorodinsky 1975).
-
-    Parameters and result as in `scan_nash`; the ideal point is taken over texts inside the zone.
-
-    Examples
-    --------
-    >>> u, yes = np.array([[0.2, 0.8], [0.5, 0.5], [0.6, 0.4]]), np.ones(3, bool)
-    >>> scan_kalai(u, np.array([0.2, 0.4]), 2, 2, yes)
-    1
-    """
-    ideal = np.full(parties, -np.inf)
-    inside = np.zeros(u.shape[0], np.bool_)
-    for c in range(u.shape[0]):
-        inside[c] = allowed[c]
-        for i in range(rows):
-            if u[c, i] < floors[i] - 1e-9:
-                inside[c] = False
-        if inside[c]:
-            for i in range(parties):
-                ideal[i] = max(ideal[i], u[c, i])
-    best, chosen = -1.0, NONE
-    for c in range(u.shape[0]):
-        if not inside[c]:
-            continue
-        share = 1.0
-        for i in range(parties):
-            room = ideal[i] - floors[i]
-            if room > 1e-12:
-                share = min(share, max(0.0, u[c, i] - floors[i]) / room)
-        if share > best:
-            best, chosen = share, c
-    return chosen
-
-
-@jitable
-def best_proposal(
-    u: Array, proposer: int, parties: int, needs: Array, going: float, sd: float, allowed: NDArray[np.bool_]
-) -> tuple[float, int]:
-    """Text from which a proposer expects most, and what it expects: chance that all sign times u, else going on.
-
-    Parameters
-    ----------
-    u : array of shape (C, P)
-        Utilities, priced with the expected breach.
-    proposer : int
-        Its row.
-    parties : int
-        The first rows sign.
-    needs : array of shape (P,)
-        What it reckons each party's acceptance to ask, max(R_j, going on_j).
-    going : float
-        What refusal leaves it with.
-    sd : float
-        Standard deviation of the others' tastes.
-    allowed : array of shape (C,)
-        Texts that no red line forbids today.
-
-    Returns
-    -------
-    value : float
-        Expected utility; ``going`` if nothing beats it.
-    text : int
-        NONE if nothing beats going on.
-
-    Examples
-    --------
-    A taker that is surely content with .3 is offered the text that just gives it so much.
-
-    >>> u, yes = np.array([[0.9, 0.1], [0.7, 0.3], [0.5, 0.5]]), np.ones(3, bool)
-    >>> best_proposal(u, 0, 2, np.array([0.4, 0.3]), 0.4, 0.0, yes)[1]
-    1
-    """
-    best, chosen = going, NONE
-    for c in range(u.shape[0]):
-        if not allowed[c] or u[c, proposer] <= best:
-            continue
-        sign = 1.0
-        for j in range(parties):
-            if j != proposer:
-                sign *= acceptance_chance(u[c, j] - needs[j], sd)
-        value = proposal_value(u[c, proposer], going, sign)
-        if value > best:
-            best, chosen = value, c
-    return best, chosen
