@@ -98,6 +98,7 @@ class Note:
 
     kind: str
     data: Mapping[str, Any] = field(default_factory=dict)
+    folded: bool = False
 
 
 def prose(text: str, *, line: str = "", title: str = "") -> Note:

@@ -46,14 +46,14 @@ def lever_rows(context: Context) -> list[dict[str, Any]]:
 def _changes(context: Context, rows: list[dict[str, Any]]) -> Figure:
     victory = context.outcome_names["challenger_victory"]
     drawn = [row | {key: 100 * row[key] for key in ("low", "mid", "high")} for row in rows]
+    heads = ("Lever", "signed and kept a year", victory, "who decides", "from")
+    said: dict[str, dict[str, str]] = {}
+    for row in rows:
+        said.setdefault(row["lever"], {})[row["outcome"]] = difference(row["low"], row["mid"], row["high"])
     cells = tuple(
-        (row["name"], "signed and kept a year" if row["outcome"] == "kept" else victory,
-         difference(row["low"], row["mid"], row["high"]))
-        for row in rows
-    )  # fmt: skip
-    who = {key: joined([context.actor_name(one) for one in lever.who]) for key, lever in context.case.levers.items()}
-    said = [f"{context.lever_name(key)}: {who[key]}, from {short_date(lever.from_)}"
-            for key, lever in context.case.levers.items() if any(row["lever"] == key for row in rows)]  # fmt: skip
+        (context.lever_name(lever), by.get("kept", DASH), by.get("won", DASH), *_decided(context, lever))
+        for lever, by in said.items()
+    )
     return Figure(
         line="Change against the baseline, on the same luck in both",
         title=titles.levers(rows, victory),
@@ -63,9 +63,16 @@ def _changes(context: Context, rows: list[dict[str, Any]]) -> Figure:
             Key(victory, "circle-line", "chal"),
             Key("bar: 5–95 % over parameter ranges", "none"),
         ),
-        note=f"Who decides, and from when. {'; '.join(said)}." if said else "",
-        table=Table(("Lever", "Outcome", "Difference"), cells, "Change against the baseline, per 100 futures"),
+        table=Table(heads, cells, "Change against the baseline, per 100 futures"),
     )
+
+
+def _decided(context: Context, name: str) -> tuple[str, str]:
+    """Return who decides on a lever (or on several played together), and from when."""
+    found = [context.case.levers[one] for one in name.split("+") if one in context.case.levers]
+    who = dict.fromkeys(context.actor_name(one) for lever in found for one in lever.who)
+    days = dict.fromkeys(short_date(lever.from_) for lever in found)
+    return joined(list(who)) or DASH, joined(list(days)) or DASH
 
 
 def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:

@@ -30,7 +30,6 @@ def answer(context: Context) -> Answer:
         "case_hash": str(manifest.get("case_hash", ""))[:12], "code_hash": str(manifest.get("code_hash", ""))[:12],
         "version": manifest.get("detente", ""), "cite": f"detente cite {shlex.quote(str(manifest.get('case', '')))}",
         "versions": ", ".join(f"{name} {value}" for name, value in (manifest.get("versions") or {}).items()),
-        "seconds": number(manifest.get("seconds")),
     }  # fmt: skip
     rows = (Row(blocks, "even"), Row((Note("again", facts),)))
     return Answer("trust", "How far to trust it", "How far should you trust this?", rows)

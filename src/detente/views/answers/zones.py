@@ -37,8 +37,9 @@ def answer(context: Context) -> Answer:
     if issues:
         rows.append(Row((_terms(context, issues, edges),)))
     floors = _floors(context)
-    folded = [*([floors] if floors else []), *drawn[1:]]
-    rows += [Row((block,)) for block in folded]
+    folded = (*((floors,) if floors else ()), *drawn[1:])
+    if folded:
+        rows.append(Row((Stack(folded),)))
     return Answer("zones", "Is there a zone", question, tuple(rows))
 
 
