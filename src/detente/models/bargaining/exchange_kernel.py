@@ -1,4 +1,7 @@
-"""The exchange model, compiled: equal to ``exchange_reference.py``."""
+"""The exchange model, compiled: equal to ``exchange_reference.py``.
+
+Sorting stands between two kernels, since NumPy sorts as fast and Numba takes seconds to compile a sort.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import numpy as np
 
 from detente.models.bargaining.pce_kernel import inner
 
-__all__ = ["FIELDS", "play_round"]
+__all__ = ["FIELDS", "offers", "settle"]
 
 FIELDS = 7
 LEAST_GAIN = 1e-10
@@ -52,8 +55,9 @@ def _write(weight, x, s, total, outcome, cap, i, j, p, q, row):
     return gain
 
 
-@inner
-def _offers(weight, x, s, cap, rows):
+@numba.njit(cache=True, nogil=True, error_model="numpy")
+def offers(weight, x, s, cap, rows):
+    """Fill ``rows`` with all exchanges from which both sides gain; returns how many."""
     n, K = x.shape
     total, outcome = np.empty(K), np.empty(K)
     _outcomes(weight, x, total, outcome)
@@ -91,32 +95,21 @@ def _shuffle_ties(rows, draws, order):
 
 
 @numba.njit(cache=True, nogil=True, error_model="numpy")
-def play_round(weight, x, s, cap, draws, rows, made, y):
-    """Fill ``y`` (n, K) with voting positions and the first rows of ``made`` with the exchanges; returns how many.
+def settle(rows, order, draws, moved, given, made, y):
+    """Make exchanges in ``order`` of falling gain, drop those in conflict; returns how many were made.
 
-    ``rows`` and ``made`` are room for all offers; ``draws`` has a number on [0, 1) for each.
+    ``y`` (n, K) holds positions and becomes voting positions; ``moved`` and ``given`` (n, K) start out False.
     """
-    n, K = x.shape
-    count = _offers(weight, x, s, cap, rows)
-    gains = np.empty(count)
-    for place in range(count):
-        gains[place] = -rows[place, 6]
-    order = np.argsort(gains, kind="mergesort")
     _shuffle_ties(rows, draws, order)
-    moved, given = np.zeros((n, K), np.bool_), np.zeros((n, K), np.bool_)
-    for i in range(n):
-        for k in range(K):
-            y[i, k] = x[i, k]
     done = 0
     for place in order:
-        row = rows[place]
-        i, j, p, q = int(row[0]), int(row[1]), int(row[2]), int(row[3])
+        i, j, p, q = int(rows[place, 0]), int(rows[place, 1]), int(rows[place, 2]), int(rows[place, 3])
         if moved[i, p] or moved[i, q] or moved[j, p] or moved[j, q] or given[i, q] or given[j, p]:
             continue
         moved[i, q] = moved[j, p] = given[i, p] = given[j, q] = True
-        y[i, q] += row[4]
-        y[j, p] += row[5]
+        y[i, q] += rows[place, 4]
+        y[j, p] += rows[place, 5]
         for field in range(FIELDS):
-            made[done, field] = row[field]
+            made[done, field] = rows[place, field]
         done += 1
     return done

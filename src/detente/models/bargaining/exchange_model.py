@@ -164,10 +164,13 @@ def _draws(n: int, K: int, seed: int, rounds: int) -> list[Array]:
 
 
 def _round(weight: Array, x: Array, s: Array, cap: bool, draws: Array) -> tuple[Array, list[Offer]]:
-    from detente.models.bargaining.exchange_kernel import FIELDS, play_round
+    from detente.models.bargaining.exchange_kernel import FIELDS, offers, settle
 
-    rows, made, y = np.empty((len(draws) + 1, FIELDS)), np.empty((x.size, FIELDS)), np.empty_like(x)
-    count = play_round(weight, x, s, cap, draws, rows, made, y)
+    rows, made, y = np.empty((len(draws) + 1, FIELDS)), np.empty((x.size, FIELDS)), x.copy()
+    found = offers(weight, x, s, cap, rows)
+    order = np.argsort(-rows[:found, 6], kind="stable")
+    moved, given = np.zeros(x.shape, bool), np.zeros(x.shape, bool)
+    count = settle(rows, order, draws, moved, given, made, y)
     return y, [_offer(row) for row in made[:count]]
 
 

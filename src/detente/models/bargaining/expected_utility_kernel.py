@@ -78,19 +78,21 @@ def _gain(choices, chance, resistance, d, off, exponent):
 
 @inner
 def _middle(weight, x):
-    """Weighted median; the middle of the gap where half of the weight lies on either side."""
-    order = np.argsort(x, kind="mergesort")
+    """Weighted median, the middle of a gap that halves the weight; without sorting, which compiles slowly."""
     total = 0.0
     for k in range(len(x)):
         total += weight[k]
-    reached, lower, found = 0.0, x[order[0]], False
-    for k in order:
-        reached += weight[k]
-        if not found and reached >= total * (0.5 - 1e-12):
-            lower, found = x[k], True
+    lower, upper = np.inf, np.inf
+    for k in range(len(x)):
+        reached = 0.0
+        for j in range(len(x)):
+            if x[j] <= x[k]:
+                reached += weight[j]
+        if reached >= total * (0.5 - 1e-12):
+            lower = min(lower, x[k])
         if reached >= total * (0.5 + 1e-12):
-            return 0.5 * (lower + x[k])
-    return x[order[-1]]
+            upper = min(upper, x[k])
+    return 0.5 * (lower + upper)
 
 
 @inner
