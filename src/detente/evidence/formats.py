@@ -33,6 +33,7 @@ _STATED = (
     r"""<meta[^>]{0,80}(?:name|property|itemprop)=["'](?:date|dc\.date|pubdate|datePublished)["'][^>]{0,80}content=["'](\d{4}-\d\d-\d\d)""",
     r"""<time[^>]{0,80}datetime=["'](\d{4}-\d\d-\d\d)""",
 )
+_NOT_CP1252 = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -103,6 +104,8 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         pass
+    if sum(byte < 128 for byte in data) > 0.7 * len(data) and not set(data) & _NOT_CP1252:
+        return data.decode("cp1252"), ("encoding guessed: cp1252",)
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=_ENCODINGS).best()

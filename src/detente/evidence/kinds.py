@@ -88,7 +88,9 @@ _HEDGE = re.compile(
     r"it is thought|rumou?red)\b",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"^\W*(?:When |While )?(?:[Aa]sked|[Pp]ressed|[Qq]uestioned)\b(?P<question>[^,]*(?:,[^,]{0,60})?),")
+_ASKED = re.compile(
+    r"^\W*(?:When |While )?(?:[Aa]sked|[Pp]ressed|[Qq]uestioned)\b(?P<question>[^,]*(?:,[^,]{0,60})??),"
+)
 _ANSWERS = re.compile(
     r"\b(?:yes|no|not|never|agree\w*|confirm\w*|den\w+|correct|right|true|false|absolutely|of course|do|does|did)\b",
     re.I,
@@ -144,7 +146,8 @@ def manner_of(cue: str, content: str, *, lead: str = "", rule: str = "") -> Mann
 
 
 def _kind(cue: str, content: str, rule: str) -> str:
-    if _DENIAL.search(cue) or _UNTRUE.search(content):
+    denying = _DENIAL.search(f"{cue} {content[:40]}")
+    if (denying and denying.start() <= len(cue)) or _UNTRUE.search(content):
         return "denial"
     if _THREAT.search(cue) or (_WARNING.search(cue) and _CONSEQUENCE.search(content)):
         return "threat"
@@ -175,7 +178,7 @@ def evades(sentence: str, content: str) -> bool:
     False
     """
     asked = _ASKED.match(sentence)
-    if asked is None or content in asked.group():
+    if asked is None or content.strip(" .,") in asked.group():
         return False
     question = set(_WORD.findall(asked.group("question").lower())) - COMMON
     answer = set(_WORD.findall(content.lower())) - COMMON

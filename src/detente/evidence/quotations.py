@@ -23,7 +23,10 @@ SAYING = (
 )
 _WHO = r"(?:he|she|they|we|I|it|who|the\s+[\w\s-]{1,30}?|(?:[A-Z][\w.’'-]*\s+){0,4}?[A-Z][\w.’'-]*)"
 _SAID_NEXT = re.compile(rf"\s*(?:{_WHO}\s+(?:(?:had|has|also|then|later|once)\s+)?(?:{SAYING})\b|(?:{SAYING})\s+\w)")
-_SAID_CLAUSE = re.compile(rf"[,?!.](\s+){_WHO}\s+(?:(?:had|has|also|then|later)\s+)?(?:{SAYING})\b(?!\s+that)")
+_SAID_CLAUSE = re.compile(
+    rf"[,?!.](\s+)(?:{_WHO}\s+(?:(?:had|has|also|then|later)\s+)?(?:{SAYING})\b(?!\s+that)"
+    rf"|(?:{SAYING})\s+(?:[A-Z]|he\b|she\b|the\b))"
+)
 _CONTRACTED = re.compile(r"['’](?:s|t|re|ve|ll|d|m|em|cause|til|tis|twas|n|\d0s)\b", re.IGNORECASE)
 
 _OUT, _IN_DOUBLE, _IN_SINGLE = range(3)
@@ -183,7 +186,8 @@ def _skipping_cost(text: str, start: int, double: bool, before: str, after: str)
         return 1.6 if digits else 2.6 if after else 3.3
     if _CONTRACTED.match(text, start) or (before.isalpha() and not after.isalnum()):
         return 0.2
-    return 1.0 if before.isalnum() or before in "." else 2.0
+    starts_sentence = before.isspace() and after.isupper() and text[start] in _OPENING
+    return 1.0 if before.isalnum() or before in "." else 2.8 if starts_sentence else 2.0
 
 
 def _pair(marks: list[_Mark], goes_on: bool) -> list[str]:

@@ -246,6 +246,7 @@ def _read(document: Document, registry: Registry, tag: Tag) -> ReadDocument:
     told = resolve(text, found, registry, inspected.apart)
     found, told = _without_echoes(found, told)
     about = papers(text, found, told, registry)
+    told = [_written(who, about) for who in told]
     spans = sentences(text)
     manners = [_manner(text, one, containing(spans, one.cue[0][0])) for one in found]
     others = [(one, who, manner.kind) for one, who, manner in zip(found, told, manners, strict=True)]
@@ -268,6 +269,12 @@ def _read(document: Document, registry: Registry, tag: Tag) -> ReadDocument:
             )
         )
     return ReadDocument(document, tuple(said), inspected, tuple(about))
+
+
+def _written(who: Speaker, about: Sequence[Paper]) -> Speaker:
+    """Return the author where a paper speaks and the document says who wrote it."""
+    paper = next((one for one in about if one.noun == who.document and one.author), None)
+    return replace(who, name=paper.author) if paper is not None else who
 
 
 def _without_echoes(found: list[Attribution], told: list[Speaker]) -> tuple[list[Attribution], list[Speaker]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from detente.evidence.statement import Span
 
-__all__ = ["containing", "overlap", "paragraphs", "sentences", "strip"]
+__all__ = ["containing", "overlap", "paragraphs", "sentences", "strip", "whole_words"]
 
 _PARAGRAPH = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _BORDER = re.compile(r"(?<=[.?!…])[”’\"'»)\]]*\s+(?=[“‘\"'«(\[]?[A-Z0-9])")
@@ -56,6 +56,20 @@ def strip(text: str, start: int, end: int, also: str = "") -> Span:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in also):
         end -= 1
+    return start, end
+
+
+def whole_words(text: str, start: int, end: int) -> Span:
+    """Return the span without white space at its ends, and with the whole of the words that it cuts.
+
+    >>> whole_words("stop the shelling now", 4, 14)
+    (5, 17)
+    """
+    start, end = strip(text, start, end)
+    while start < end and start and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while start < end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
     return start, end
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from detente.evidence.lexicon import DOCUMENTS
 from detente.evidence.sentences import containing, overlap, sentences, strip
 from detente.evidence.statement import Span
 
@@ -21,7 +22,16 @@ _CLAUSE = re.compile(
 _OPENING = re.compile(
     r"(?:On|In|At|After|Before|During|When|Asked|As|For|Despite|By|Since|Yet|Still|But|And|However|Meanwhile)\b[^,]*,\s+"
 )
+_APPOSED = re.compile(
+    r"(?P<who>[^,;:.]{2,80}),\s+(?:speaking|who|which|whose|quoted|requesting|asking|referring|citing|one\s+of)\b"
+)
 _JOINED = re.compile(r"^[\s,;]*(?:(?:and|but|or|then|also|later|while|before|,)[\s,]*)*$")
+_COORDINATED = re.compile(r"\b(?:and|but|or)\s+(?:also\s+|then\s+|later\s+|\w+ly\s+)?$")
+_INVERTED = re.compile(r"\bnor\s+(?:did|would|will|has|does)\s+(?P<who>(?:the\s+)?\w[\w’'-]*)\b")
+_CARRIED = re.compile(
+    rf"\b(?:[Tt]he|[Aa]n?)\s+(?:\w+\s+){{0,2}}(?:{'|'.join(DOCUMENTS)}),\s+(?:sent|delivered|carried|handed(?:\s+over)?|"
+    r"presented|conveyed|written|drafted|signed|published|released)\s+(?:\w+\s+){0,3}?by\s+(?:the\s+|an?\s+)?[^,.;]*$"
+)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|it[’']s)\s+(?:\w+ly\s+|also\s+|widely\s+)*$", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"[\s,]+(?:(?:has|have|had|would|will|could|may|might|can|did|does|do|also|then|later|once|never|still|even|not|is|are|was|"
@@ -42,9 +52,19 @@ def filled(text: str, found: Sequence[Attribution]) -> list[Attribution]:
     spans = sentences(text)
     done: list[Attribution] = []
     for one in found:
-        source = None if one.source else _source(text, one, done, containing(spans, one.cue[0][0]))
+        sentence = containing(spans, one.cue[0][0])
+        source = _paper(text, one, sentence) if one.source else _source(text, one, done, sentence)
         done.append(replace(one, source=(source,)) if source else one)
     return done
+
+
+def _paper(text: str, one: Attribution, sentence: Span | None) -> Span | None:
+    """Return the whole of "the letter, sent by X" where X alone was taken for the source: the letter is."""
+    start, end = one.source[0]
+    if sentence is None or not sentence[0] < start < one.cue[0][0]:
+        return None
+    carried = _CARRIED.search(text, sentence[0], start)
+    return (carried.start(), end) if carried else None
 
 
 def _source(text: str, one: Attribution, before: Sequence[Attribution], sentence: Span | None) -> Span | None:
@@ -54,10 +74,14 @@ def _source(text: str, one: Attribution, before: Sequence[Attribution], sentence
     cue = text[slice(*one.cue[0])]
     if _PASSIVE.search(text, sentence[0], verb) or cue.lower().startswith(("according", "amid", "despite")):
         return None
+    inverted = _INVERTED.search(text, sentence[0], one.cue[-1][1])
+    if inverted and inverted.end("who") >= verb - 1:
+        return inverted.span("who")
     last = next((x for x in reversed(before) if x.source and sentence[0] <= x.cue[0][0] < verb), None)
     if last is not None:
         end = max(span[1] for span in (*last.cue, *last.content) if span[0] < verb)
-        if _JOINED.match(text[end:verb]) or cue.split()[0].endswith("ing"):
+        joined = _JOINED.match(text[end:verb]) or _COORDINATED.search(text, sentence[0], verb)
+        if joined or cue.split()[0].endswith("ing"):
             return last.source[0]
     subject = subject_before(text, sentence[0], verb)
     if subject is None:
@@ -79,6 +103,9 @@ def subject_before(text: str, begin: int, verb: int) -> Span | None:
     >>> text[slice(*subject_before(text, 0, text.index("declined")))]
     'a spokesman for the Union, Jan Lund'
     """
+    apposed = _APPOSED.match(text, begin, verb)
+    if apposed:
+        return apposed.span("who")
     borders = [match.end() for match in _CLAUSE.finditer(text, begin, verb)]
     start = borders[-1] if borders else begin
     leading = _OPENING.match(text, start, verb)

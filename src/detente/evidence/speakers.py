@@ -27,9 +27,9 @@ _UNNAMED = re.compile(
     r"analysts?|experts?|commanders?|negotiators?|critics|supporters|observers|insiders?|lawmakers?|soldiers?|officers?|"
     r"activists?|reporters?|spokes(?:man|woman|person)|members?|voters?|men|women|leaders?|figures?|delegates?|scholars?)\b"
 )
-_UNNAMED_START = re.compile(rf"^(?:{_COUNTED})\b", re.IGNORECASE)
 _DOCUMENT = re.compile(rf"\b(?:{'|'.join(DOCUMENTS)})\b", re.IGNORECASE)
-_OWNED = re.compile(r"^(?P<owner>.+?)(?:[’']s|(?<=s)[’'])\s+(?P<thing>[a-zA-Z][\w\s-]*)$")
+_CARRIED = re.compile(rf"^([^,]*\b(?:{'|'.join(DOCUMENTS)})),\s+(?:\w+\s+){{1,4}}?by\b", re.IGNORECASE)
+_OWNED = re.compile(r"^(?P<owner>[^,]+?)(?:[’']s|(?<=s)[’'])\s+(?P<thing>[a-zA-Z][\w\s-]*)$")
 _TAIL = re.compile(
     r",?\s+(?:who|which|that|whose|during|speaking|told|after|in an?|at an?|"
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?)\b"
@@ -122,7 +122,8 @@ class _Context:
         """Return the person whom a paragraph's first words name, with the place."""
         for start, end in name_runs(self.text, span[0], min(span[1], span[0] + 60)):
             person = self._named(bare_name(self.text[start:end]), start)
-            return (start, person.name) if person and start - span[0] < 40 else None
+            owns = self.text[end : end + 2] in ("’s", "'s")
+            return (start, person.name) if person and not owns and start - span[0] < 40 else None
         return None
 
     def tell(self, one: Attribution, outer: Speaker | None) -> Speaker:
@@ -131,13 +132,28 @@ class _Context:
             return Speaker(None, "unresolved", "no source in the text")
         place = one.source[0][0]
         source = " ".join(self.text[start:end] for start, end in one.source)
+        carried = _CARRIED.match(source)
+        source = carried.group(1) if carried else source
         source = _TAIL.split(source.strip(' ,;:.—–-“”"‘’[]()'))[0].strip(" ,;:.")
         word = source.lower()
+        if word == "who":
+            return self._relative(place)
         if _PRONOUN.match(word):
             return self._pronoun(word, place, outer)
         return (
-            self._document(source) or self._unnamed(source) or self._owned(source, place) or self._name(source, place)
+            self._apposed(source)
+            or self._document(source)
+            or self._unnamed(source)
+            or self._owned(source, place)
+            or self._name(source, place)
         )
+
+    def _relative(self, place: int) -> Speaker:
+        """Tell "X, who": the name that ends right before."""
+        runs = list(name_runs(self.text, max(0, place - 80), place))
+        if not runs or self.text[runs[-1][1] : place].strip(" ,"):
+            return Speaker(None, "unresolved", "unresolved: who")
+        return self._name(self.text[slice(*runs[-1])], place)
 
     def _pronoun(self, word: str, place: int, outer: Speaker | None) -> Speaker:
         if word in ("i", "we"):
@@ -187,22 +203,26 @@ class _Context:
             document=match.group().lower(),
         )
 
+    def _apposed(self, source: str) -> Speaker | None:
+        """Tell "the Front's spokeswoman, Lea Marten": a part between commas that is a whole known name, and no more."""
+        for part in source.split(",")[1:]:
+            name = bare_name(part.strip())
+            if " " in name and name == part.strip() and len(same := self.registry.by_name(name)) == 1:
+                return Speaker(same[0].name, "full name")
+        return None
+
     def _unnamed(self, source: str) -> Speaker | None:
         phrase = source.split(",")[0]
-        if not _UNNAMED.match(phrase):
+        match = _UNNAMED.match(phrase) or _UNNAMED.match(phrase[:1].lower() + phrase[1:])
+        if match is None:
             return None
-        rest = bare_name(phrase[_UNNAMED.match(phrase).end() :])  # type: ignore[union-attr]
-        if rest[:1].isupper() and not re.match(
-            r"\s+(?:at|of|in|from|for|with|on|familiar|to|who)\b", phrase[len(phrase) - len(rest) - 1 :]
-        ):
-            person = self._named(rest, 0)
-            if person or len(rest.split()) >= 2:
-                return None
-        if phrase[:4].lower() == "the " and not phrase.rstrip().endswith("s"):
+        tail = phrase[match.end() :]
+        named = bare_name(tail) if not re.match(r"\s+(?:at|of|in|from|for|with|on|familiar|to|who|and)\b", tail) else ""
+        if named[:1].isupper() and (self._named(named, 0) or " " in named):
+            return None
+        if phrase[:4].lower() == "the " and not match.group().endswith("s"):
             return self._role(phrase)
-        if _UNNAMED_START.match(phrase) or phrase[:1].islower() or re.search(r"(?:s|people)\b", phrase):
-            return Speaker(_lowered(phrase), "unnamed")
-        return None
+        return Speaker(_lowered(phrase), "unnamed")
 
     def _role(self, phrase: str) -> Speaker | None:
         """Tell "the spokesman": the one person who is introduced so, if there is one."""
@@ -219,7 +239,7 @@ class _Context:
         owner = self._name(owned.group("owner"), place)
         if owner.name is None:
             return None
-        return Speaker(f"{owner.name}’s {owned.group('thing')}", "described")
+        return Speaker(f"{owner.name}{source[owned.end('owner') : owned.start('thing')]}{owned['thing']}", "described")
 
     def _name(self, source: str, place: int) -> Speaker:
         parts = [part.strip() for part in source.split(",")]
@@ -227,6 +247,9 @@ class _Context:
             runs = list(name_runs(part))
             if not runs:
                 continue
+            people = [person for run in runs[:-1] if (person := self._named(bare_name(part[slice(*run)]), place))]
+            if people and len(runs) > 1 and " of " in part:
+                return Speaker(people[0].name, "full name")
             name = bare_name(part[runs[-1][0] : runs[-1][1]])
             linked = re.search(r"\b(?:of|for|from|in|at|to)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$", part[: runs[-1][0]])
             person = self._named(name, place)
@@ -259,23 +282,8 @@ class _Context:
 
 
 def _lowered(phrase: str) -> str:
-    """Return a phrase without its article, or with it small where it stood first."""
+    """Return a phrase without its article, or with its first word small where that is no name."""
     phrase = re.sub(r"^(?:The|the)\s+", "", phrase)
     first = phrase.split(" ", 1)[0]
-    small = first in (
-        "A",
-        "An",
-        "Another",
-        "One",
-        "Two",
-        "Three",
-        "Several",
-        "Some",
-        "Many",
-        "Most",
-        "Other",
-        "Both",
-        "Senior",
-        "Former",
-    )
-    return phrase[0].lower() + phrase[1:] if small else phrase
+    counted = re.fullmatch(_COUNTED, first.lower()) or _UNNAMED.match(first.lower())
+    return phrase[0].lower() + phrase[1:] if counted else phrase

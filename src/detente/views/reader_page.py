@@ -1,4 +1,4 @@
-"""One offline page: documents with sources, cues and contents marked, damage flagged, and the statements beside them."""
+"""One offline page: documents with sources, cues and contents marked, damage flagged, statements beside them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 from detente.evidence.reader import ReadDocument, Said
@@ -79,7 +80,8 @@ def page(documents: Sequence[ReadDocument]) -> str:
         f"<title>{title}</title><style>{style}</style></head><body>"
         f"<header><h1>{title}</h1><p class=key><span><mark class=source>source</mark></span>"
         "<span><mark class=cue>cue</mark></span><span><mark class=content>content</mark></span>"
-        "<span><mark class=damaged>damaged</mark></span><span><mark class=inner>said within what was said</mark></span></p>"
+        "<span><mark class=damaged>damaged</mark></span>"
+        "<span><mark class=inner>said within what was said</mark></span></p>"
         f"</header><main>{body}</main></body></html>\n"
     )
 
@@ -105,7 +107,7 @@ def _text(number: int, read: ReadDocument) -> str:
         apart = any(overlap((begin, stop), span) for span in read.inspected.apart)
         here = [(span, name, place) for span, name, place in marks if overlap((begin, stop), span)]
         edges = sorted({begin, stop, *(min(max(edge, begin), stop) for span, _, _ in here for edge in span)})
-        pieces = [_piece(number, text, left, right, here) for left, right in zip(edges, edges[1:], strict=False)]
+        pieces = [_piece(number, text, left, right, here) for left, right in pairwise(edges)]
         made.append(f"<p{' class=apart' if apart else ''}>{''.join(pieces)}</p>")
     return "".join(made)
 

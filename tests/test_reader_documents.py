@@ -1,0 +1,182 @@
+"""Files to text: formats, encodings, folders and globs, copies; a bad file is named and stops nothing."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from detente.errors import InputError
+from detente.evidence.document import Document, find_files, mark_copies, read_document
+from detente.evidence.reader import read_documents
+
+PARAGRAPH = (
+    "Foreign minister Mara Voss said on Monday that the Union would stay in the valley until a council sits, "
+    "and that its envoy would travel to Eastport before the week ends to speak with both delegations."
+)
+PAGE = f"""<!DOCTYPE html><html><head><title>Talks resume | River Post</title>
+<meta property="og:site_name" content="River Post">
+<meta property="article:published_time" content="2031-03-08T10:00:00Z">
+<script>document.write("Mara Voss said she would resign.")</script></head>
+<body><nav><a href="/">Home</a> <a href="/war">War</a></nav><article><h1>Talks resume</h1>
+<p>{PARAGRAPH}</p>
+<p>On a wall in Riverton somebody wrote &lt;script&gt;alert(1)&lt;/script&gt; and nobody washed it off.</p>
+</article><footer>All rights reserved</footer></body></html>"""
+
+
+def docx(text: str) -> bytes:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = "".join(f"<w:p><w:r><w:t>{part}</w:t></w:r></w:p>" for part in text.split("\n"))
+    core = (
+        '<c:coreProperties xmlns:c="c" xmlns:dc="dc" xmlns:dcterms="t"><dc:title>A draft</dc:title>'
+        "<dcterms:created>2031-03-07T00:00:00Z</dcterms:created></c:coreProperties>"
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document {space}><w:body>{body}</w:body></w:document>")
+        archive.writestr("docProps/core.xml", core)
+    return file.getvalue()
+
+
+def pdf(lines: list[str]) -> bytes:
+    """A PDF of one page, made by hand."""
+    shown = "".join(f"({line}) Tj T* " for line in lines)
+    stream = f"BT /F1 12 Tf 14 TL 50 700 Td {shown}ET".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
+
+
+def write(folder: Path, name: str, data: bytes | str) -> Path:
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def test_plain_text_is_unchanged(tmp_path: Path) -> None:
+    text = "A headline\r\n\r\n  “Yes,” said Voss.\t\r\n"
+    read = read_document(write(tmp_path, "2031-03-08-talks.txt", text))
+    assert read.text == text
+    assert (read.id, read.title, read.published) == ("2031-03-08-talks", "A headline", date(2031, 3, 8))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1251"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    text = (
+        "Министр сказал, что переговоры продолжатся завтра утром." if encoding == "cp1251" else "“No,” said Adán Núñez."
+    )
+    read = read_document(write(tmp_path, "a.txt", text.encode(encoding)))
+    assert read.text == text
+    assert bool(read.notes) == encoding.startswith("cp")
+
+
+def test_a_saved_page_gives_its_main_text_title_date_and_outlet(tmp_path: Path) -> None:
+    read = read_document(write(tmp_path, "page.html", PAGE))
+    assert (read.title, read.outlet, read.published) == ("Talks resume", "River Post", date(2031, 3, 8))
+    assert PARAGRAPH in read.text
+    assert "Home" not in read.text
+    assert "resign" not in read.text
+    assert "<script>alert(1)</script>" in read.text
+
+
+def test_word_documents_and_mail(tmp_path: Path) -> None:
+    word = read_document(write(tmp_path, "draft.docx", docx("First part.\nSecond part.")))
+    assert (word.text, word.title, word.published) == ("First part.\n\nSecond part.", "A draft", date(2031, 3, 7))
+    mail = (
+        "From: River Post <desk@example.org>\nSubject: Talks resume\nDate: Sat, 08 Mar 2031 09:00:00 +0000\n"
+        f"Content-Type: text/plain; charset=utf-8\n\n{PARAGRAPH}\n"
+    )
+    letter = read_document(write(tmp_path, "letter.eml", mail))
+    assert (letter.title, letter.outlet, letter.published) == ("Talks resume", "River Post", date(2031, 3, 8))
+    assert letter.text.strip() == PARAGRAPH
+
+
+def test_lines_of_a_pdf_are_joined(tmp_path: Path) -> None:
+    lines = [
+        "The minister said on Monday that the Union would",
+        "stay in the valley until a coun-",
+        "cil sits in June.",
+        "Rain fell.",
+    ]
+    read = read_document(write(tmp_path, "report.pdf", pdf(lines)))
+    assert (
+        "The minister said on Monday that the Union would stay in the valley until a council sits in June." in read.text
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.png", b"\x89PNG\x00\x00\x00", "no text"),
+        ("a.pdf", b"%PDF-1.7 cut off", "broken"),
+        ("a.docx", b"PK\x03\x04 cut off", "no .docx"),
+        ("a.html", b"<html><body></body></html>", "no text"),
+        ("a.eml", b"Subject: x\nFrom: a\n\n", "no text"),
+    ],
+)
+def test_bad_files_are_named_with_the_way_out(tmp_path: Path, name: str, data: bytes, says: str) -> None:
+    path = write(tmp_path, name, data)
+    with pytest.raises(InputError, match=says) as caught:
+        read_document(path)
+    assert str(caught.value).startswith(str(path))
+
+
+def test_a_document_cannot_pull_in_others(tmp_path: Path) -> None:
+    secret = write(tmp_path, "secret.txt", "the hidden words")
+    evil = f'<!DOCTYPE d [<!ENTITY x SYSTEM "file://{secret}">]><d xmlns:w="w"><p>&x;</p></d>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", evil)
+    with pytest.raises(InputError, match="no text"):
+        read_document(write(tmp_path, "evil.docx", file.getvalue()))
+
+
+def test_one_bad_file_does_not_stop_the_rest(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", PARAGRAPH)
+    write(tmp_path, "b.pdf", b"%PDF-1.7 cut off")
+    read = read_documents([tmp_path])
+    assert [one.document.id for one in read] == ["a"]
+    assert len(read.problems) == 1
+    assert "b.pdf" in read.problems[0]
+
+
+def test_folders_globs_and_names_that_are_the_same(tmp_path: Path) -> None:
+    for folder in ("x", "y"):
+        (tmp_path / folder).mkdir()
+        write(tmp_path / folder, "talks.txt", f"{folder}: {PARAGRAPH}")
+    write(tmp_path / "x", "notes.xyz", "not read")
+    found = find_files([tmp_path, str(tmp_path / "**" / "*.txt")])
+    assert [os.path.relpath(path, tmp_path) for path in found] == [f"x{os.sep}talks.txt", f"y{os.sep}talks.txt"]
+    assert [one.document.id for one in read_documents([tmp_path])] == ["x/talks", "y/talks"]
+    with pytest.raises(InputError) as caught:
+        find_files([tmp_path / "none.txt", tmp_path / "*.pdf"])
+    assert len(caught.value.problems) == 2
+
+
+def test_copies_are_told_from_reports_on_the_same_thing() -> None:
+    other = PARAGRAPH.replace("said on Monday that", "told the harbour council on Monday how").replace(
+        "until a council sits", "for now"
+    )
+    shorter = "EASTPORT - " + PARAGRAPH.replace("Foreign minister ", "")
+    texts = [
+        Document("late", PARAGRAPH, published=date(2031, 3, 9)),
+        Document("first", shorter, published=date(2031, 3, 8)),
+    ]
+    marked = mark_copies([*texts, Document("other", other + " " + "Nobody else was in the room that day, she said.")])
+    assert [one.copy_of for one in marked] == ["first", None, None]
