@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+from numba.core import config
 from numba.extending import register_jitable
 from platformdirs import user_cache_path
 
@@ -41,7 +42,8 @@ def cache_folder() -> Path:
     Numba looks only at the file of the function that it compiles: with one folder for all versions, editing a callee
     in another module would leave the old machine code in use.
     """
-    root = Path(numba.config.CACHE_DIR) if numba.config.CACHE_DIR else user_cache_path("detente") / "kernels"
+    chosen = getattr(config, "CACHE_DIR", "")
+    root = Path(chosen) if chosen else user_cache_path("detente") / "kernels"
     digest = hashlib.sha256(numba.__version__.encode())
     package = Path(__file__).parents[1]
     for source in sorted((*package.glob("models/**/*.py"), *package.glob("engine/**/*.py"))):
@@ -62,4 +64,4 @@ def _forget_old(folder: Path) -> None:
 
 _FOLDER = cache_folder()
 _forget_old(_FOLDER)
-numba.config.CACHE_DIR = str(_FOLDER)
+setattr(config, "CACHE_DIR", str(_FOLDER))  # noqa: B010 - numba makes its settings at run time
