@@ -38,7 +38,7 @@ def levers(rows: Rows, ref: Ref = css) -> Spec:
         first = (x, row_y(len(order))) if not place else (alt.X("low:Q"), alt.Y("y:Q"))
         reach_ = mine.mark_rule(stroke=ref(colour), strokeWidth=2.4)
         layers.append(reach_.encode(x=first[0], x2=alt.X2("high:Q"), y=first[1]))
-        layers.append(mine.mark_point(shape=shape, size=70, fill=ref(colour), stroke=ref("ground"), opacity=1).encode(
+        layers.append(mine.mark_point(shape=shape, size=100, fill=ref(colour), stroke=ref("ground"), opacity=1).encode(
             x=alt.X("mid:Q"), y=alt.Y("y:Q")))  # fmt: skip
     names = captioned(named("heads").encode(y=alt.Y("y:Q")), "name", ref, share=1)
     chart = alt.layer(*layers, zero, *names)

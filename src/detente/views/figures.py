@@ -113,6 +113,11 @@ class Stack:
     blocks: tuple[Figure | Note, ...]
     kind: str = "stack"
 
+    @property
+    def folded(self) -> bool:
+        """Whether all of them are."""
+        return all(block.folded for block in self.blocks)
+
 
 @dataclass(frozen=True)
 class Row:

@@ -17,6 +17,7 @@ from detente import __version__
 from detente.case.schema import Case
 from detente.views.context import Context, Queried
 from detente.views.figures import Answer, Figure
+from detente.views.stills import WIDTH
 
 __all__ = ["answers", "write_report"]
 
@@ -101,7 +102,7 @@ def _page(context: Context, found: tuple[Answer, ...], hindsight: bool) -> str:
                 spec["datasets"] = spec["datasets"] | {"geo": geo}
             else:
                 specs[one.name] = spec
-            stills[one.name] = Markup(still(spec, one.name, 270 if len(figure.drawings) > 1 else 560))
+            stills[one.name] = Markup(still(spec, one.name, _width(figure)))
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("detente.views"),
         autoescape=True,
@@ -132,6 +133,11 @@ def _page(context: Context, found: tuple[Answer, ...], hindsight: bool) -> str:
     return template.render(
         **body, style=Markup(style), bundle=Markup(bundle), script=Markup(script), policy=Markup(policy)
     )
+
+
+def _width(figure: Figure) -> int:
+    """Return the width of a figure's stills: four maps share a row, folded figures two columns of a printed page."""
+    return 270 if len(figure.drawings) > 1 else 340 if figure.folded else WIDTH
 
 
 def _json(value: Any) -> str:

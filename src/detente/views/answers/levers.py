@@ -97,7 +97,7 @@ def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
     )  # fmt: skip
     note = f"No clear difference in kept deals, since the range holds zero: {'; '.join(even)}." if even else ""
     pairs = max(row["pairs"] for row in kept)
-    heads = ("Lever", "become kept deals", "stop being", "battle deaths, median", "rights in signed deals")
+    heads = ("Lever", "become kept deals", "stop being", "battle deaths, median", "rights, mean (0–1)")
     return Figure(
         line=f"Futures that change side, of {pairs:,} pairs",
         title=title,
