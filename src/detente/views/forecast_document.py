@@ -16,7 +16,7 @@ from detente.analysis.actors_table import ActorsTable
 from detente.analysis.forecast import MODELS, NULL_MODEL, Forecast
 from detente.analysis.forecast_spread import Spread, Swing
 
-__all__ = ["Answer", "Answers", "as_csv", "digits", "document", "movers", "setting_text", "shown"]
+__all__ = ["Answer", "Answers", "as_csv", "digits", "document", "draw_span", "movers", "setting_text", "shown"]
 
 
 @dataclass(frozen=True)
@@ -210,6 +210,14 @@ def digits(table: ActorsTable, issue: int) -> int:
 def shown(table: ActorsTable, issue: int, value: float) -> str:
     """Write a position as people read it; a dash where there is none."""
     return "-" if math.isnan(value) else f"{value:.{digits(table, issue)}f}"
+
+
+def draw_span(table: ActorsTable, drawn: Spread | None, issue: int, between: str = " to ") -> str:
+    """Write where 90 of 100 draws lie; nothing where none were made."""
+    if drawn is None:
+        return ""
+    low, _, high = drawn.quantiles
+    return f"{shown(table, issue, float(low[issue]))}{between}{shown(table, issue, float(high[issue]))}"
 
 
 def setting_text(table: ActorsTable, swing: Swing) -> tuple[str, str, str]:

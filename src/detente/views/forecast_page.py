@@ -10,7 +10,7 @@ from typing import Any
 
 from detente.analysis.actors_table import ActorsTable
 from detente.analysis.forecast import MODELS, NULL_MODEL
-from detente.views.forecast_document import Answer, Answers, as_csv, document, movers, setting_text, shown
+from detente.views.forecast_document import Answer, Answers, as_csv, document, draw_span, movers, setting_text, shown
 from detente.views.leaflet import figure, leaflet, table, write_whole
 from detente.views.wording import joined, plural
 
@@ -88,15 +88,14 @@ def _summary(found: Answers) -> str:
             cells.append(shown(found.table, k, float(found.null[k])))
         rows.append([issue, *cells])
         if any(answer.spread is not None for answer in found.answers):
-            rows.append(["90 of 100 draws", *[_span(found, answer, k) for answer in found.answers], *[""] * len(extra)])
+            rows.append(
+                [
+                    "90 of 100 draws",
+                    *[draw_span(found.table, answer.spread, k) for answer in found.answers],
+                    *[""] * len(extra),
+                ]
+            )
     return table(["Issue", *titles, *extra], rows)
-
-
-def _span(found: Answers, answer: Answer, k: int) -> str:
-    if answer.spread is None:
-        return ""
-    low, _, high = answer.spread.quantiles
-    return f"{shown(found.table, k, float(low[k]))} to {shown(found.table, k, float(high[k]))}"
 
 
 def _model(found: Answers, answer: Answer, name: str) -> str:

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from detente.analysis.actors_table import ActorsTable
 from detente.analysis.forecast import MODELS, NULL_MODEL, Forecast
-from detente.views.forecast_document import Answer, Answers, movers, setting_text, shown
+from detente.views.forecast_document import Answer, Answers, draw_span, movers, setting_text, shown
 from detente.views.forecast_page import TRUST, finding
 from detente.views.terminal import out
 from detente.views.wording import plural
@@ -44,22 +44,17 @@ def _table(header: list[str], words: int = 1) -> Table:
 
 
 def _summary(found: Answers) -> Table:
-    alone = all(answer.forecast.model != NULL_MODEL for answer in found.answers)
-    table = _table(["Model", *found.table.issues])
-    for answer in found.answers:
-        cells = [shown(found.table, k, float(x)) for k, x in enumerate(answer.forecast.outcome)]
-        null = " (null model)" if answer.forecast.model == NULL_MODEL else ""
-        table.add_row(escape(MODELS[answer.forecast.model].title + null), *cells)
-        if answer.spread is not None:
-            low, _, high = answer.spread.quantiles
-            spans = [
-                f"{shown(found.table, k, float(a))}..{shown(found.table, k, float(b))}"
-                for k, (a, b) in enumerate(zip(low, high, strict=True))
-            ]
-            table.add_row("  90 of 100 draws", *spans, style="dim")
-    if alone:
-        cells = [shown(found.table, k, float(x)) for k, x in enumerate(found.null)]
-        table.add_row(f"{MODELS[NULL_MODEL].title} (null model)", *cells)
+    """Rows of issues, columns of models; the null model stands first."""
+    names = [answer.forecast.model for answer in found.answers]
+    beside = [] if NULL_MODEL in names else [NULL_MODEL]
+    table = _table(["Forecast", *(f"{name} (null)" if name == NULL_MODEL else name for name in (*beside, *names))])
+    drawn = [answer for answer in found.answers if answer.spread is not None]
+    for k, issue in enumerate(found.table.issues):
+        cells = [shown(found.table, k, float(answer.forecast.outcome[k])) for answer in found.answers]
+        table.add_row(escape(issue), *[shown(found.table, k, float(found.null[k])) for _ in beside], *cells)
+        if drawn:
+            spans = [draw_span(found.table, answer.spread, k, "..") for answer in found.answers]
+            table.add_row("  90 of 100 draws", *["" for _ in beside], *spans, style="dim")
     return table
 
 
