@@ -29,6 +29,8 @@ def show_forecast(found: Answers) -> None:
         out.print("; ".join(notes), markup=False, style="dim")
     out.print()
     out.print(_summary(found))
+    drawn = "; drawn: where 90 of 100 draws lie" if any(a.spread is not None for a in found.answers) else ""
+    out.print(f"{NULL_MODEL}, the weighted mean, is the null model{drawn}", markup=False, style="dim")
     for answer in found.answers:
         if len(answer.forecast.rounds) > 1 or answer.swings:
             _show_model(found, answer, alone=len(found.answers) == 1)
@@ -47,14 +49,14 @@ def _summary(found: Answers) -> Table:
     """Rows of issues, columns of models; the null model stands first."""
     names = [answer.forecast.model for answer in found.answers]
     beside = [] if NULL_MODEL in names else [NULL_MODEL]
-    table = _table(["Forecast", *(f"{name} (null)" if name == NULL_MODEL else name for name in (*beside, *names))])
+    table = _table(["Forecast", *beside, *names])
     drawn = [answer for answer in found.answers if answer.spread is not None]
     for k, issue in enumerate(found.table.issues):
         cells = [shown(found.table, k, float(answer.forecast.outcome[k])) for answer in found.answers]
         table.add_row(escape(issue), *[shown(found.table, k, float(found.null[k])) for _ in beside], *cells)
         if drawn:
             spans = [draw_span(found.table, answer.spread, k, "..") for answer in found.answers]
-            table.add_row("  90 of 100 draws", *["" for _ in beside], *spans, style="dim")
+            table.add_row("  drawn", *["" for _ in beside], *spans, style="dim")
     return table
 
 
