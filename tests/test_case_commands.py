@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import detente
 from detente.views.cli import app
 from detente.views.terminal import guarded
 
@@ -30,6 +31,14 @@ def test_a_new_case_passes_check(run, tmp_path):
     assert status == 0
     assert "Northfork, spring 2031: no problems." in out
     assert "rest on statements" in out
+
+
+def test_a_new_case_runs(run):
+    run("new", "northfork")
+    result = detente.simulate(detente.read_case("northfork"), runs=60, draws=6)
+    rows = result.query("select outcome, share from shares where scenario = 'baseline'")
+    ends = ["settlement", "ceasefire", "low_activity", "challenger_victory", "incumbent_victory", "war_goes_on"]
+    assert sum(row["share"] for row in rows if row["outcome"] in ends) == pytest.approx(1)
 
 
 def test_new_overwrites_nothing(run, tmp_path):

@@ -215,6 +215,7 @@ def test_defaults_of_the_registry_lie_within_their_bounds():
 
 def test_the_public_face_is_lazy():
     assert detente.read_case is read_case
+    assert all(callable(getattr(detente, name)) for name in detente.__all__)
     assert {"read_case", "simulate", "zones"} <= set(dir(detente))
     with pytest.raises(AttributeError, match="no attribute 'simulat'"):
         _ = detente.simulat
