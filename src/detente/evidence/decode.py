@@ -13,6 +13,8 @@ from detente.evidence.windows import Window, around
 __all__ = ["SETTINGS", "Found", "Settings", "candidates", "decode", "runs", "segments", "spans"]
 
 Logits = NDArray[np.float32]
+_NEVER = -19.0
+"""Logits at which nothing is asked: other paragraphs, marks of beginning and end."""
 _SOURCE, _CUE, _CONTENT = range(3)
 
 
@@ -146,6 +148,15 @@ def segments(logits: NDArray[np.float64], switch: float) -> NDArray[np.bool_]:
     >>> segments(np.array([-3.0, 1.0, -3.0]), 1.0).tolist()
     [False, False, False]
     """
+    chosen = np.zeros(len(logits), np.bool_)
+    asked = np.flatnonzero(logits > _NEVER)
+    if len(asked):
+        part = slice(asked[0], asked[-1] + 1)
+        chosen[part] = _viterbi(logits[part], switch)
+    return chosen
+
+
+def _viterbi(logits: NDArray[np.float64], switch: float) -> NDArray[np.bool_]:
     n = len(logits)
     came = np.zeros((n, 2), np.bool_)
     out, inside = 0.0, -switch

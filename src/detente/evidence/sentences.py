@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from detente.evidence.statement import Span
 
@@ -18,18 +19,20 @@ _ABBREVIATED = re.compile(
 )
 
 
-def paragraphs(text: str) -> list[Span]:
+@lru_cache(maxsize=256)
+def paragraphs(text: str) -> tuple[Span, ...]:
     """Return the paragraphs that hold more than white space.
 
     Examples
     --------
     >>> paragraphs("One.\\n\\nTwo.")
-    [(0, 4), (6, 10)]
+    ((0, 4), (6, 10))
     """
-    return [match.span() for match in _PARAGRAPH.finditer(text) if not match.group().isspace()]
+    return tuple(match.span() for match in _PARAGRAPH.finditer(text) if not match.group().isspace())
 
 
-def sentences(text: str) -> list[Span]:
+@lru_cache(maxsize=256)
+def sentences(text: str) -> tuple[Span, ...]:
     """Return the sentences of all paragraphs, white space at their borders left out.
 
     Examples
@@ -47,7 +50,7 @@ def sentences(text: str) -> list[Span]:
             found.append(strip(text, start, match.end()))
             start = match.end()
         found.append(strip(text, start, stop))
-    return [one for one in found if one[0] < one[1]]
+    return tuple(one for one in found if one[0] < one[1])
 
 
 def strip(text: str, start: int, end: int, also: str = "") -> Span:
