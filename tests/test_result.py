@@ -1,0 +1,54 @@
+"""Results on disk, and what is asked of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from detente.errors import InputError
+from detente.result import Result, write_result
+
+TABLES = {"shares": {"outcome": ["settlement", "war_goes_on"], "share": [0.25, 0.75]}}
+
+
+def test_a_result_is_written_whole_and_opened_with_sql(tmp_path: Path) -> None:
+    written = write_result(tmp_path / "r", TABLES, {"case": "x", "runs": 4})
+    assert written.tables == ("shares",)
+    assert written.query("SELECT outcome FROM shares WHERE share > ?", [0.5]) == [{"outcome": "war_goes_on"}]
+    assert Result.open(tmp_path / "r").manifest == {"case": "x", "runs": 4}
+    assert not list((tmp_path / "r").glob(".writing-*"))
+
+
+def test_writing_again_replaces_tables_and_leaves_other_files(tmp_path: Path) -> None:
+    write_result(tmp_path, {**TABLES, "old": {"a": [1]}}, {"case": "x"})
+    (tmp_path / "notes.txt").write_text("mine")
+    again = write_result(tmp_path, {"shares": {"outcome": ["ceasefire"], "share": [1.0]}}, {"case": "y"})
+    assert again.tables == ("shares",)
+    assert again.query("SELECT outcome FROM shares") == [{"outcome": "ceasefire"}]
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_failure_while_writing_leaves_the_old_result(tmp_path: Path) -> None:
+    write_result(tmp_path, TABLES, {"case": "x"})
+    with pytest.raises(ValueError, match="Out of range float values"):
+        write_result(tmp_path, {"shares": {"outcome": ["none"]}}, {"case": float("nan")})
+    assert Result.open(tmp_path).query("SELECT count(*) AS n FROM shares") == [{"n": 2}]
+    assert not list(tmp_path.glob(".writing-*"))
+
+
+def test_a_folder_without_a_result_is_named_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no result here"):
+        Result.open(tmp_path)
+    (tmp_path / "manifest.json").write_text("{")
+    with pytest.raises(InputError, match="cannot be read"):
+        Result.open(tmp_path)
+
+
+def test_a_damaged_table_is_a_message_not_a_traceback(tmp_path: Path) -> None:
+    result = write_result(tmp_path, TABLES, {"case": "x"})
+    (tmp_path / "shares.parquet").write_bytes(b"not parquet")
+    with pytest.raises(InputError, match="run the case again"):
+        result.query("SELECT * FROM shares")
+    assert json.loads((tmp_path / "manifest.json").read_text()) == {"case": "x"}

@@ -1,0 +1,153 @@
+"""A case played into a result: what the tables promise, on the starting case of `detente new`."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from detente.analysis.levers import compare, difference
+from detente.analysis.ranges import parameter_range
+from detente.analysis.simulate import simulate
+from detente.analysis.tables import OUTCOMES
+from detente.analysis.trial import parse_text, read_texts, try_text
+from detente.case.load import read_case
+from detente.case.schema import Case
+from detente.engine.scenario import play_scenario
+from detente.errors import InputError
+from detente.result import Result
+
+TEMPLATE = Path(__file__).parents[1] / "src" / "detente" / "case" / "template"
+RUNS, DRAWS = 240, 24
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    return read_case(TEMPLATE)
+
+
+@pytest.fixture(scope="module")
+def result(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Result:
+    levers = tuple(case.levers)[:2]
+    return simulate(case, RUNS, draws=DRAWS, seed=3, levers=levers, out=tmp_path_factory.mktemp("result"))
+
+
+def _hashes(result: Result) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(result.folder.iterdir())}
+
+
+def test_the_same_seed_gives_the_same_bytes_for_any_number_of_threads(
+    case: Case, result: Result, tmp_path: Path
+) -> None:
+    levers = tuple(case.levers)[:2]
+    again = simulate(case, RUNS, draws=DRAWS, seed=3, levers=levers, out=tmp_path, threads=1)
+    assert _hashes(again) == _hashes(result)
+
+
+def test_another_seed_gives_other_futures(case: Case, result: Result) -> None:
+    one = play_scenario(case, runs=RUNS, seed=3, draws=DRAWS)
+    other = play_scenario(case, runs=RUNS, seed=4, draws=DRAWS)
+    assert not np.array_equal(one.out.held, other.out.held)
+
+
+def test_outcomes_add_up_to_one_in_every_scenario(result: Result) -> None:
+    names = ", ".join(f"'{name}'" for name in OUTCOMES)
+    rows = result.query(f"SELECT scenario, sum(share) AS total FROM shares WHERE outcome IN ({names}) GROUP BY 1")
+    assert len(rows) == 3
+    assert all(row["total"] == pytest.approx(1.0) for row in rows)
+
+
+def test_states_of_every_week_add_up_to_one(result: Result) -> None:
+    rows = result.query("SELECT scenario, day, sum(share) AS total FROM states GROUP BY 1, 2")
+    assert all(row["total"] == pytest.approx(1.0) for row in rows)
+
+
+def test_shares_are_means_of_the_outcomes_table(result: Result) -> None:
+    for row in result.query("SELECT * FROM shares WHERE scenario = 'baseline'"):
+        if row["outcome"] in OUTCOMES:
+            counted = result.query(
+                "SELECT avg((outcome = ?)::INT) AS share FROM outcomes WHERE scenario = 'baseline'", [row["outcome"]]
+            )
+            assert counted[0]["share"] == pytest.approx(row["share"])
+        assert row["low"] - 1e-9 <= row["share"] <= row["high"] + 1e-9 or row["share"] in (0.0, 1.0) or row["low"] >= 0
+
+
+def test_zones_nest(result: Result) -> None:
+    rows = result.query("SELECT * FROM zones")
+    assert rows
+    assert all(row["credible"] <= row["ratifiable"] + 1e-9 <= row["perceived"] + 2e-9 for row in rows)
+
+
+def test_a_signed_deal_has_its_day_and_terms_and_no_other_has(result: Result) -> None:
+    rows = result.query("SELECT * FROM outcomes WHERE scenario = 'baseline'")
+    issues = [name for name in rows[0] if name.startswith("x_")]
+    for row in rows:
+        assert (row["signed_on"] is not None) == row["ever_signed"]
+        assert all((row[issue] is not None) == row["ever_signed"] for issue in issues)
+        assert row["kept_a_year"] is None or row["ever_signed"]
+
+
+def test_every_event_lies_within_the_run_and_falls_name_regions(case: Case, result: Result) -> None:
+    rows = result.query("SELECT day, kind, subject FROM events")
+    assert rows
+    assert all(row["day"] >= case.as_of for row in rows)
+    assert all(row["subject"] in case.regions for row in rows if row["kind"] in ("fall", "surrender", "retaken"))
+
+
+def test_a_lever_compared_with_itself_changes_nothing(case: Case) -> None:
+    one = play_scenario(case, runs=RUNS, seed=3, draws=DRAWS)
+    assert all((row.mid, row.won, row.lost) == (0.0, 0, 0) for row in difference(one, one))
+
+
+def test_levers_are_compared_on_the_same_luck_only(case: Case) -> None:
+    one = play_scenario(case, runs=RUNS, seed=3, draws=DRAWS)
+    other = play_scenario(case, runs=RUNS, seed=4, draws=DRAWS)
+    with pytest.raises(ValueError, match="same luck"):
+        difference(one, other)
+
+
+def test_an_unknown_lever_gets_a_hint(case: Case) -> None:
+    name = next(iter(case.levers))
+    with pytest.raises(InputError, match=f'did you mean "{name}"'):
+        compare(case, [name[:-1]], 10)
+
+
+def test_the_parameter_range_grows_with_what_draws_disagree_about() -> None:
+    luck = np.random.default_rng(1)
+    draw = np.repeat(np.arange(100), 50)
+    chances = luck.beta(2, 2, 100)
+    low, mean, high = parameter_range((luck.random(5000) < chances[draw]).astype(float), draw)
+    expected = np.quantile(chances, (0.05, 0.95))
+    assert abs(low - expected[0]) < 0.06
+    assert abs(high - expected[1]) < 0.06
+    assert abs(mean - chances.mean()) < 0.02
+
+
+def test_a_text_near_the_middle_is_signed_and_a_dictate_is_not(case: Case) -> None:
+    names = [name for name, one in case.issues.items() if not one.indivisible]
+    challenger = next(key for key, one in case.actors.items() if one.role == "party" and one.side == "challenger")
+    wished = {one.issue: one.ideal.mode for one in case.positions if one.actor == challenger and one.issue in names}
+    proposal = {k: n.mode for k, n in next(iter(case.proposals.values())).text.items()}
+    dictate = try_text(case, "dictate", wished, runs=RUNS, draws=DRAWS, seed=3)
+    offered = try_text(case, "offered", proposal, runs=RUNS, draws=DRAWS, seed=3)
+    assert offered.signed[1] > dictate.signed[1]
+    loser = next(one for one in dictate.margins if one.party != challenger)
+    assert loser.over_war[1] < 0.0
+    assert loser.utility < next(one for one in offered.margins if one.party == loser.party).utility
+
+
+def test_texts_are_read_with_all_their_mistakes_at_once(case: Case, tmp_path: Path) -> None:
+    issue = next(iter(case.issues))
+    with pytest.raises(InputError) as caught:
+        parse_text(case, f"{issue[:-1]}=.5,{issue}=2,nonsense")
+    assert len(caught.value.problems) == 3
+    assert f'did you mean "{issue}"' in caught.value.problems[0]
+    file = tmp_path / "texts.yaml"
+    file.write_text(f"half: {{{issue}: .5}}\nall: {issue}=1\n")
+    texts = read_texts(case, file)
+    assert texts["half"] == {issue: 0.5}
+    file.write_text(f"bad: {{{issue}: big}}\n")
+    with pytest.raises(InputError, match="expected a number from 0 to 1"):
+        read_texts(case, file)
