@@ -24,7 +24,7 @@ body{margin:0;background:var(--ground);color:var(--ink);font:400 17px/1.5 "Sourc
  font-variant-numeric:tabular-nums lining-nums;overflow-wrap:anywhere}
 header,main{max-width:1208px;margin:0 auto;padding:0 24px}
 h1,h2,.text{font-family:"Source Serif 4","Liberation Serif",serif}
-h1{font-size:clamp(29px,5vw,40px);line-height:1.13;font-weight:600;margin:40px 0 12px;max-width:22ch}
+h1{font-size:clamp(29px,5vw,40px);line-height:1.13;font-weight:600;margin:40px 0 12px}
 h2{font-size:28px;line-height:1.2;font-weight:600;margin:0}
 .muted,.facts{color:var(--muted)} .facts{font-size:14.5px}
 .key{font-size:14.5px;margin:0 0 22px} .key span{margin-right:18px}
@@ -32,15 +32,15 @@ section{border-top:3px solid var(--ink);margin-top:30px;padding-top:10px}
 .row{display:grid;grid-template-columns:minmax(0,1.3fr) minmax(0,1fr);gap:26px 52px;margin-top:16px}
 .text{max-width:42em} .text p{margin:0 0 14px}
 mark{background:none;color:inherit}
-.content{background:var(--content)} .source{border-bottom:2.5px solid var(--source)}
-.cue{border-bottom:2.5px dotted var(--cue)} .inner{outline:1px solid var(--muted);outline-offset:1px}
+.content{background:var(--span)} .source{border-bottom:2.5px solid var(--source)}
+.cue{border-bottom:2.5px dotted var(--alarm)} .inner{outline:1px solid var(--muted);outline-offset:1px}
 .damaged{text-decoration:underline wavy var(--alarm) 1.5px;text-underline-offset:5px}
 .apart{border:1px solid var(--alarm);padding:6px 10px;color:var(--muted)}
 .apart::before{content:"Set apart: ";font:600 13px "Source Sans 3",sans-serif;color:var(--alarm)}
 sup a{font:600 11.5px "Source Sans 3",sans-serif;text-decoration:none;padding:0 2px;color:var(--source)}
 ol{list-style:none;margin:0;padding:0;font-size:15.5px;line-height:1.4}
 ol li{border-top:1px solid var(--rule);padding:8px 0 10px} li.nested{margin-left:22px}
-li b{font-weight:600} .quote{margin:3px 0 0} .warn{color:var(--alarm);font-size:14.5px}
+li b{font-weight:600} .quote{margin:3px 0 0} .warn{color:var(--alarm);font-size:14.5px;margin:2px 0 0}
 a{color:inherit} :target{background:var(--panel)} :focus-visible{outline:2.5px solid var(--source);outline-offset:2px}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media (max-width:1000px){.row{grid-template-columns:minmax(0,1fr)}header,main{padding:0 16px}}
