@@ -68,7 +68,7 @@ def _one(found: Answers, answer: Answer) -> dict[str, Any]:
             {
                 "turn": one.turn,
                 "positions": _positions(table, one.positions),
-                **({} if one.win_prob is None else {"win_prob": _by_actor(table, one.win_prob)}),
+                "win_prob": {} if one.win_prob is None else _by_actor(table, one.win_prob),
                 "outcome": _by_issue(table, one.outcome),
             }
             for one in played.rounds
