@@ -91,6 +91,28 @@ def test_principals_with_equal_ideals_are_refused(folder):
     assert read_whole(folder).positions
 
 
+def test_weights_of_nothing_are_refused(folder):
+    path = folder / "regions.csv"
+    path.write_text(re.sub(r",0\.\d\d,", ",0,", path.read_text()))
+    assert "regions.csv:2:21: weight: the weights add up to 0" in "\n".join(problems_of(folder))
+
+
+def test_regions_without_polygons_are_named(folder):
+    path = folder / "theatre.geojson"
+    lines = [line for line in path.read_text().splitlines() if "lowfield" not in line]
+    path.write_text("\n".join(lines).replace("},\n]}", "}\n]}"))
+    assert "no polygon for lowfield; every region needs a feature" in problems_of(folder)[0]
+
+
+def test_marks_and_line_ends_of_other_programs_change_nothing(folder):
+    """Spreadsheets put a byte-order mark first and end lines their own way."""
+    for name in ("case.yaml", "regions.csv", "history.csv", "ledger.jsonl", "theatre.geojson"):
+        path = folder / name
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    saved, own = read_whole(folder), read_whole(TEMPLATE)
+    assert saved.model_copy(update={"folder": own.folder, "name": own.name}) == own
+
+
 def test_aliases_that_explode_are_refused(folder):
     rows = ["a0: &a0 [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"]
     rows += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 10)]
