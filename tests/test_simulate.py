@@ -125,17 +125,22 @@ def test_the_parameter_range_grows_with_what_draws_disagree_about() -> None:
     assert abs(mean - chances.mean()) < 0.02
 
 
-def test_a_text_near_the_middle_is_signed_and_a_dictate_is_not(case: Case) -> None:
+def test_a_party_gains_by_its_own_wishes_what_the_other_loses(case: Case) -> None:
     names = [name for name, one in case.issues.items() if not one.indivisible]
-    challenger = next(key for key, one in case.actors.items() if one.role == "party" and one.side == "challenger")
-    wished = {one.issue: one.ideal.mode for one in case.positions if one.actor == challenger and one.issue in names}
-    proposal = {k: n.mode for k, n in next(iter(case.proposals.values())).text.items()}
-    dictate = try_text(case, "dictate", wished, runs=RUNS, draws=DRAWS, seed=3)
-    offered = try_text(case, "offered", proposal, runs=RUNS, draws=DRAWS, seed=3)
-    assert offered.signed[1] > dictate.signed[1]
-    loser = next(one for one in dictate.margins if one.party != challenger)
-    assert loser.over_war[1] < 0.0
-    assert loser.utility < next(one for one in offered.margins if one.party == loser.party).utility
+    sides = {one.side: key for key, one in case.actors.items() if one.role == "party"}
+    trials = {}
+    for side, party in sides.items():
+        wished = {one.issue: one.ideal.mode for one in case.positions if one.actor == party and one.issue in names}
+        trials[side] = try_text(case, str(side), wished, runs=RUNS, draws=DRAWS, seed=3)
+    for side, party in sides.items():
+        own = next(one for one in trials[side].margins if one.party == party)
+        other = next(
+            one for name, trial in trials.items() if name != side for one in trial.margins if one.party == party
+        )
+        assert own.utility > 0.8 > 0.3 > other.utility
+        assert own.would_sign > other.would_sign
+        assert own.over_war[0] > other.over_war[2] or own.over_war[1] > 0.0 > other.over_war[1]
+        assert own.over_ratifiable[1] <= own.over_war[1]
 
 
 def test_texts_are_read_with_all_their_mistakes_at_once(case: Case, tmp_path: Path) -> None:
