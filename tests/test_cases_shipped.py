@@ -9,11 +9,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from detente.case.load import find_case, read_case, read_whole, shipped_cases
 from detente.case.schema import Case
 from detente.case.walk import numbers_of
+from detente.engine.sheet import find_levers, make_sheet
 from detente.engine.switches import SWITCHES
 
 AFGHANISTAN, ACEH = "afghanistan-2021", "aceh-2005"
@@ -256,3 +258,44 @@ def test_damage_in_the_table_is_that_of_the_ledger() -> None:
     row = next(line for line in table.splitlines() if line.startswith("| 19 "))
     damaged = [name for name, statement in whole(AFGHANISTAN).ledger.items() if statement.damage]
     assert re.findall(r"S\d+", row) == damaged
+
+
+@pytest.mark.parametrize(("name", "cut"), ALL_CUTS)
+def test_every_lever_can_be_pulled_and_changes_no_other_number(name: str, cut: str) -> None:
+    case = case_on(name, cut)
+    alone = make_sheet(case, draws=3, seed=5)
+    for lever in case.levers:
+        sheet = make_sheet(case, find_levers(case, [lever]), draws=3, seed=5)
+        added = set(sheet.values) - set(alone.values)
+        assert all(key.startswith(f"levers.{lever}.") for key in added)
+        assert set(sheet.overrides.values()) <= added
+        for key, value in alone.values.items():
+            np.testing.assert_array_equal(sheet.values[key], value)
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_levers_that_exclude_each_other_say_so_both_ways(name: str) -> None:
+    levers = whole(name).levers
+    for one, lever in levers.items():
+        assert all(one in levers[other].excludes for other in lever.excludes), one
+
+
+@pytest.mark.parametrize("name", CUTS)
+def test_texts_range_from_one_side_to_the_other(name: str) -> None:
+    """The extreme texts lie at the ends: what one principal would write, the other is farthest from."""
+    case = whole(name)
+    sides = {actor.side: key for key, actor in case.actors.items() if actor.principal}
+    ideal = {(one.actor, one.issue): one.ideal.mode for one in case.positions}
+
+    def distance(text: dict[str, float], actor: str) -> float:
+        return sum(abs(value - ideal[actor, issue]) for issue, value in text.items()) / len(text)
+
+    full = {
+        key: {issue: number.mode for issue, number in one.text.items()}
+        for key, one in case.proposals.items()
+        if len(one.text) == len(case.issues)
+    }
+    assert len(full) >= 4
+    nearest = {side: min(full, key=lambda key, who=actor: distance(full[key], who)) for side, actor in sides.items()}
+    assert case.proposals[nearest["incumbent"]].by == sides["incumbent"]
+    assert case.proposals[nearest["challenger"]].by == sides["challenger"]
