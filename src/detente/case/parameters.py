@@ -52,6 +52,7 @@ class Parameter:
 _TRIAL = "trial of the design on Afghanistan 2021; an assumption elsewhere"
 _FIT = "pooled fit to dated falls (docs: calibration, front)"
 _ASSUMED = "assumption; see what hangs on it"
+_LATE = "72 dated obligations of known fate (docs: calibration, base rates)"
 _BASE = "set against base rates (docs: calibration, base rates)"
 
 
@@ -63,19 +64,19 @@ def _p(name: str, symbol: str, scope: Scope, values: tuple[float, float, float],
 # fmt: off
 _ALL = (
     # front
-    _p("alpha", "alpha_0", "case", (-12.2, -11.4, -10.6), (-30, 5), "log per day", "base hazard that a region of the incumbent falls, without support, y = 0", _FIT),
-    _p("retake_offset", "alpha_0 - alpha_1", "case", (.2, .5, .8), (-10, 20), "log", "by how much retaking is slower than taking", _ASSUMED),
+    _p("alpha", "alpha_0", "case", (-12.2, -11.4, -10.6), (-30, 5), "log per day", "base hazard that a region of the incumbent falls, without support, y = 0", _TRIAL),
+    _p("retake_offset", "alpha_0 - alpha_1", "case", (1, 3, 5), (-10, 20), "log", "by how much retaking is slower than taking", _BASE),
     _p("b_y", "b_y", "case", (2, 5, 8), (0, 30), "log per share", "countryside on the base hazard", _FIT),
     _p("b_e", "b_e", "case", (.5, 2, 4), (0, 30), "log per support", "support of the defender on the base hazard", _FIT),
     _p("b_f", "b_f", "case", (.5, 1, 1.5), (0, 10), "log per log ratio", "force ratio on the base hazard", _ASSUMED),
     _p("b_p", "b_p", "case", (0, 1, 2), (0, 20), "log per share", "public's belief that the attacker wins", _ASSUMED),
     _p("b_d", "b_d", "case", (.4, .7, 1), (0, 10), "log per sd", "defensibility", _FIT),
     _p("b_n", "b_n", "case", (0, 0, 0), (-5, 10), "log per share", "share of neighbours lost", _FIT),
-    _p("n_c", "n_c", "case", (.1, .4, 1.5), (0, 50), "falls per fall", "further falls that one fall brings, without support", _FIT),
+    _p("n_c", "n_c", "case", (.1, .4, 1.5), (0, 50), "falls per fall", "further falls that one fall brings, without support", _TRIAL),
     _p("g_h", "g_h", "case", (1, 1.5, 2), (0, 10), "log per log ratio", "force ratio on contagion", _ASSUMED),
     _p("g_e", "g_e", "case", (1.8, 3, 4.2), (0, 20), "log per support", "support of the defender on contagion", _TRIAL),
     _p("tau", "tau", "case", (10, 15, 20), (1, 1000), "days", "fading time of momentum", _FIT),
-    _p("v_y", "v_y", "case", (.02, .04, .06), (0, 1), "per day", "speed of the countryside", _TRIAL),
+    _p("v_y", "v_y", "case", (.001, .005, .02), (0, 1), "per day", "speed of the countryside", _BASE),
     _p("y_noise", "sd of dy", "case", (.01, .016, .022), (0, .2), "per sqrt day, times y(1-y)", "noise of the countryside", _TRIAL),
     _p("w_y", "w_y", "case", (.3, .4, .5), (0, 1), "share", "weight of the countryside in control", _TRIAL),
     _p("kappa", "kappa", "case", (.2, .5, 1), (0, 10), "per share of regions lost", "cohesion lost with regions", _ASSUMED),
@@ -100,7 +101,7 @@ _ALL = (
     _p("credulity", "cr", "actor", (.3, .6, .9), (0, 1), "weight", "how far news that support ends moves the belief that it lasts", _TRIAL),
     _p("eta", "eta", "actor", (.3, .6, .95), (0, 1), "share", "of the gain over its floor that a party holds out for", _TRIAL),
     # table
-    _p("p_open", "p_open", "case", (.01, .02, .04), (0, 1), "per week", "opening of a closed table at full readiness", _BASE),
+    _p("p_open", "p_open", "case", (.005, .01, .02), (0, 1), "per week", "opening of a closed table at full readiness", _BASE),
     _p("p_round", "p_round", "case", (.15, .2, .25), (0, 1), "per week", "a round of offers at an open table", _BASE),
     _p("p_close", "p_close", "case", (.4, .45, .5), (0, 1), "per refusal", "a refusal closes the table", _BASE),
     _p("motive", "m_1", "case", (6, 8, 10), (0, 100), "per share a year", "slope of the motive to end a costly war", _TRIAL),
@@ -120,9 +121,9 @@ _ALL = (
     # deals
     _p("break_hazard", "b", "case", (.0003, .0006, .0012), (0, 1), "per week", "background hazard that a settlement breaks", _BASE),
     _p("breach_taste", "sd of breach", "case", (.04, .04, .04), (0, 1), "utility", "what the model does not know about an obligor's temptation", _TRIAL),
-    _p("on_time", "on time", "case", (.12, .18, .30), (0, 1), "share", "of dated obligations met by their date", "base rates: 81 obligations"),
-    _p("never", "never", "case", (.15, .24, .35), (0, 1), "share", "of dated obligations that are not met, without a temptation", "base rates: 81 obligations"),
-    _p("late_days", "median", "case", (80, 120, 180), (1, 5000), "days", "median lateness of what is met late", "base rates: 81 obligations"),
+    _p("on_time", "on time", "case", (.11, .18, .25), (0, 1), "share", "of dated obligations met by their date", _LATE),
+    _p("never", "never", "case", (.12, .24, .37), (0, 1), "share", "of dated obligations that are not met, without a temptation", _LATE),
+    _p("late_days", "median", "case", (121, 150, 186), (1, 5000), "days", "median lateness of what is met late", _LATE),
     # dormancy
     _p("p_dorm", "p_dorm", "case", (.002, .01, .03), (0, 1), "per week", "an even front falls dormant", _BASE),
     _p("p_wake", "p_wake", "case", (.002, .006, .015), (0, 1), "per week", "a dormant front wakes", _BASE),

@@ -33,7 +33,7 @@ REVIEW_LEAD = 14
 """Days before a deadline on which a patron reviews it."""
 KEPT_IF_TRUSTWORTHY, KEPT_IF_NOT = 0.95, 0.6
 """How often each type keeps a clause: assumed; what trust learns from a clause kept or breached."""
-LATE_SHAPE = 1.2
+LATE_SHAPE = 1.57
 """Spread of the log of lateness among what is met late (docs: calibration, base rates)."""
 STANDING_CHECK = 91
 """Days between looks at a standing obligation."""
