@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -138,7 +138,7 @@ def spatial_model(
     T, room = chosen.max_iter, int(offers_room(rules, n))
     xs, wins, risks = np.empty((T + 2, n, K)), np.empty((T + 1, n)), np.empty((T + 1, n))
     offers, counts = np.empty((T, room, OFFER_HEAD + 2 * K)), np.zeros(T, np.int64)
-    draws = _draws(chosen, seed, range(1), n)[0]
+    draws = _draws(chosen, seed, 0, n)
     turns = play(rules, relative, *table[1:], start, adjustment, draws, xs, wins, risks, offers, counts)
     rows = [offers[t, : counts[t]] for t in range(turns)]
     ends = low + span * xs[turns]
@@ -222,7 +222,10 @@ def spatial_ensemble(
 
 
 def _run_blocks(
-    arguments: tuple[Any, Array, Array, Array], adjustment: Array, draws: Array, threads: int | None
+    arguments: tuple[Any, Array, Array, Array],
+    adjustment: Array,
+    draws: Callable[[int], Array],
+    threads: int | None,
 ) -> tuple[Array, Array, npt.NDArray[np.int64]]:
     """Split runs into blocks, small enough that threads end together; the kernel holds no interpreter lock."""
     from detente.models.bargaining.spatial_kernel import OFFER_HEAD, offers_room, play
@@ -237,8 +240,7 @@ def _run_blocks(
         ends, risks = np.empty((2, n, K)), np.empty((1, n))
         offers, counts = np.empty((1, int(offers_room(rules, n)), OFFER_HEAD + 2 * K)), np.empty(1, np.int64)
         for r in range(start, min(start + size, count)):
-            chance = draws[min(r, len(draws) - 1)]
-            turns[r] = play(rules, c[r], x[r], s[r], x[r], adjustment, chance, ends, wins[r], risks, offers, counts)
+            turns[r] = play(rules, c[r], x[r], s[r], x[r], adjustment, draws(r), ends, wins[r], risks, offers, counts)
             finals[r] = ends[1]
 
     with ThreadPoolExecutor(workers) as pool:
@@ -267,12 +269,11 @@ def _rules(chosen: SpatialSettings) -> Any:
     )
 
 
-def _draws(chosen: SpatialSettings, seed: int, runs: range, n: int) -> Array:
-    """Uniform draws (runs, turns, n) keyed by seed and run; one unused block if nothing is drawn."""
+def _draws(chosen: SpatialSettings, seed: int, run: int, n: int) -> Array:
+    """Uniform draws (turns, n) keyed by seed and run; zeros where nothing is drawn."""
     if chosen.transitions != "Stochastic":
-        return np.zeros((1, chosen.max_iter, n))
-    keys = (np.random.Philox(key=[seed, run]) for run in runs)
-    return np.stack([np.random.Generator(key).random((chosen.max_iter, n)) for key in keys])
+        return np.zeros((chosen.max_iter, n))
+    return np.random.Generator(np.random.Philox(key=[seed, run])).random((chosen.max_iter, n))
 
 
 def _issues(positions: npt.ArrayLike) -> int:
