@@ -213,9 +213,7 @@ def spatial_ensemble(
     adjustment = adjustment_matrix(chosen.ideal_adjustment, tuple(actors) or tuple(str(i) for i in range(n)))
     relative = np.ascontiguousarray(c / c.mean(axis=1, keepdims=True) if chosen.ties == "Shared" else c)
     arguments = (_rules(chosen), relative, unit, np.ascontiguousarray(s / full_salience))
-    finals, wins, turns = _run_blocks(
-        arguments, adjustment, _draws(chosen, seed, range(first, first + count), n), threads
-    )
+    finals, wins, turns = _run_blocks(arguments, adjustment, lambda run: _draws(chosen, seed, first + run, n), threads)
     ends = low + span * finals
     weight = c[:, :, None] * s
     return SpatialEnsemble(ends, wins, turns, (weight * ends).sum(axis=1) / weight.sum(axis=1))
