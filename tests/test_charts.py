@@ -69,7 +69,7 @@ def test_zones_that_do_not_nest_are_refused() -> None:
 def _sign_and_keep() -> dict[str, Any]:
     row = {"letter": "A", "signed": 20.0, "signed_low": 10.0, "signed_high": 30.0, "kept": 50.0, "kept_low": 40.0,
            "kept_high": 60.0, "best": True, "crosses": False}  # fmt: skip
-    return sign_and_keep([row], colours())
+    return sign_and_keep([row], ref=colours())
 
 
 def test_stills_do_not_depend_on_what_was_drawn_before() -> None:

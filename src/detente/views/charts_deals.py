@@ -27,16 +27,18 @@ def _curves(right: int, top: int, most: int = 5) -> tuple[list[dict], list[dict]
     return points, labels
 
 
-def sign_and_keep(rows: Rows, ref: Ref = css) -> Spec:
+def sign_and_keep(rows: Rows, table: Rows = (), ref: Ref = css) -> Spec:
     """Draw each text as its letter: share signed (x), still kept a year on of those signed (y), all per hundred.
 
     Parameters
     ----------
     rows
         letter, signed, signed_low, signed_high, kept, kept_low, kept_high; best (filled) and crosses (dashed ring).
+    table
+        signed, kept: any deal that the table finds by itself (a square with its name beside it).
     """
-    right = round_up([row["signed_high"] for row in rows])
-    top = round_up([row["kept_high"] for row in rows], least=40)
+    right = round_up([*(row["signed_high"] for row in rows), *(row["signed"] for row in table)])
+    top = round_up([*(row["kept_high"] for row in rows), *(row["kept"] for row in table)], least=40)
     points, labels = _curves(right, top)
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, right], nice=False), title="all parties sign, of 100 futures →",
               axis=alt.Axis(grid=False, tickCount=5, labelFlush=False))  # fmt: skip
@@ -69,10 +71,16 @@ def sign_and_keep(rows: Rows, ref: Ref = css) -> Spec:
         dots.transform_filter(test).encode(text=alt.Text("letter:N")).mark_text(fontWeight=700, fill=ref(fill), dy=1)
         for test, fill in (("datum.best", "onsett"), ("!datum.best", "ink"))
     ]
-    chart = alt.layer(
-        curve, *haloed(along, ref, "muted", dy=8, dx=2, fontSize=13), across, upright, *rings, *letters
-    )  # fmt: skip
-    return finished(chart, {"curves": points, "labels": labels, "texts": rows}, ref, 300)
+    any_deal = []
+    if table:
+        side = "right" if table[0]["signed"] > 0.7 * right else "left"
+        place = named("table").encode(x=alt.X("signed:Q"), y=alt.Y("kept:Q"))
+        square = place.mark_point(shape="square", size=110, fill=ref("muted"), stroke=ref("ground"), opacity=1)
+        step = 10 if side == "left" else -10
+        any_deal = [square, *haloed(place.encode(text=alt.value("any deal")), ref, "muted", align=side, dx=step)]
+    along_top = haloed(along, ref, "muted", dy=8, dx=2, fontSize=13)
+    chart = alt.layer(curve, *along_top, *any_deal, across, upright, *rings, *letters)
+    return finished(chart, {"curves": points, "labels": labels, "texts": rows, "table": table}, ref, 300)
 
 
 def outcomes(rows: Rows, models: Rows = (), ref: Ref = css) -> Spec:

@@ -127,10 +127,17 @@ def share_lines(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css
     line = base.mark_line(stroke=ref("chal"), strokeWidth=1.8).encode(
         x=alt.X("day:T"), y=y, detail=alt.Detail("region:N")
     )
-    last = base.transform_window(rank="row_number()", groupby=["region"], sort=[alt.SortField("day", "descending")])
-    text = last.transform_filter("datum.rank == 1").encode(
-        x=alt.X("day:T"), y=alt.Y("share:Q"), text=alt.Text("name:N")
-    )
-    words = haloed(text, ref, align="right", dy=-9)
-    data = {"frame": ends(domain), "control": rows, "marks": marks}
+    label = named("labels").encode(x=alt.X("day:T"), y=alt.Y("share:Q"), text=alt.Text("name:N"))
+    words = haloed(label, ref, align="right", dy=-9)
+    data = {"frame": ends(domain), "control": rows, "labels": _apart(rows), "marks": marks}
     return finished(alt.layer(timeline(), line, *words, *rules(marks, ref)), data, ref, 220)
+
+
+def _apart(rows: Rows, least: float = 8.0) -> list[dict]:
+    """Return the last point of each line, from the top, those left out that would print over another's name."""
+    last = {row["region"]: dict(row) for row in rows}
+    shown: list[dict] = []
+    for row in sorted(last.values(), key=lambda row: -row["share"]):
+        if not shown or shown[-1]["share"] - row["share"] >= least:
+            shown.append(row)
+    return shown

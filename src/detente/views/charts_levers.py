@@ -14,13 +14,15 @@ __all__ = ["hangs_on", "levers"]
 _SIGNED = "datum.value < 0 ? '\u2212' + (-datum.value) : datum.value > 0 ? '+' + datum.value : '0'"
 
 
-def levers(rows: Rows, ref: Ref = css) -> Spec:
-    """Draw what goes with each lever: change of kept deals (diamond) and of challenger victories (circle), per hundred.
+def levers(rows: Rows, other: str = "chal", ref: Ref = css) -> Spec:
+    """Draw what goes with each lever: change of kept deals (diamond) and of another outcome (circle), per hundred.
 
     Parameters
     ----------
     rows
         lever, name, outcome (kept, won), low, mid, high: differences to the baseline on the same luck.
+    other
+        Colour of the other outcome.
     """
     order = list(dict.fromkeys(row["lever"] for row in rows))
     reach = max([abs(row[key]) for row in rows for key in ("low", "high")] + [5])
@@ -33,7 +35,7 @@ def levers(rows: Rows, ref: Ref = css) -> Spec:
               axis=alt.Axis(grid=False, domain=False, labelExpr=_SIGNED, tickCount=6))  # fmt: skip
     zero = named("zero").mark_rule(stroke=ref("ink")).encode(x=alt.X("at:Q"))
     layers: list = []
-    for place, (outcome, colour, shape) in enumerate((("kept", "sett", "diamond"), ("won", "chal", "circle"))):
+    for place, (outcome, colour, shape) in enumerate((("kept", "sett", "diamond"), ("won", other, "circle"))):
         mine = named("levers").transform_filter(f"datum.outcome == '{outcome}'")
         first = (x, row_y(len(order))) if not place else (alt.X("low:Q"), alt.Y("y:Q"))
         reach_ = mine.mark_rule(stroke=ref(colour), strokeWidth=2.4)

@@ -7,6 +7,7 @@ from typing import Any
 
 from detente.views import titles
 from detente.views.answers.deals import best_text, causes, signed_and_kept
+from detente.views.answers.levers import other_outcome
 from detente.views.context import Context
 from detente.views.wording import long_date, nearest_hundred, plural, short_date
 
@@ -33,15 +34,7 @@ def lede(context: Context) -> list[tuple[str, bool]]:
         (_of(kept, context.runs, short=True), True),
         (" a deal is signed and still kept a year on. ", False),
     ]
-    won = shares.get("challenger_victory")
-    if won:
-        name = context.outcome_names["challenger_victory"]
-        end = name if not name.startswith("Victory:") else f"victory for {context.side_name('challenger')}"
-        pieces += [
-            ("In ", False),
-            (_of(won["share"], context.runs, short=True), True),
-            (f" the war ends in {end}.", False),
-        ]
+    pieces += _other_end(context)
     told = context.rows("texts", "order by letter")
     best = best_text(told)
     if best and best["signed"] >= titles.HARDLY:
@@ -54,6 +47,19 @@ def lede(context: Context) -> list[tuple[str, bool]]:
         pieces += [(f" Of {plural(len(told), 'text')} none is signed in more than ", False),
                    (_of(most, context.runs), True), (".", False)]  # fmt: skip
     return pieces
+
+
+def _other_end(context: Context) -> list[tuple[str, bool]]:
+    """Say the most frequent victory, or that the war goes on."""
+    other = other_outcome(context)
+    if other not in context.shares:
+        return []
+    share = _of(context.shares[other]["share"], context.runs, short=True)
+    name = context.outcome_names[other]
+    side = "challenger" if other == "challenger_victory" else "incumbent"
+    end = f"victory for {context.side_name(side)}" if name.startswith("Victory:") else name
+    tail = " the war goes on." if other == "war_goes_on" else f" the war ends in {end}."
+    return [("In ", False), (share, True), (tail, False)]
 
 
 def _of(share: float, runs: int, short: bool = False) -> str:

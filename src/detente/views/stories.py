@@ -14,6 +14,7 @@ from detente.views.wording import as_day, clock, hundred, joined, long_date, num
 __all__ = ["Step", "Story", "steps", "tell", "told", "typical"]
 
 _FRONT = ("fall", "surrender", "retaken")
+_SELDOM = 0.02
 _MIDDLE = ("fatalities", "control", "regions_lost")
 
 
@@ -78,9 +79,9 @@ def told(context: Context, most: int = 3) -> list[Story]:
     for row in rows:
         kinds.setdefault(row["outcome"], []).append(row)
     ranked = sorted(kinds, key=lambda name: -len(kinds[name]))
-    chosen = ranked[:most]
+    chosen = [name for name in ranked[:most] if len(kinds[name]) >= _SELDOM * len(rows)] or ranked[:1]
     if "settlement" in kinds and "settlement" not in chosen:
-        chosen[-1] = "settlement"
+        chosen = [*chosen[: most - 1], "settlement"]
     return [tell(context, typical(kinds[name]), rows) for name in chosen]
 
 
@@ -222,11 +223,11 @@ _SAID: dict[str, tuple[str, str, str]] = {
     "dormant": ("The front falls quiet.", "", "ring"),
     "woken": ("The front wakes.", "", "ring"),
     "clause_kept": ("Kept{clause}.", "", "ring"),
-    "clause_late": ("Kept late{clause}.", "{clock} late", "ring"),
+    "clause_late": ("Not met on its date{clause}.", "comes {clock} late", "ring"),
     "clause_breached": ("Breached{clause}.", "", "alarm"),
     "clause_disputed": ("Disputed{clause}.", "", "ring"),
     "term_kept": ("A term of the deal is carried out{clause}.", "", "ring"),
-    "term_late": ("A term of the deal is carried out late{clause}.", "{clock} late", "ring"),
+    "term_late": ("A term of the deal is not met on its date{clause}.", "comes {clock} late", "ring"),
     "term_breached": ("A term of the deal is breached{clause}.", "", "alarm"),
     "capital_fell": ("The capital falls.", "", "chal"),
     "leak": ("What was refused in private leaks.", "", "ring"),
@@ -245,7 +246,9 @@ def _step(context: Context, event: dict[str, Any]) -> Step | None:
     text, note, mark = _SAID[event["kind"]]
     words = {
         "actor": context.actor_name(subject) if subject else "A party",
-        "text": f": {text_name(context, subject)}" if subject else " a deal",
+        "text": f": {text_name(context, subject)}"
+        if subject in context.case.proposals
+        else " a text that the table found",
         "clause": f": {context.clause_name(subject)}" if subject else "",
         "value": number(value),
         "hundred": hundred(value),

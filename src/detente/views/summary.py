@@ -11,7 +11,7 @@ from rich.table import Table
 from detente.case.schema import Case
 from detente.views import titles
 from detente.views.answers.deals import causes, signed_and_kept, text_name, texts
-from detente.views.answers.levers import lever_rows
+from detente.views.answers.levers import lever_rows, other_outcome
 from detente.views.context import Context, Queried
 from detente.views.head import finding_of, strip
 from detente.views.terminal import out
@@ -155,14 +155,15 @@ def _print_levers(context: Context, console: Console) -> None:
     for row in rows:
         said.setdefault(row["name"], {})[row["outcome"]] = difference(row["low"], row["mid"], row["high"])
     table = Table(box=None, pad_edge=False, padding=(0, 2))
-    victory = context.outcome_names["challenger_victory"]
+    other = other_outcome(context)
+    victory = context.outcome_names[other]
     for column in ("Levers, against the baseline", "signed and kept a year", victory):
         table.add_column(column)
     for name, by in said.items():
         table.add_row(name, by.get("kept", ""), by.get("won", ""))
     console.print()
     console.print(table)
-    console.print(f"{titles.levers(rows, victory)}.", markup=False, soft_wrap=True)
+    console.print(f"{titles.levers(rows, 'war' if other == 'war_goes_on' else victory)}.", markup=False, soft_wrap=True)
 
 
 def _print_hangs_on(context: Context, console: Console) -> None:

@@ -209,6 +209,8 @@ def open_zones(first: Row, last: Row) -> str:
         gap = nearest_hundred(first["perceived"])
         return f"Terms that all would gain by: in {gap} of 100 futures at first; terms that would be kept: in none"
     last_words = "none" if end <= 0 else "fewer than 1" if end < 0.0095 else str(nearest_hundred(end))
+    if min(start, end) > 0.995:
+        return "Terms that would be kept exist in all futures throughout"
     first_words = "none of the" if start <= 0 else in_hundred(start, of=True)
     return f"Terms that would be kept: in {first_words} futures at first, in {last_words} at the end"
 
@@ -298,7 +300,7 @@ def hangs_on(rows: Sequence[Row]) -> str:
     return "Every number shown here rests on evidence"
 
 
-def front(median: float, low: float, high: float, who: str) -> str:
+def front(median: float, low: float, high: float, who: str, most: float = 1.0) -> str:
     """Title the fan: where the median ends, and what 80 of 100 futures hold.
 
     Examples
@@ -306,6 +308,8 @@ def front(median: float, low: float, high: float, who: str) -> str:
     >>> front(.45, .2, .9, "River Front")
     'In the median future 45 of 100 people end up under River Front; 80 of 100 futures lie between 20 and 90'
     """
+    if most < 0.01:
+        return f"In 95 of 100 futures fewer than 1 of 100 people come under {who}"
     ends_ = f"{nearest_hundred(low)} and {nearest_hundred(high)}"
     middle = nearest_hundred(median)
     return f"In the median future {middle} of 100 people end up under {who}; 80 of 100 futures lie between {ends_}"

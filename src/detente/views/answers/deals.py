@@ -115,19 +115,27 @@ def _sign_and_keep(context: Context, told: list[dict[str, Any]]) -> Figure:
     if any(mark["crosses"] for mark in marks):
         legend.append(Key("crosses a red line on rights, or of a group not at the table", "dashed-ring", "alarm"))
     legend.append(Key("equal share signed and kept, of 100", "curve"))
+    if _any_deal(context):
+        legend.append(Key("any deal that the table finds", "square", "muted"))
     unsigned = [row["letter"] for row in told if row["kept"] is None]
     return Figure(
         line=f"{plural(len(told), 'text')}, each played through all futures. Up: still kept a year on, of 100 signed",
         title=titles.deals(told),
-        drawings=(Drawing("sign-and-keep", charts_deals.sign_and_keep(marks)),),
+        drawings=(Drawing("sign-and-keep", charts_deals.sign_and_keep(marks, _any_deal(context))),),
         keys=tuple(legend),
         note=f"Not drawn, since none of its futures signs it: {', '.join(unsigned)}." if unsigned else "",
         table=_texts_table(context, told),
     )
 
 
+def _any_deal(context: Context) -> list[dict[str, float]]:
+    """Return where the deals of the baseline stand, whatever their terms: signed, and kept of those signed."""
+    signed, kept = signed_and_kept(context)
+    return [{"signed": 100 * signed, "kept": 100 * kept / signed}] if signed > 0 else []
+
+
 def _texts_table(context: Context, told: list[dict[str, Any]]) -> Table:
-    rows = tuple(
+    rows: tuple[tuple[str, ...], ...] = tuple(
         (
             f"{row['letter']}: {text_name(context, row['name'])}",
             with_span(row["signed"], row["signed_low"], row["signed_high"]),
@@ -139,6 +147,10 @@ def _texts_table(context: Context, told: list[dict[str, Any]]) -> Table:
         )
         for row in told
     )
+    signed, kept = signed_and_kept(context)
+    if signed > 0:
+        any_deal = ("Any deal that the table finds", hundred(signed), hundred(kept / signed), hundred(kept))
+        rows = (*rows, (*any_deal, DASH, DASH, DASH))
     heads = ("Text", "all sign", "kept a year, of those signed", "signed and kept", "battle deaths, median",
              "rights, 0 to 1", "first to break")  # fmt: skip
     return Table(heads, rows, "Each text, of 100 futures; range 5–95 % over parameter draws", (1, 2, 3, 4, 5))

@@ -9,7 +9,7 @@ from detente.views import charts_front, titles
 from detente.views.answers.deals import OUTCOME_COLOURS
 from detente.views.answers.zones import marks
 from detente.views.context import Context
-from detente.views.figures import Answer, Drawing, Figure, Key, Row, Table
+from detente.views.figures import Answer, Drawing, Figure, Key, Note, Row, Table, prose
 from detente.views.history import credit, happened, held_so_far
 from detente.views.wording import (
     DASH,
@@ -47,7 +47,7 @@ def _four(days: list[date]) -> list[date]:
     return list(dict.fromkeys(days[round(last * part / 4)] for part in range(1, 5)))
 
 
-def _regions(context: Context) -> Figure | None:
+def _regions(context: Context) -> Figure | Note | None:
     rows = context.rows("control", "where scenario = 'baseline' order by day")
     if not rows:
         return None
@@ -57,11 +57,14 @@ def _regions(context: Context) -> Figure | None:
     keys = [key for key in context.case.regions if (days[0], key) in share]
     challenger = context.side_name("challenger")
     ranked = sorted(keys, key=lambda key: -share[four[-1], key])
+    still = all(abs(share[day, key] - share[days[0], key]) < 0.01 for day in days for key in keys)
     cells = tuple((context.region_name(key), *(hundred(share[day, key]) for day in four)) for key in ranked)
     table = Table(("Region", *(short_date(day) for day in four)), cells,
                   f"Futures in which the region is held by {challenger}, of 100", tuple(range(1, 5)))  # fmt: skip
     line = f"Share of explored futures in which the region is held by {challenger}"
     title = _where(context, {key: (share[days[0], key], share[four[-1], key]) for key in keys})
+    if still:
+        return prose("No region changes hands in 1 of 100 futures or more.", line=line)
     if not context.case.geometry:
         shown = sorted({*ranked[:3], *ranked[-3:]}, key=keys.index)
         drawn = [{"day": row["day"], "region": row["region"], "name": context.region_name(row["region"]),
@@ -120,7 +123,7 @@ def _fan(context: Context) -> Figure | None:
         keys.append(Key("what happened (known later)", "line-dotted", happened=True))
     return Figure(
         line=f"Population under {who}, of 100 people",
-        title=titles.front(last["q50"], last["q10"], last["q90"], who),
+        title=titles.front(last["q50"], last["q10"], last["q90"], who, most=max(row["q975"] for row in rows)),
         drawings=(Drawing("fan", charts_front.fan(drawn, past, later, marks(context), domain)),),
         keys=tuple(keys),
         table=Table(("Date", "median", "50 of 100", "80 of 100", "95 of 100 futures"), tuple(cells),

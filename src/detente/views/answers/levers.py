@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from detente.views import charts_levers, titles
+from detente.views.answers.deals import OUTCOME_COLOURS
 from detente.views.context import Context, as_list, readable
 from detente.views.figures import Answer, Cell, Drawing, Figure, Key, Link, Row, Table
 from detente.views.wording import DASH, difference, hundred, joined, number, plural, short_date
 
-__all__ = ["hangs_on", "lever_rows", "levers"]
+__all__ = ["hangs_on", "lever_rows", "levers", "other_outcome"]
 
 _SHOWN = 12
 
@@ -26,9 +27,15 @@ def levers(context: Context) -> Answer:
     return Answer("levers", short, question, (Row((_changes(context, rows), _pairs(context, rows)), "uneven"),))
 
 
+def other_outcome(context: Context) -> str:
+    """Return the outcome that stands beside kept deals: the most frequent of victories and war."""
+    rivals = ("challenger_victory", "war_goes_on", "incumbent_victory")
+    return max(rivals, key=lambda name: context.shares[name]["share"] if name in context.shares else 0.0)
+
+
 def lever_rows(context: Context) -> list[dict[str, Any]]:
-    """Return each lever's differences in kept deals and challenger victories, the largest gain in kept deals first."""
-    outcome = {"kept_a_year": "kept", "challenger_victory": "won"}
+    """Return each lever's differences in kept deals and in the other outcome, the largest gain in kept deals first."""
+    outcome = {"kept_a_year": "kept", other_outcome(context): "won"}
     rows: list[dict[str, Any]] = [
         row | {"outcome": outcome[row["outcome"]], "name": context.lever_name(row["lever"])}
         for row in context.rows("levers")
@@ -44,7 +51,8 @@ def lever_rows(context: Context) -> list[dict[str, Any]]:
 
 
 def _changes(context: Context, rows: list[dict[str, Any]]) -> Figure:
-    victory = context.outcome_names["challenger_victory"]
+    other = other_outcome(context)
+    victory, colour = context.outcome_names[other], OUTCOME_COLOURS[other]
     drawn = [row | {key: 100 * row[key] for key in ("low", "mid", "high")} for row in rows]
     heads = ("Lever", "signed and kept a year", victory, "who decides", "from")
     said: dict[str, dict[str, str]] = {}
@@ -56,11 +64,11 @@ def _changes(context: Context, rows: list[dict[str, Any]]) -> Figure:
     )
     return Figure(
         line="Change against the baseline, on the same luck in both",
-        title=titles.levers(rows, victory),
-        drawings=(Drawing("levers", charts_levers.levers(drawn)),),
+        title=titles.levers(rows, "war" if other == "war_goes_on" else victory),
+        drawings=(Drawing("levers", charts_levers.levers(drawn, colour)),),
         keys=(
             Key("signed and kept a year", "diamond-line", "sett"),
-            Key(victory, "circle-line", "chal"),
+            Key(victory, "circle-line", colour),
             Key("bar: 5–95 % over parameter ranges", "none"),
         ),
         table=Table(heads, cells, "Change against the baseline, per 100 futures"),
@@ -121,7 +129,8 @@ def hangs_on(context: Context) -> Answer:
     left = len(rows) - len(shown)
     drawn = [_range(context, row) for row in shown]
     baseline = 100 * shown[0]["baseline"]
-    name = context.outcome_names.get(outcome) or readable(outcome)
+    beside = {"kept_a_year": "signed and kept a year", "ever_signed": "a deal is signed"}
+    name = context.outcome_names.get(outcome) or beside.get(outcome) or readable(outcome)
     name = name if "victory" in outcome else name.lower()
     note = f"{plural(left, 'number')} that move it less are not shown." if left > 0 else ""
     base = hundred(shown[0]["baseline"])
