@@ -1,0 +1,50 @@
+"""Hindcasts: what was known, what happened, and who forecast it better."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from detente.analysis.hindcast import Hindcast, fallen_by_day, hindcast
+from detente.case.load import read_case
+from detente.engine.scenario import play_scenario
+from detente.errors import InputError
+
+RUNS, DRAWS = 120, 24
+
+
+@pytest.fixture(scope="module")
+def august() -> Hindcast:
+    return hindcast("afghanistan-2021", "2021-08-12", RUNS, draws=DRAWS)
+
+
+def test_the_counts_that_happened_are_those_of_the_history(august: Hindcast) -> None:
+    happened = {one.day: one.happened for one in august.counts}
+    assert [happened[day] for day in (1, 2, 3)] == [18, 25, 33]
+
+
+def test_rivals_stand_beside_and_growth_wins_the_last_days(august: Hindcast) -> None:
+    assert set(august.counts[0].crps) == {
+        "this model", "no change", "constant hazard", "neighbour contagion", "growth", "base rate",
+    }  # fmt: skip
+    assert august.counts[2].best == "growth"
+    assert "growth" in august.beaten
+    assert "no change" not in august.beaten
+    assert august.design_case
+
+
+def test_falls_by_day_agree_with_regions_held_by_week() -> None:
+    played = play_scenario(read_case("afghanistan-2021"), runs=RUNS, seed=2, draws=DRAWS, keep=True)
+    fallen = fallen_by_day(played, played.plan.days)
+    assert (np.diff(fallen, axis=1) >= 0).mean() > 0.99
+    ended = played.whole("ended_on")
+    going = np.flatnonzero(ended < 0)
+    assert len(going) > 0
+    assert np.array_equal(fallen[going, -1], played.whole("regions_lost")[going])
+
+
+def test_a_date_after_all_history_says_so() -> None:
+    with pytest.raises(InputError, match="nothing after"):
+        hindcast("afghanistan-2021", date(2022, 1, 15), RUNS, draws=DRAWS)
