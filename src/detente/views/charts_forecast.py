@@ -33,7 +33,8 @@ def positions_by_round(rows: Rows, outcomes: Rows, ends: tuple[float, float], la
     finals = {str(row["actor"]): float(row["position"]) for row in rows if row["turn"] == last}
     height = int(min(640, max(240, _LABEL * len(finals) + 30)))
     labels = _labels(finals, ends, height, last)
-    x = alt.X("turn:Q", axis=alt.Axis(title="round", grid=False, values=list(range(0, last + 1, max(1, last // 8)))),
+    ticks = list(range(0, last + 1, max(1, last // 8)))
+    x = alt.X("turn:Q", axis=alt.Axis(title="round", grid=False, format="d", values=ticks),
               scale=alt.Scale(domain=[0, max(last, 1) * 1.35], nice=False))  # fmt: skip
     y = alt.Y("position:Q", axis=alt.Axis(title=None, tickCount=5), scale=alt.Scale(domain=list(ends), nice=False))
     base = named("actors").encode(x=x, y=y, detail="actor:N")

@@ -193,6 +193,8 @@ def _hangs_on(found: Answers, answer: Answer, name: str) -> str:
     actors = found.table
     span = actors.scale[:, 1] - actors.scale[:, 0]
     widest = max(answer.swings, key=lambda one: one.width(actors.scale))
+    if widest.width(actors.scale) == 0.0:
+        return "<h3>What it hangs on</h3><p>No number of the table, moved by itself, changes this forecast.</p>"
     k = int((abs(widest.outcome_high - widest.outcome_low) / span).argmax())
     order = sorted(answer.swings, key=lambda one: -abs(float(one.outcome_high[k] - one.outcome_low[k])))[:_SWINGS]
     rows, cells = [], []
