@@ -21,7 +21,7 @@ THRESHOLD = 0.8
 """Confidence in speaker and chain from which a statement goes into a ledger without being offered for review first."""
 
 _RULED = {"refusal": Confidence(0.9, 0.93), "relayed": Confidence(0.85, 0.92)}
-"""Shares of the rules' findings that were right on the texts of tests/texts (docs/reader.md)."""
+"""Assumed for what rules find, since the corpus labels neither refusals nor hearsay (docs/reader.md)."""
 
 
 @dataclass(frozen=True, slots=True)

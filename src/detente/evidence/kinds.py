@@ -25,7 +25,8 @@ _UNTRUE = _any(
     r"baseless|a lie)"
 )
 _THREAT = _any(
-    r"threat(?:s|en|ens|ened|ening)?|vow(?:s|ed)? to (?:attack|retaliate|avenge|fight|strike|punish|continue)"
+    r"threat(?:s|en|ens|ened|ening)?|vow(?:s|ed)? to (?:attack|retaliate|avenge|fight|strike|"
+    r"punish|crush|defeat|destroy|bomb|resume)"
 )
 _WARNING = _any(r"warn(?:s|ed|ing)?|caution(?:s|ed)?")
 _CONSEQUENCE = re.compile(
@@ -146,10 +147,9 @@ def manner_of(cue: str, content: str, *, lead: str = "", rule: str = "") -> Mann
 
 
 def _kind(cue: str, content: str, rule: str) -> str:
-    denying = _DENIAL.search(f"{cue} {content[:40]}")
-    if (denying and denying.start() <= len(cue)) or _UNTRUE.search(content):
+    if _at_cue(_DENIAL, cue, content) or _UNTRUE.search(content):
         return "denial"
-    if _THREAT.search(cue) or (_WARNING.search(cue) and _CONSEQUENCE.search(content)):
+    if _at_cue(_THREAT, cue, content) or (_WARNING.search(cue) and _CONSEQUENCE.search(content)):
         return "threat"
     if rule == "relayed" or (_DEMAND.search(cue) and not _SOFT_DEMAND.search(cue)):
         return "demand"
@@ -165,6 +165,12 @@ def _kind(cue: str, content: str, rule: str) -> str:
         if pattern.search(cue):
             return kind
     return "statement"
+
+
+def _at_cue(pattern: re.Pattern[str], cue: str, content: str) -> bool:
+    """Tell whether a pattern begins in the cue; it may run on into the content ("rejected | the claim that")."""
+    match = pattern.search(f"{cue} {content[:40]}")
+    return match is not None and match.start() <= len(cue)
 
 
 def evades(sentence: str, content: str) -> bool:

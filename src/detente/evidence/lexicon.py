@@ -25,13 +25,14 @@ strategist | correspondent | editor | reporter | lawyer | attorney | historian |
 """What persons are, in small letters, longer names of roles before the shorter ones that they end in."""
 
 BODIES = _words("""
-Department | Ministry | House | Army | Force | Forces | Front | Council | Agency | News | Union | Party | Government |
-Administration | Office | Committee | Commission | Court | Post | Times | Journal | Television | Radio | Press |
-Institute | Center | Centre | University | Bank | Movement | Brotherhood | Alliance | Coalition | Congress | Senate |
-Parliament | Kremlin | Pentagon | Command | Network | Group | Foundation | Republic | States | Nations | Kingdom |
-Bureau | Corps | Guard | Guards | Militia | Brigade | Brigades | Embassy | Palace | Campaign | Examiner | Herald |
-Tribune | Broadcasting | Company | Inc | Poll | Association | Society | League | Federation | Organization |
-Organisation | Authority | Board | Mission | Airport | Province | City | Street | Deal | Agreement | Accord
+Department | Ministry | House | Army | Force | Forces | Front | Council | Agency | News | Union | Party |
+Government | Administration | Office | Committee | Commission | Court | Post | Times | Journal | Television |
+Radio | Press | Institute | Center | Centre | University | Bank | Movement | Brotherhood | Alliance | Coalition
+| Congress | Senate | Parliament | Kremlin | Pentagon | Command | Network | Group | Foundation | Republic |
+States | Nations | Kingdom | Watch | Rights | Bureau | Corps | Guard | Guards | Militia | Brigade | Brigades |
+Embassy | Palace | Campaign | Examiner | Herald | Tribune | Broadcasting | Company | Inc | Poll | Association |
+Society | League | Federation | Organization | Organisation | Authority | Board | Mission | Airport | Province |
+City | Street | Deal | Agreement | Accord
 """)
 """Words in names of what is no person."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from detente.evidence.attribution import Attribution
-from detente.evidence.lexicon import DOCUMENTS
+from detente.evidence.lexicon import DOCUMENTS, NOT_NAMES
 from detente.evidence.names import Registry, bare_name, name_runs
 from detente.evidence.sentences import containing, overlap, sentences
 from detente.evidence.speakers import Speaker
@@ -16,9 +16,22 @@ from detente.evidence.statement import Span, Verification
 __all__ = ["Channel", "Paper", "channel_of", "papers", "verification_of"]
 
 _PAPER = re.compile(rf"\b(?P<noun>{'|'.join(DOCUMENTS)})\b", re.IGNORECASE)
-_CARRIED = frozenset(
-    ("letter", "memo", "memorandum", "draft", "proposal", "document", "cable", "text", "email", "message", "transcript")
-)
+_CARRIED = frozenset(DOCUMENTS) & {
+    *(
+        "letter",
+        "memo",
+        "memorandum",
+        "draft",
+        "proposal",
+        "document",
+        "cable",
+        "text",
+        "email",
+        "message",
+        "transcript",
+    ),
+    *("plan", "paper", "dossier"),
+}
 _BEARER = (
     r"(?:sent|delivered|carried|handed(?:\s+over)?|presented|conveyed|brought|passed(?:\s+on)?|shared|circulated)"
     r"\s+(?:\w+\s+){0,4}?by\s+"
@@ -46,6 +59,13 @@ _UNTRUE = re.compile(
 _UNCHECKED = re.compile(
     r"(?:could\s+not|couldn[’']t|cannot|can[’']t|was\s+unable\s+to|were\s+unable\s+to|has\s+not|have\s+not)\s+(?:be\s+|been\s+)?"
     r"(?:immediately\s+|independently\s+)*(?:verif\w+|confirm\w*)|\bunverified\b|\bunconfirmed\b",
+    re.IGNORECASE,
+)
+_SEEN = re.compile(r"\b(?:seen|obtained|reviewed)\s+by\s+|\bleaked\s+to\s+", re.IGNORECASE)
+_DOUBTED = re.compile(
+    r"\b(?:the|this|that|these|those|their|his|her|its)\s+(?:\w+\s+)?(?:claims?|reports?|statements?|accounts?|figures?|numbers?|"
+    r"allegations?|accusations?|assertions?)\s+(?:could\s+not|cannot|can\s+not|has\s+not|have\s+not)\s+be(?:en)?\s+(?:\w+ly\s+)*"
+    r"(?:verified|confirmed|checked)",
     re.IGNORECASE,
 )
 _LEAK = re.compile(
@@ -138,8 +158,8 @@ def _learn(text: str, span: Span, paper: Paper, registry: Registry) -> None:
         paper.bearer = paper.bearer or _name_after(text, span[0] + carried.end(), span[1], registry)
         paper.passages.append(span)
     owned = re.search(rf"(?P<who>(?:[A-Z][\w.-]*\s+){{0,4}}[A-Z][\w.-]*)[’']s?\s+(?:\w+\s+){{0,2}}{noun}\b", sentence)
-    by = re.search(rf"\b{noun}\s+(?:\w+\s+){{0,3}}?(?:from|by|written\s+by|signed\s+by)\s+", sentence, re.IGNORECASE)
-    if owned:
+    by = re.search(rf"\b{noun}\s+(?:from|by|written\s+by|signed\s+by|drafted\s+by)\s+", sentence, re.IGNORECASE)
+    if owned and not NOT_NAMES.intersection(owned["who"].split()):
         paper.author = paper.author or _full(bare_name(owned["who"]), registry)
     elif by and not carried and not _PASSIVE.search(sentence[: by.end()]):
         paper.author = paper.author or _name_after(text, span[0] + by.end(), span[1], registry)
@@ -153,6 +173,9 @@ def _learn(text: str, span: Span, paper: Paper, registry: Registry) -> None:
     if first and not published:
         paper.publisher, paper.leaked = paper.publisher or bare_name(first["who"]), True
         paper.passages.append(span)
+    seen = _SEEN.search(sentence)
+    if seen:
+        paper.publisher = paper.publisher or _body_after(text, span[0] + seen.end(), span[1])
     if _LEAK.search(sentence):
         paper.leaked = True
         paper.passages.append(span)
@@ -232,7 +255,7 @@ def _each(text: str, one: Attribution, speaker: Speaker) -> list[str]:
 
 def _authors(text: str, found: Sequence[Attribution], speakers: Sequence[Speaker], known: dict[str, Paper]) -> None:
     """Somebody "writes" in a report about one paper without author: it is theirs."""
-    anonymous = [paper for paper in known.values() if paper.author is None and (paper.bearer or paper.publisher)]
+    anonymous = [paper for paper in known.values() if paper.author is None and (paper.bearer or paper.leaked)]
     for one, speaker in zip(found, speakers, strict=True):
         cue = " ".join(text[slice(*span)] for span in one.cue)
         if len(anonymous) >= 1 and speaker.person and speaker.name and _WROTE.search(cue):
@@ -312,6 +335,10 @@ def verification_of(
     if unchecked:
         at = sentence[0] + unchecked.start(), sentence[0] + unchecked.end()
         return Verification("unverified", passage=(at,))
+    following = containing(sentences(text), _after(text, sentence[1]))
+    doubted = _DOUBTED.search(text, *following) if following else None
+    if doubted:
+        return Verification("unverified", passage=(doubted.span(),))
     denied = [
         (speaker.name, span)
         for other, speaker, kind in others
@@ -323,6 +350,13 @@ def verification_of(
         passage = tuple(span for _, span in denied)
         return Verification("denied" if len(names) == 1 else "contested", names, passage=passage)
     return Verification()
+
+
+def _after(text: str, place: int) -> int:
+    """Return the first place from here on that is not white space."""
+    while place < len(text) and text[place].isspace():
+        place += 1
+    return place
 
 
 def _same_matter(text: str, one: Attribution, other: Attribution) -> bool:

@@ -187,7 +187,7 @@ def _skipping_cost(text: str, start: int, double: bool, before: str, after: str)
     if _CONTRACTED.match(text, start) or (before.isalpha() and not after.isalnum()):
         return 0.2
     starts_sentence = before.isspace() and after.isupper() and text[start] in _OPENING
-    return 1.0 if before.isalnum() or before in "." else 2.8 if starts_sentence else 2.0
+    return 1.0 if before.isalnum() or before in "." else 3.2 if starts_sentence else 2.0
 
 
 def _pair(marks: list[_Mark], goes_on: bool) -> list[str]:

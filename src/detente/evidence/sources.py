@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.evidence.lexicon import DOCUMENTS
+from detente.evidence.quotations import SAYING
 from detente.evidence.sentences import containing, overlap, sentences, strip
 from detente.evidence.statement import Span
 
@@ -28,6 +29,10 @@ _APPOSED = re.compile(
 _JOINED = re.compile(r"^[\s,;]*(?:(?:and|but|or|then|also|later|while|before|,)[\s,]*)*$")
 _COORDINATED = re.compile(r"\b(?:and|but|or)\s+(?:also\s+|then\s+|later\s+|\w+ly\s+)?$")
 _INVERTED = re.compile(r"\bnor\s+(?:did|would|will|has|does)\s+(?P<who>(?:the\s+)?\w[\w’'-]*)\b")
+_FOLLOWS = re.compile(
+    r"\s+(?P<who>(?:[a-z]+\s+){0,3}(?:[A-Z][\w’'-]*\.?(?:\s+(?=[A-Z]))?)+)(?=[.,;”\"]|\s+(?:in|on|at|of|after|before|during|by)\b)"
+)
+_SAYING = re.compile(rf"\b(?:{SAYING})\b")
 _CARRIED = re.compile(
     rf"\b(?:[Tt]he|[Aa]n?)\s+(?:\w+\s+){{0,2}}(?:{'|'.join(DOCUMENTS)}),\s+(?:sent|delivered|carried|handed(?:\s+over)?|"
     r"presented|conveyed|written|drafted|signed|published|released)\s+(?:\w+\s+){0,3}?by\s+(?:the\s+|an?\s+)?[^,.;]*$"
@@ -77,6 +82,9 @@ def _source(text: str, one: Attribution, before: Sequence[Attribution], sentence
     inverted = _INVERTED.search(text, sentence[0], one.cue[-1][1])
     if inverted and inverted.end("who") >= verb - 1:
         return inverted.span("who")
+    follows = _FOLLOWS.match(text, one.cue[-1][1], sentence[1])
+    if follows and _SAYING.search(cue) and not any(overlap(follows.span("who"), span) for span in one.content):
+        return follows.span("who")
     last = next((x for x in reversed(before) if x.source and sentence[0] <= x.cue[0][0] < verb), None)
     if last is not None:
         end = max(span[1] for span in (*last.cue, *last.content) if span[0] < verb)
