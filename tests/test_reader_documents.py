@@ -9,9 +9,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente.errors import InputError
 from detente.evidence.document import Document, find_files, mark_copies, read_document
+from detente.evidence.formats import FORMATS, Unreadable, extract
 from detente.evidence.reader import read_documents
 
 PARAGRAPH = (
@@ -180,3 +183,39 @@ def test_copies_are_told_from_reports_on_the_same_thing() -> None:
     ]
     marked = mark_copies([*texts, Document("other", other + " " + "Nobody else was in the room that day, she said.")])
     assert [one.copy_of for one in marked] == ["first", None, None]
+
+
+HEADS = [
+    b"",
+    b"%PDF-1.4\n",
+    b"PK\x03\x04",
+    b"<html><body><p>",
+    b"Subject: x\nFrom: y\n\n",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(HEADS),
+    st.binary(max_size=80) | st.text(max_size=60).map(str.encode),
+    st.sampled_from(sorted(FORMATS)),
+)
+def test_any_bytes_are_read_or_refused_in_words(head: bytes, tail: bytes, kind: str) -> None:
+    text, refusal = read_or_refused(kind, head + tail)
+    assert text is not None or refusal
+    assert kind == "text" or text is None or text.strip()
+
+
+def test_a_page_nested_without_end_is_survived() -> None:
+    page = b"<div>" * 20_000 + b"Mara Voss said that the talks would go on until June." + b"</div>" * 20_000
+    text, refusal = read_or_refused("html", page)
+    assert "Voss" in (text or "") or "no text" in refusal
+
+
+def read_or_refused(kind: str, data: bytes) -> tuple[str | None, str]:
+    try:
+        return extract(kind, data).text, ""
+    except Unreadable as refusal:
+        return None, str(refusal)
