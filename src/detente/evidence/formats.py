@@ -34,6 +34,7 @@ _STATED = (
     r"""<time[^>]{0,80}datetime=["'](\d{4}-\d\d-\d\d)""",
 )
 _NOT_CP1252 = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -119,9 +120,13 @@ def _text(data: bytes) -> Content:
 
 
 def _html(data: bytes) -> Content:
+    import logging
+
     from trafilatura import bare_extraction
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     text, notes = _decoded(data)
+    text = _NO_XML.sub(" ", text)
     published = _stated_day(text)
     try:
         page: Any = bare_extraction(text, with_metadata=True, include_comments=False, include_tables=True)
