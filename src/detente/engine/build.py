@@ -38,6 +38,7 @@ def build_plan(
     *,
     switches: dict[str, bool] | None = None,
     forced: dict[str, float] | None = None,
+    step_days: int = 7,
 ) -> Plan:
     """Build the plan of a case.
 
@@ -49,6 +50,8 @@ def build_plan(
         Mechanisms switched off or on.
     forced
         A text that is on the table at every round: issue -> value; issues not named are left to a compromise.
+    step_days
+        Days between political steps (they are daily while a front collapses).
     """
     case = sheet.case
     compiler = Compiler(sheet)
@@ -80,6 +83,7 @@ def build_plan(
         "preconditions": len(effects.pre_kind),
         "spoilers": len(sheet.spoilers),
         "days": (case.horizon - case.as_of).days,
+        "step_days": step_days,
     }
     parts: dict[str, Any] = {
         **counts,
@@ -180,7 +184,8 @@ def _parties(sheet: Sheet, ideal: Floats, salience: Floats, exponent: Floats, sc
                 for d in range(draws)
             ]
         for other, actor in case.actors.items():
-            if (actor.leans or actor.of) == key and actor.role in ("neighbour", "mediator", "patron"):
+            client = case.theatre.support[other].to if other in case.theatre.support else None
+            if (actor.leans or actor.of or client) == key and actor.role in ("neighbour", "mediator", "patron"):
                 numbers[:, i, Party.RELIEF] += sheet.actor(other, "pressure")
     hostile = np.zeros((len(parties), len(parties)), np.bool_)
     for one in case.theatre.hostilities:

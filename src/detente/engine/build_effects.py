@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from detente.case.effects import Condition, Effect
-from detente.case.schema import Clause
+from detente.case.schema import Clause, Term
+from detente.engine.build_texts import positions
 from detente.engine.layout import Code, Status
 from detente.engine.plan import ClausePlan, EffectPlan, Floats
 from detente.engine.sheet import Sheet
 from detente.models.floors import enforcement
 from detente.models.signals import chain_credibility, evidence_weight
+from detente.models.utility import scales
 
 __all__ = ["Compiler", "clause_plan", "effect_plan"]
 
@@ -21,6 +23,8 @@ PUBLIC_PRESSURE = 0.2
 """Log-odds by which pressure made public raises its target's bottom line (assumed)."""
 SIGNALS = -1
 """Place on the timeline of what statements did to beliefs: the first day, if signals are on."""
+_STATEMENTS, _EVENTS, _FIXED = 0, 1, 2
+"""Kinds of places on the timeline; the switches of signals and of events leave the last alone."""
 _PURPOSES = ("defence", "offence", "training", "evacuation")
 _STATUS = {name: int(Status[name.upper()]) for name in ("pending", "kept", "late", "breached", "disputed", "waived")}
 
@@ -179,12 +183,13 @@ def clause_plan(compiler: Compiler) -> ClausePlan:
         for _, clause in clauses
     ]
     terms = sheet.case.terms
+    owed = _terms(sheet)
     return ClausePlan(
         # Late in a case is met, after its date; late in the engine is still owed.
         status=np.array(
             [_STATUS["kept" if one.status == "late" and one.done else one.status] for _, one in clauses], np.int64
         ),
-        due=np.array([-1 if one.by is None else max(0, sheet.day(one.by)) for _, one in clauses], np.int64),
+        due=np.array([_due(sheet, one) for _, one in clauses], np.int64),
         start=np.array([day(one.from_, 0) for _, one in clauses], np.int64),
         until=np.array([day(one.until, -1) for _, one in clauses], np.int64),
         obligor=np.array([who.get(one.owes, -1) for _, one in clauses], np.int64),
@@ -199,10 +204,45 @@ def clause_plan(compiler: Compiler) -> ClausePlan:
         breach_to=spans[:, 3].copy(),
         waits=waits,
         releases=releases,
-        term_obligor=np.array([who.get(t.owes, -1) if t.owes in sheet.parties else -1 for t in terms], np.int64),
+        term_obligor=np.array([_obligor(sheet, who, term) for term in terms], np.int64),
         term_issue=np.array([sheet.issues.index(t.issue) for t in terms], np.int64),
         term_within=np.array([t.within for t in terms], np.int64),
+        term_ideal=owed[0],
+        term_salience=owed[1],
+        term_exponent=owed[2],
     )
+
+
+def _due(sheet: Sheet, clause: Clause) -> int:
+    """Day on which a clause that is still owed falls due; -1 for a standing obligation and for what is settled."""
+    owed = clause.status == "pending" or (clause.status == "late" and clause.done is None)
+    return max(0, sheet.day(clause.by)) if owed and clause.by is not None else -1
+
+
+def _obligor(sheet: Sheet, who: dict[str, int], term: Term) -> int:
+    """Place of a term's obligor among parties and patrons; -1 without a position on the issue that could tempt it."""
+    return who.get(term.owes, -1) if sheet.position(term.owes, term.issue) is not None else -1
+
+
+def _terms(sheet: Sheet) -> tuple[Floats, Floats, Floats]:
+    """Ideals, saliences (per unit of the obligor's own utility) and exponents of the obligors of terms, each (D, T)."""
+    found = np.zeros((3, sheet.draws, len(sheet.case.terms)))
+    found[2] = 1.0
+    for t, term in enumerate(sheet.case.terms):
+        if sheet.position(term.owes, term.issue) is None:
+            continue
+        side = sheet.case.actors[term.owes].side or ("challenger" if term.owes in _challengers(sheet) else "incumbent")
+        rival = sheet.principal(0 if side == "challenger" else 1)
+        ideal, salience, exponent = positions(sheet, (term.owes, rival))
+        k = sheet.issues.index(term.issue)
+        whole = [1.0 - scales(ideal[d, 0], ideal[d, 1], salience[d, 0], exponent[d, 0])[0] for d in range(sheet.draws)]
+        found[0, :, t], found[1, :, t], found[2, :, t] = ideal[:, 0, k], salience[:, 0, k] / whole, exponent[:, 0, k]
+    return found[0], found[1], found[2]
+
+
+def _challengers(sheet: Sheet) -> set[str]:
+    """Patrons of the challenger's side."""
+    return {key for key in sheet.patrons if sheet.side(sheet.case.theatre.support[key].to) == 1}
 
 
 def _signals(compiler: Compiler) -> None:
@@ -240,15 +280,16 @@ def _as_told(sheet: Sheet, statement: str, hearer: str, source: Floats) -> Float
 def effect_plan(compiler: Compiler) -> EffectPlan:
     """The timeline, with all effects collected so far; call it last."""
     sheet, case = compiler.sheet, compiler.sheet.case
-    days: list[tuple[int, int, int]] = []
+    days: list[tuple[int, int, int, int]] = []
     first = len(compiler.rows)
     _signals(compiler)
-    days.append((SIGNALS, first, len(compiler.rows)))
+    days.append((SIGNALS, first, len(compiler.rows), _STATEMENTS))
     for index, event in enumerate(case.events):
         if event.effects and event.date > case.as_of:
-            days.append((sheet.day(event.date), *compiler.compile(f"events.{index}", event.effects)))
+            kind = _FIXED if event.kind == "standing" else _EVENTS
+            days.append((sheet.day(event.date), *compiler.compile(f"events.{index}", event.effects), kind))
     for name, lever in sheet.levers:
-        days.append((max(0, sheet.day(lever.from_)), *compiler.compile(f"levers.{name}", lever.change)))
+        days.append((max(0, sheet.day(lever.from_)), *compiler.compile(f"levers.{name}", lever.change), _FIXED))
     days.sort(key=lambda one: one[0])
     pre = _preconditions(compiler)
     rows = compiler.rows
@@ -263,6 +304,7 @@ def effect_plan(compiler: Compiler) -> EffectPlan:
         when=np.array([one[0] for one in days], np.int64),
         first=np.array([one[1] for one in days], np.int64),
         last=np.array([one[2] for one in days], np.int64),
+        kind=np.array([one[3] for one in days], np.int64),
         pre_party=np.array([one[0] for one in pre], np.int64),
         pre_kind=np.array([one[1] for one in pre], np.int64),
         pre_index=np.array([one[2] for one in pre], np.int64),

@@ -35,7 +35,17 @@ from detente.models.front import (
 from detente.models.kernel import jitable
 from detente.models.war import step_chance
 
-__all__ = ["front_day", "note", "sides_support", "start_front"]
+__all__ = [
+    "contested_border",
+    "front_day",
+    "note",
+    "poisson",
+    "refresh",
+    "sides_support",
+    "start_front",
+    "take",
+    "wake",
+]
 
 
 @jitable
@@ -75,6 +85,36 @@ def _weigh(p: Plan, f: Future, r: int) -> None:
 
 
 @jitable
+def _survey(p: Plan, f: Future) -> None:
+    """Sum of the weights and lowest threshold of each side's regions."""
+    lv = f.level
+    for side in range(2):
+        total, lowest = 0.0, np.inf
+        for r in range(p.regions):
+            if f.holder[r] == side:
+                total += f.omega[r]
+                lowest = min(lowest, f.threshold[r])
+        lv[Level.OMEGA_0 + side], lv[Level.NEXT_0 + side] = total, lowest
+
+
+@jitable
+def refresh(p: Plan, f: Future) -> None:
+    """Strength and the challenger's chance of the next step, after anything that they hang on has changed."""
+    lv, numbers = f.level, p.numbers
+    lv[Level.LOG_STRENGTH] = log_strength_ratio(
+        lv[Level.FORCE_1], lv[Level.COHESION_1], lv[Level.FORCE_0], lv[Level.COHESION_0]
+    )
+    lv[Level.GAIN] = step_chance(
+        numbers[Num.THETA],
+        lv[Level.LOG_STRENGTH],
+        lv[Level.SUPPORT_0],
+        lv[Level.SUPPORT_1],
+        numbers[Num.G_S],
+        numbers[Num.G_Q],
+    )
+
+
+@jitable
 def start_front(p: Plan, f: Future) -> None:
     """Set the front to where the case starts."""
     for r in range(p.regions):
@@ -91,15 +131,20 @@ def start_front(p: Plan, f: Future) -> None:
     for r in range(p.regions):
         _weigh(p, f, r)
         _reseed(p, f, r)
-    f.level[Level.LOG_STRENGTH] = strength(f)
+    _survey(p, f)
+    f.level[Level.SUPPORT_0] = sides_support(p, f, 0, False)
+    f.level[Level.SUPPORT_1] = sides_support(p, f, 1, False)
+    refresh(p, f)
     f.level[Level.STRENGTH_START] = f.level[Level.LOG_STRENGTH]
+    f.level[Level.DECAY] = momentum_decay(1.0, 1.0, p.numbers[Num.TAU])
 
 
 @jitable
-def strength(f: Future) -> float:
-    """ln(S1/S0) today."""
-    lv = f.level
-    return log_strength_ratio(lv[Level.FORCE_1], lv[Level.COHESION_1], lv[Level.FORCE_0], lv[Level.COHESION_0])
+def wake(f: Future) -> None:
+    """A dormant front wakes: on a fall, on a breach, or by itself."""
+    if f.count[Count.DORMANT] == 1:
+        f.count[Count.DORMANT] = 0
+        note(f, Kind.WOKEN, 0, 0.0)
 
 
 @jitable
@@ -130,7 +175,7 @@ def sides_support(p: Plan, f: Future, side: int, after: bool) -> float:
 def take(p: Plan, f: Future, r: int) -> None:
     """Region r changes hands: by surrender or assault, with what that does to forces, cohesion and neighbours."""
     lv, numbers = f.level, p.numbers
-    loser = f.holder[r]
+    loser = int(f.holder[r])
     winner = 1 - loser
     yielded = p.on[On.SURRENDER] and uniform(f.seed, f.run, Luck.KIND_OF_FALL, r, f.spell[r]) < surrender_probability(
         lv[Level.COHESION_0 + loser]
@@ -153,12 +198,15 @@ def take(p: Plan, f: Future, r: int) -> None:
     if numbers[Num.B_N] != 0.0:
         for at in range(p.near_start[r], p.near_start[r + 1]):
             _weigh(p, f, p.near[at])
+    _survey(p, f)
+    refresh(p, f)
     f.falls[f.count[Count.DAY] % 14] += 1
     f.count[Count.FALLS_WEEK] += 1
     if winner == 1:
         note(f, Kind.SURRENDER if yielded else Kind.FALL, r, lost)
     else:
-        note(f, Kind.RETAKEN, r, lost)
+        note(f, Kind.RETAKEN_SURRENDER if yielded else Kind.RETAKEN, r, lost)
+    wake(f)
     if r == p.capital:
         f.count[Count.CAPITAL_FELL] = f.count[Count.DAY]
         note(f, Kind.CAPITAL_FELL, r, 0.0)
@@ -192,17 +240,12 @@ def _hazards(p: Plan, f: Future, side: int) -> float:
     )
     if f.count[Count.DORMANT] == 1:
         rate *= DORMANT_FACTOR
-    momentum = lv[Level.MOMENTUM_0 + attacker]
-    if p.on[On.CONTAGION] and momentum > 1e-9:
-        held = 0.0
-        for r in range(p.regions):
-            if f.holder[r] == side:
-                held += f.omega[r]
-        if held > 0.0:
-            branching = branching_number(
-                numbers[Num.N_C], log_strength - start, support, numbers[Num.G_H], numbers[Num.G_E]
-            )
-            rate += contagion_total(branching, numbers[Num.TAU], momentum) / held
+    momentum, held = lv[Level.MOMENTUM_0 + attacker], lv[Level.OMEGA_0 + side]
+    if p.on[On.CONTAGION] and momentum > 1e-9 and held > 0.0:
+        branching = branching_number(
+            numbers[Num.N_C], log_strength - start, support, numbers[Num.G_H], numbers[Num.G_E]
+        )
+        rate += contagion_total(branching, numbers[Num.TAU], momentum) / held
     return rate
 
 
@@ -215,38 +258,32 @@ def _coin(seed: int, run: int, day: int) -> float:
 
 @jitable
 def front_day(p: Plan, f: Future) -> None:
-    """Play one day at the front. Nothing moves under a settlement or a ceasefire but momentum and cohesion."""
+    """Play one day at the front. Nothing moves under a settlement or a ceasefire but momentum."""
     lv, numbers, day = f.level, p.numbers, f.count[Count.DAY]
-    f.falls[day % 14] = 0
     quiet = f.count[Count.SETTLED] == 1 or f.count[Count.CEASEFIRE_UNTIL] > day
-    fighting = not quiet and lv[Level.AT_WAR] > 0.0
-    if fighting:
+    if not quiet and lv[Level.AT_WAR] > 0.0:
+        calm = DORMANT_FACTOR if f.count[Count.DORMANT] == 1 else 1.0
+        lv[Level.LULL if f.count[Count.DORMANT] == 1 else Level.FOUGHT] += lv[Level.AT_WAR]
         if p.on[On.COUNTRYSIDE]:
-            gain = step_chance(
-                numbers[Num.THETA],
-                lv[Level.LOG_STRENGTH],
-                lv[Level.SUPPORT_0],
-                lv[Level.SUPPORT_1],
-                numbers[Num.G_S],
-                numbers[Num.G_Q],
-            )
-            calm = DORMANT_FACTOR if f.count[Count.DORMANT] == 1 else 1.0
             lv[Level.COUNTRYSIDE] = countryside_step(
                 lv[Level.COUNTRYSIDE],
-                gain,
+                lv[Level.GAIN],
                 numbers[Num.V_Y] * calm,
                 numbers[Num.Y_NOISE] * calm,
                 _coin(f.seed, f.run, day),
                 1.0,
             )
+        reached = False
         for side in range(2):
-            lv[Level.CLOCK_0 + side] += _hazards(p, f, side) * lv[Level.AT_WAR]
-        for r in range(p.regions):
-            if lv[Level.CLOCK_0 + f.holder[r]] >= f.threshold[r]:
-                take(p, f, r)
+            if lv[Level.OMEGA_0 + side] > 0.0:
+                lv[Level.CLOCK_0 + side] += _hazards(p, f, side) * lv[Level.AT_WAR]
+                reached = reached or lv[Level.CLOCK_0 + side] >= lv[Level.NEXT_0 + side]
+        if reached:
+            for r in range(p.regions):
+                if lv[Level.CLOCK_0 + f.holder[r]] >= f.threshold[r]:
+                    take(p, f, r)
     for side in range(2):
-        lv[Level.MOMENTUM_0 + side] = momentum_decay(lv[Level.MOMENTUM_0 + side], 1.0, numbers[Num.TAU])
-    lv[Level.LOG_STRENGTH] = strength(f)
+        lv[Level.MOMENTUM_0 + side] *= lv[Level.DECAY]
 
 
 @jitable

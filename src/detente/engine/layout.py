@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 __all__ = [
+    "CONDITIONAL",
     "Aid",
     "Code",
     "Count",
@@ -161,7 +162,12 @@ class Patron(IntEnum):
 
 
 class Level(IntEnum):
-    """Real-valued state of one future."""
+    """Real-valued state of one future.
+
+    FOUGHT, LULL: days of fighting and of dormancy since the last political step; OMEGA, NEXT: sum of
+    the weights and lowest threshold of a side's regions; GAIN: the challenger's chance of the next step at the true
+    theta; DECAY: what a day leaves of momentum; RIGHTS: how far the principals stand apart on rights, 0..1.
+    """
 
     COUNTRYSIDE = 0
     FORCE_0 = 1
@@ -195,10 +201,23 @@ class Level(IntEnum):
     READINESS = 29
     BREACHES = 30
     SLACK = 31
+    FOUGHT = 32
+    OMEGA_0 = 33
+    OMEGA_1 = 34
+    NEXT_0 = 35
+    NEXT_1 = 36
+    GAIN = 37
+    DECAY = 38
+    LULL = 39
 
 
 class Count(IntEnum):
-    """Integer state of one future."""
+    """Integer state of one future.
+
+    NEXT_TIME: place on the timeline; NEXT_DUE: day on which some clause must be looked at next; PAUSE_AGREED: whether
+    the parties themselves agreed on the ceasefire in force; SIGNED_TEXT: text of the last deal; QUEUED: ranges of
+    effects that wait for the next calendar.
+    """
 
     DAY = 0
     TABLE = 1
@@ -228,6 +247,11 @@ class Count(IntEnum):
     READY_ON = 25
     LEAKS = 26
     TERM_BREACHED = 27
+    SIGNED_TEXT = 28
+    NEXT_TIME = 29
+    NEXT_DUE = 30
+    PAUSE_AGREED = 31
+    QUEUED = 32
 
 
 class Kind(IntEnum):
@@ -263,6 +287,9 @@ class Kind(IntEnum):
     REPORT = 27
     LEAKED = 28
     TERM_KEPT = 29
+    RETAKEN_SURRENDER = 30
+    CLAUSE_NEVER = 31
+    CLAUSE_WAIVED = 32
 
 
 class Outcome(IntEnum):
@@ -315,6 +342,10 @@ class Status(IntEnum):
     DISPUTED = 4
     WAIVED = 5
     NEVER = 6
+
+
+CONDITIONAL = -2
+"""Due day of a clause that hangs on conditions instead of a date (-1: a standing obligation)."""
 
 
 class Luck(IntEnum):
@@ -370,7 +401,7 @@ class Mind(IntEnum):
 
 
 class Aid(IntEnum):
-    """Real-valued state of a patron."""
+    """Real-valued state of a patron. ANNOUNCED: support that is said to go and has not gone yet."""
 
     LEVEL = 0
     BASE = 1
@@ -380,6 +411,7 @@ class Aid(IntEnum):
     OFFENCE = 5
     TRAINING = 6
     EVACUATION = 7
+    ANNOUNCED = 8
 
 
 class Leave(IntEnum):

@@ -12,6 +12,7 @@ __all__ = [
     "PARTIES",
     "PATRONS",
     "PRECONDITIONS",
+    "QUEUE",
     "REGIONS",
     "SPOILERS",
     "STOPS",
@@ -32,6 +33,7 @@ TEXTS = 192
 LINES = 32
 STOPS = 24
 CLAUSES = 48
+QUEUE = 2 * CLAUSES
 TERMS = 24
 EFFECTS = 192
 TIMES = 64

@@ -121,7 +121,7 @@ class ClausePlan(NamedTuple):
     ``due`` (L,) day (-1: standing), ``obligor``: party index, or n + patron index, or -1 (nobody that decides),
     ``gain``, ``penalty``, ``misses``, ``alarms`` (D, L); ``review`` (L,) and the patron under review; ranges of
     effects on keeping and on a breach seen; ``waits`` (L, L) and ``releases`` (L, L) matrices. Terms: obligor, issue,
-    ``term_within`` days.
+    ``term_within`` days, and the obligor's ideal, salience (per unit of its utility) and exponent (D, T).
     """
 
     status: Ints
@@ -143,11 +143,15 @@ class ClausePlan(NamedTuple):
     term_obligor: Ints
     term_issue: Ints
     term_within: Ints
+    term_ideal: Floats
+    term_salience: Floats
+    term_exponent: Floats
 
 
 class EffectPlan(NamedTuple):
     """Effects: ``code``, ``i``, ``j``, ``day`` (parameter), ``value`` (D, effects). The timeline: ``when`` (days from
-    as_of, ascending) with ranges of effects. Preconditions: party, kind (0 office, 1 support above, 2 clause), index,
+    as_of, ascending) with ranges of effects and ``kind`` (0 statements, 1 events, 2 levers and what stands at the
+    start). Preconditions: party, kind (0 office, 1 support above, 2 clause), index,
     value, first day.
     """
 
@@ -159,6 +163,7 @@ class EffectPlan(NamedTuple):
     when: Ints
     first: Ints
     last: Ints
+    kind: Ints
     pre_party: Ints
     pre_kind: Ints
     pre_index: Ints

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from detente.engine.front_step import note, sides_support
+from detente.engine.front_step import note, refresh, sides_support, wake
 from detente.engine.layout import Aid, Count, Kind, Leave, Level, Luck, Mind, Num, On, Party, Patron
-from detente.engine.random import normal
+from detente.engine.random import normal, uniform_pair
 from detente.engine.records import Floats, Future, Plan
 from detente.models.deals import chance, hazard
 from detente.models.floors import (
@@ -19,7 +19,7 @@ from detente.models.floors import (
     war_utility,
 )
 from detente.models.forces import cohesion_step, recruitment, support_lost
-from detente.models.front import dormancy_hazard
+from detente.models.front import DORMANT_FACTOR, dormancy_hazard
 from detente.models.kernel import jitable
 from detente.models.patrons import civilians_out, lasting_belief
 from detente.models.table import motivation, optimism, readiness, taste_step
@@ -28,6 +28,7 @@ from detente.models.war import B0, B1, STEPS, WAIT, WIN, coarse_front, look_up, 
 __all__ = [
     "allow_texts",
     "control_of",
+    "delivered",
     "floors",
     "learn",
     "quieten",
@@ -74,8 +75,29 @@ def start_minds(p: Plan, f: Future) -> None:
 
 
 @jitable
+def wear(p: Plan, f: Future, side: int, lost: float) -> None:
+    """Cohesion lost with support."""
+    if p.on[On.COHESION] and lost > 0.0:
+        f.level[Level.COHESION_0 + side] = cohesion_step(
+            f.level[Level.COHESION_0 + side], 1.0, 0.0, lost, 0.0, 0.0, p.numbers[Num.ZETA], 0.0
+        )
+
+
+@jitable
+def delivered(p: Plan, f: Future, a: int, gone: float) -> None:
+    """Support that went (or, negative, came back) today is news, and wears on cohesion what its announcement left."""
+    client = p.patron_client[a]
+    for i in range(p.parties):
+        f.mind[i, Mind.LASTS] = lasting_belief(f.mind[i, Mind.LASTS], gone, p.party_numbers[i, Party.CREDULITY])
+    if gone > 0.0:
+        unsaid = max(0.0, gone - f.aid[a, Aid.ANNOUNCED])
+        f.aid[a, Aid.ANNOUNCED] = max(0.0, f.aid[a, Aid.ANNOUNCED] - gone)
+        wear(p, f, p.patron_side[a], support_lost(unsaid, gone, p.party_numbers[client, Party.CREDULITY]))
+
+
+@jitable
 def support_today(p: Plan, f: Future) -> None:
-    """Patrons' support along their announced ends; what has gone is news, and wears on cohesion."""
+    """Patrons' support along their announced ends, and what of it is in force."""
     day = f.count[Count.DAY]
     for a in range(p.patrons):
         ends, over = f.leave[a, Leave.ENDS], f.leave[a, Leave.OVER]
@@ -93,40 +115,31 @@ def support_today(p: Plan, f: Future) -> None:
         gone = f.aid[a, Aid.SEEN] - level
         if gone != 0.0:
             f.aid[a, Aid.SEEN] = level
-            side = p.patron_side[a]
-            client = p.patron_client[a]
-            for i in range(p.parties):
-                f.mind[i, Mind.LASTS] = lasting_belief(f.mind[i, Mind.LASTS], gone, p.party_numbers[i, Party.CREDULITY])
-            if p.on[On.COHESION] and gone > 0.0:
-                credulity = p.party_numbers[client, Party.CREDULITY]
-                wear(p, f, side, support_lost(0.0, gone, credulity))
+            delivered(p, f, a, gone)
         leaving = max(f.aid[a, Aid.EVACUATION], 1.0 - level / base if base > 0.0 and ends >= 0 else 0.0)
         if leaving > 0.0:
             f.count[Count.CIVILIANS] += int(civilians_out(p.patron_numbers[a, Patron.EVACUATION], leaving, 1.0))
     f.level[Level.SUPPORT_0] = sides_support(p, f, 0, False)
     f.level[Level.SUPPORT_1] = sides_support(p, f, 1, False)
-
-
-@jitable
-def wear(p: Plan, f: Future, side: int, lost: float) -> None:
-    """Cohesion lost with support."""
-    f.level[Level.COHESION_0 + side] = cohesion_step(
-        f.level[Level.COHESION_0 + side], 1.0, 0.0, lost, 0.0, 0.0, p.numbers[Num.ZETA], 0.0
-    )
+    refresh(p, f)
 
 
 @jitable
 def schedule(p: Plan, f: Future) -> None:
-    """Support after the announced changes, and the weeks until then (weighted by how much changes)."""
+    """Support after the announced changes, and the weeks until then (weighted by how much changes).
+
+    Support that runs down over some days counts as changing at once in the middle of what is left of them.
+    """
     f.level[Level.AFTER_0] = sides_support(p, f, 0, True)
     f.level[Level.AFTER_1] = sides_support(p, f, 1, True)
-    moved, weeks = 0.0, 0.0
+    moved, weeks, day = 0.0, 0.0, f.count[Count.DAY]
     for a in range(p.patrons):
-        if f.leave[a, Leave.ENDS] >= 0:
+        ends = f.leave[a, Leave.ENDS]
+        if ends >= 0:
             change = abs(f.aid[a, Aid.LEVEL] - f.aid[a, Aid.AFTER])
-            middle = f.leave[a, Leave.ENDS] - 0.5 * f.leave[a, Leave.OVER]
+            begins = max(day, ends - f.leave[a, Leave.OVER])
             moved += change
-            weeks += change * max(0.0, middle - f.count[Count.DAY]) / 7.0
+            weeks += change * (max(0.5 * (begins + ends), float(day)) - day) / 7.0
     f.level[Level.UNTIL] = weeks / moved if moved > 0.0 else 0.0
     if not p.on[On.SHIFTING_POWER]:
         f.level[Level.AFTER_0], f.level[Level.AFTER_1] = f.level[Level.SUPPORT_0], f.level[Level.SUPPORT_1]
@@ -134,13 +147,16 @@ def schedule(p: Plan, f: Future) -> None:
 
 @jitable
 def learn(p: Plan, f: Future, days: float) -> None:
-    """What a political step brings: news from the front, wishes that wander, recruits."""
+    """What a political step brings: news from the front, wishes that wander, recruits.
+
+    Only days of fighting tell who gains: a front that stands still under a truce is no news of strength.
+    """
     numbers, lv, day = p.numbers, f.level, f.count[Count.DAY]
-    weeks = days / 7.0
+    weeks, fought = days / 7.0, (lv[Level.FOUGHT] + DORMANT_FACTOR * lv[Level.LULL]) / 7.0
     lv[Level.CONTROL_BEFORE] = lv[Level.CONTROL]
     lv[Level.CONTROL] = control_of(p, f)
     for i in range(p.parties):
-        if p.on[On.NEWS]:
+        if p.on[On.NEWS] and fought > 0.0:
             expected = step_chance(
                 f.mind[i, Mind.THETA],
                 lv[Level.LOG_STRENGTH],
@@ -151,7 +167,7 @@ def learn(p: Plan, f: Future, days: float) -> None:
             )
             move = STEPS * (lv[Level.CONTROL] - lv[Level.CONTROL_BEFORE])
             f.mind[i, Mind.THETA], f.mind[i, Mind.SD] = news(
-                f.mind[i, Mind.THETA], f.mind[i, Mind.SD], move, expected, numbers[Num.M], weeks
+                f.mind[i, Mind.THETA], f.mind[i, Mind.SD], move, expected, numbers[Num.M], fought
             )
         f.mind[i, Mind.WAVE] = taste_step(
             f.mind[i, Mind.WAVE],
@@ -175,6 +191,7 @@ def learn(p: Plan, f: Future, days: float) -> None:
         if p.on[On.RECRUITMENT]:
             held = lv[Level.CONTROL] if side == 1 else 1.0 - lv[Level.CONTROL]
             lv[Level.FORCE_0 + side] += recruitment(lv[Level.RECRUIT_0 + side] * p.force[side], held, days)
+    refresh(p, f)
 
 
 @jitable
@@ -239,11 +256,11 @@ def floors(p: Plan, f: Future, walk: Floats) -> None:
                 f.mind[i, Mind.RATIFIABLE] = f.believed[i, j, 2]
                 f.mind[i, Mind.AUDIENCE_WEIGHT] = audience_weight(a, wins)
                 f.mind[i, Mind.AFTER] = f.believed[i, j, 1]
-                f.mind[i, Mind.VALUE] = b1 if own_side else b0
-                f.mind[i, Mind.VALUE_AFTER] = c1 if own_side else c0
+                f.mind[i, Mind.VALUE] = v
+                f.mind[i, Mind.VALUE_AFTER] = _share(p, j, c1, c0, later)
                 psi = f.mind[i, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
                 f.mind[i, Mind.KEEP] = keep_floor(f.mind[i, Mind.RATIFIABLE], w, psi)
-                f.mind[i, Mind.LOSS_IF_LEFT] = max(0.0, f.mind[i, Mind.VALUE] - f.mind[i, Mind.VALUE_AFTER])
+                f.mind[i, Mind.LOSS_IF_LEFT] = max(0.0, b1 - c1 if own_side else b0 - c0)
     f.level[Level.PUBLIC] = public
 
 
@@ -347,23 +364,16 @@ def ready(p: Plan, f: Future, walk: Floats) -> float:
 
 
 @jitable
-def quieten(p: Plan, f: Future, days: float, u: float, v: float) -> None:
+def quieten(p: Plan, f: Future, days: float) -> None:
     """An even front falls dormant while no table is open, and wakes."""
     if not p.on[On.DORMANCY]:
         return
     numbers = p.numbers
+    u, v = uniform_pair(f.seed, f.run, Luck.DORMANCY, 0, f.count[Count.DAY])
     if f.count[Count.DORMANT] == 0:
-        expected = step_chance(
-            numbers[Num.THETA],
-            f.level[Level.LOG_STRENGTH],
-            f.level[Level.SUPPORT_0],
-            f.level[Level.SUPPORT_1],
-            numbers[Num.G_S],
-            numbers[Num.G_Q],
-        )
-        if f.count[Count.TABLE] == 0 and u < chance(hazard(dormancy_hazard(numbers[Num.P_DORM], expected)), days):
+        rate = hazard(dormancy_hazard(numbers[Num.P_DORM], f.level[Level.GAIN]))
+        if f.count[Count.TABLE] == 0 and u < chance(rate, days):
             f.count[Count.DORMANT] = 1
             note(f, Kind.DORMANT, 0, 0.0)
-    elif f.count[Count.FALLS_WEEK] > 0 or v < chance(hazard(numbers[Num.P_WAKE]), days):
-        f.count[Count.DORMANT] = 0
-        note(f, Kind.WOKEN, 0, 0.0)
+    elif v < chance(hazard(numbers[Num.P_WAKE]), days):
+        wake(f)

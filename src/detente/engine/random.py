@@ -41,7 +41,7 @@ def philox(seed: int, future: int, mechanism: int, index: int, day: int) -> tupl
         p0, p1 = m0 * x0, m1 * x2
         x0, x1, x2, x3 = (p1 >> half) ^ x1 ^ k0, p1 & low, (p0 >> half) ^ x3 ^ k1, p0 & low
         k0, k1 = (k0 + w0) & low, (k1 + w1) & low
-    return x0, x1, x2, x3
+    return x0, x1, x2, x3  # pyright: ignore[reportReturnType]
 
 
 @jitable

@@ -23,6 +23,7 @@ from detente.engine.limits import (
     PARTIES,
     PATRONS,
     PRECONDITIONS,
+    QUEUE,
     REGIONS,
     SPOILERS,
     STOPS,
@@ -59,6 +60,7 @@ class Plan(Protocol):
     preconditions: int
     spoilers: int
     days: int
+    step_days: int
     # numbers, switches, tables of the walk of war
     numbers: Annotated[Floats, len(Num)]
     on: Annotated[Flags, len(On)]
@@ -142,7 +144,11 @@ class Plan(Protocol):
     clause_term_obligor: Annotated[Ints, TERMS]
     clause_term_issue: Annotated[Ints, TERMS]
     clause_term_within: Annotated[Ints, TERMS]
-    # effects, the timeline (days from as_of with ranges of effects), preconditions (kind 0 office, 1 support, 2 clause)
+    clause_term_ideal: Annotated[Floats, TERMS]
+    clause_term_salience: Annotated[Floats, TERMS]
+    clause_term_exponent: Annotated[Floats, TERMS]
+    # effects, the timeline (days from as_of with ranges of effects; kind 0: statements, 1: events, 2: levers and what
+    # stands at the start), preconditions (kind 0 office, 1 support, 2 clause)
     effect_code: Annotated[Ints, EFFECTS]
     effect_i: Annotated[Ints, EFFECTS]
     effect_j: Annotated[Ints, EFFECTS]
@@ -151,6 +157,7 @@ class Plan(Protocol):
     effect_when: Annotated[Ints, TIMES]
     effect_first: Annotated[Ints, TIMES]
     effect_last: Annotated[Ints, TIMES]
+    effect_kind: Annotated[Ints, TIMES]
     effect_pre_party: Annotated[Ints, PRECONDITIONS]
     effect_pre_kind: Annotated[Ints, PRECONDITIONS]
     effect_pre_index: Annotated[Ints, PRECONDITIONS]
@@ -175,9 +182,11 @@ class Future(Protocol):
     believed: Annotated[Floats, PARTIES, PARTIES, 3]
     aid: Annotated[Floats, PATRONS, len(Aid)]
     leave: Annotated[Ints, PATRONS, len(Leave)]
-    # clauses: status, due day (-1: standing), decided by a review; terms: status, due day (-1: none)
+    # clauses: status, due day (-1: standing, -2: hangs on conditions), decided by a review; terms: status, due day
+    # (-1: none); queue: ranges of effects that clauses have set off
     clause: Annotated[Ints, CLAUSES, 3]
     term: Annotated[Ints, TERMS, 2]
+    queue: Annotated[Ints, QUEUE, 2]
     hostile: Annotated[Flags, PARTIES, PARTIES]
     office: Annotated[Flags, VETOES]
     terms: Annotated[Floats, ISSUES]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from detente.engine.front_step import note
-from detente.engine.layout import Aid, Count, Kind, Leave, Level, Luck, Mind, Num, On, Party
+from detente.engine.layout import CONDITIONAL, Aid, Count, Kind, Leave, Level, Luck, Mind, Num, On, Party, Status
 from detente.engine.politics import allow_texts, ready
 from detente.engine.random import uniform, uniform_pair
 from detente.engine.records import Floats, Future, Plan
@@ -25,12 +25,24 @@ from detente.models.table import (
     proposal_value,
 )
 
-__all__ = ["forced_round", "may_sit", "spoil", "table_step"]
+__all__ = ["forced_text", "may_sit", "pause_step", "put", "spoil", "table_step"]
 
 _WAR_RISK, _UNRESOLVED, _RESOLVED, _FALSE_ALARM = 0.1, 0.3, 0.1, 0.0
 """Set-up of the mediator's report (Kydd 2003; see `detente.models.bargaining.trust`): assumed, shares of the prize."""
+_PENDING, _KEPT = int(Status.PENDING), int(Status.KEPT)
+_FORLORN = 0.01
+"""Chance of acceptance below which a proposer does not trouble to propose."""
 _SOON = 28
 """Days before an announced end within which a deadline presses."""
+
+
+@jitable
+def _stands(f: Future, clause: int) -> int:
+    """Status of a clause as a condition reads it: what was done late is kept, what is late and not done is pending."""
+    status = f.clause[clause, 0]
+    if status == Status.LATE:
+        return _PENDING if f.clause[clause, 1] >= 0 else _KEPT
+    return status
 
 
 @jitable
@@ -48,7 +60,7 @@ def may_sit(p: Plan, f: Future) -> bool:
             return False
         if kind == 1 and f.aid[index, Aid.LEVEL] > value:
             return False
-        if kind == 2 and f.clause[index, 0] == int(value):
+        if kind == 2 and _stands(f, index) == int(value):
             return False
     return True
 
@@ -95,24 +107,35 @@ def _need(p: Plan, f: Future, judge: int, j: int, nash: int) -> float:
 
 
 @jitable
-def _best_text(p: Plan, f: Future, i: int) -> tuple[int, float]:
-    """Proposer i's text of the highest expected value, and the chance that it gives it; -1 if none beats its floor."""
+def _taste(p: Plan, f: Future, i: int) -> float:
+    """What party i wishes beside what the model knows: its type and a slow wave (strictly: never in favour)."""
+    taste = f.mind[i, Mind.TYPE] + f.mind[i, Mind.WAVE]
+    return min(0.0, taste) if p.on[On.STRICT_ACCEPTANCE] else taste
+
+
+@jitable
+def _best_text(p: Plan, f: Future, i: int) -> int:
+    """Proposer i's text of the highest expected value; -1 if none beats its floor and has a chance."""
     nash = nash_text(p, f, i)
-    own = f.believed[i, i, 2]
+    taste = _taste(p, f, i)
+    own, going = f.believed[i, i, 2] - taste, f.believed[i, i, 0] - taste
     best, found, hope = -1e9, -1, 0.0
     count = p.parties
     for c in range(p.texts):
         if not f.allowed[c] or p.text_u[i, c] < own:
+            continue
+        mine = _priced(p, f, i, i, c)
+        if mine < own:
             continue
         accept = 1.0
         for j in range(count):
             if j != i:
                 margin = acceptance_margin(_priced(p, f, i, j, c), _need(p, f, i, j, nash), 0.0, 0.0)
                 accept *= acceptance_chance(margin, p.numbers[Num.TASTE_SD])
-        value = proposal_value(_priced(p, f, i, i, c), f.believed[i, i, 0], accept)
+        value = proposal_value(mine, going, accept)
         if value > best:
             best, found, hope = value, c, accept
-    return found, hope
+    return found if hope >= _FORLORN else -1
 
 
 @jitable
@@ -121,80 +144,92 @@ def _accepts(p: Plan, f: Future, i: int, c: int) -> bool:
     if not f.allowed[c]:
         return False
     need = _need(p, f, i, i, nash_text(p, f, i))
-    taste = f.mind[i, Mind.TYPE] + f.mind[i, Mind.WAVE]
-    if p.on[On.STRICT_ACCEPTANCE]:
-        taste = min(0.0, taste)
-    return acceptance_margin(_priced(p, f, i, i, c), need, 0.0, taste) >= -1e-9
+    return acceptance_margin(_priced(p, f, i, i, c), need, 0.0, _taste(p, f, i)) >= -1e-9
+
+
+@jitable
+def _bind_patron(p: Plan, f: Future, stop: int) -> None:
+    """A patron's calendar is what the terms say; the clause that said it before now falls due then, or not at all."""
+    patron, ends, day = p.text_stop_patron[stop], p.text_stop_day[stop], f.count[Count.DAY]
+    left = -1 if ends < 0 else max(ends, day + 1)
+    f.aid[patron, Aid.BASE] = f.aid[patron, Aid.LEVEL]
+    f.leave[patron, Leave.ENDS] = left
+    if left >= 0:
+        f.leave[patron, Leave.OVER] = max(1, min(f.leave[patron, Leave.OVER], left - day))
+    f.aid[patron, Aid.ANNOUNCED] = max(0.0, f.aid[patron, Aid.LEVEL] - f.aid[patron, Aid.AFTER]) if left >= 0 else 0.0
+    for at in range(p.clauses):
+        if p.clause_review[at] - 1 == patron and f.clause[at, 0] == Status.PENDING and f.clause[at, 1] != -1:
+            f.clause[at, 1], f.clause[at, 2] = left if left >= 0 else CONDITIONAL, 1
+    f.count[Count.NEXT_DUE] = day
 
 
 @jitable
 def _sign(p: Plan, f: Future, c: int, proposer: int) -> None:
-    """The parties sign text c: the war stops, its terms fall due, its schedule binds patrons."""
+    """The parties sign text c: the war stops, the table closes, its terms fall due, its schedule binds patrons."""
     count, day = f.count, f.count[Count.DAY]
     for k in range(p.issues):
         f.terms[k] = p.text_x[c, k]
-    count[Count.SETTLED] = 1
-    count[Count.EVER_SIGNED] = 1
+    count[Count.SETTLED] = count[Count.EVER_SIGNED] = 1
     count[Count.SIGNINGS] += 1
     count[Count.SIGNED_ON] = day
-    count[Count.BROKE_ON] = -1
-    count[Count.FIRST_BREAK] = -1
-    count[Count.TEXT] = c
+    count[Count.BROKE_ON] = count[Count.FIRST_BREAK] = count[Count.TERM_BREACHED] = count[Count.KEPT] = -1
+    f.level[Level.BREACHES] = 0.0
+    count[Count.TEXT] = count[Count.SIGNED_TEXT] = c
     count[Count.PROPOSER] = proposer
     count[Count.CEASEFIRE_UNTIL] = -1
-    count[Count.DORMANT] = 0
+    count[Count.DORMANT] = count[Count.TABLE] = 0
     for t in range(p.terms):
         f.term[t, 0] = 0
         f.term[t, 1] = day + p.clause_term_within[t]
-    issue, gap = -1, 2.0
     for stop in range(p.stops):
-        if p.text_stop_issue[stop] != issue:
-            issue, gap = p.text_stop_issue[stop], 2.0
-        here = abs(f.terms[issue] - p.text_stop_value[stop])
-        if here < gap:
-            gap = here
-            patron = p.text_stop_patron[stop]
-            ends = p.text_stop_day[stop]
-            f.leave[patron, Leave.ENDS] = -1 if ends < 0 else max(ends, day + 1)
-            f.aid[patron, Aid.BASE] = f.aid[patron, Aid.LEVEL]
+        issue, nearest = p.text_stop_issue[stop], True
+        gap = abs(f.terms[issue] - p.text_stop_value[stop])
+        for other in range(p.stops):
+            if p.text_stop_issue[other] == issue:
+                there = abs(f.terms[issue] - p.text_stop_value[other])
+                if there < gap or (there == gap and other < stop):
+                    nearest = False
+        if nearest:
+            _bind_patron(p, f, stop)
     note(f, Kind.SIGNED, c, float(proposer))
 
 
 @jitable
-def _pause(p: Plan, f: Future) -> bool:
-    """Whether every party takes a ceasefire of L weeks."""
-    numbers = p.numbers
-    weeks = numbers[Num.PAUSE_WEEKS]
-    weekly = numbers[Num.DISCOUNT] ** (1.0 / 52.0)
+def _pause(p: Plan, f: Future, weeks: float) -> bool:
+    """Whether every party takes (or keeps) a ceasefire of so many weeks."""
+    weekly = p.numbers[Num.DISCOUNT] ** (1.0 / 52.0)
     for i in range(p.parties):
         control = f.level[Level.CONTROL]
         holding = control if p.party_side[i] == 1 else 1.0 - control
-        war = f.mind[i, Mind.VALUE] - p.party_numbers[i, Party.COST]
-        after = f.mind[i, Mind.VALUE_AFTER] if f.level[Level.UNTIL] <= weeks else f.mind[i, Mind.VALUE]
-        pause = pause_value(holding, after - p.party_numbers[i, Party.COST], 1.0, weekly, weeks)
-        if pause_margin(pause, war, f.mind[i, Mind.TYPE] + f.mind[i, Mind.WAVE]) <= 0.0:
+        war = f.mind[i, Mind.VALUE]
+        after = f.mind[i, Mind.VALUE_AFTER] if f.level[Level.UNTIL] <= weeks else war
+        pause = pause_value(holding, after, 1.0, weekly, weeks)
+        if pause_margin(pause, war, _taste(p, f, i)) <= 0.0:
             return False
     return True
 
 
 @jitable
-def _put(p: Plan, f: Future, c: int, proposer: int) -> None:
-    """Text c is on the table: all sign, or somebody refuses and the table may close."""
-    day = f.count[Count.DAY]
-    f.count[Count.ROUNDS] += 1
-    f.count[Count.TEXT] = c if f.count[Count.SETTLED] == 0 else f.count[Count.TEXT]
-    refused = -1
-    for i in range(p.parties):
-        if refused < 0 and not _accepts(p, f, i, c):
-            refused = i
-    if refused < 0:
-        _sign(p, f, c, proposer)
+def pause_step(p: Plan, f: Future, days: float) -> None:
+    """A ceasefire ends when somebody who agreed to it is better off without it, or by itself."""
+    count, day = f.count, f.count[Count.DAY]
+    left = count[Count.CEASEFIRE_UNTIL] - day
+    if left <= 0:
         return
-    note(f, Kind.REFUSAL, refused, float(c))
-    _leak(p, f, refused)
-    if uniform(f.seed, f.run, Luck.CLOSING, 0, day) < p.numbers[Num.P_CLOSE]:
-        f.count[Count.TABLE] = 0
-        note(f, Kind.TABLE_CLOSED, refused, 0.0)
+    by_itself = uniform(f.seed, f.run, Luck.CEASEFIRE, 0, day) < chance(hazard(p.numbers[Num.PAUSE_HAZARD]), days)
+    if by_itself or (count[Count.PAUSE_AGREED] == 1 and not _pause(p, f, left / 7.0)):
+        count[Count.CEASEFIRE_UNTIL] = day
+        note(f, Kind.CEASEFIRE_BROKEN, 0, 0.0)
+
+
+@jitable
+def _propose_pause(p: Plan, f: Future, i: int) -> None:
+    """Where no deal is in reach, a ceasefire is proposed."""
+    count, day, weeks = f.count, f.count[Count.DAY], p.numbers[Num.PAUSE_WEEKS]
+    if p.on[On.CEASEFIRES] and count[Count.CEASEFIRE_UNTIL] < day and _pause(p, f, weeks):
+        count[Count.CEASEFIRE_UNTIL] = day + int(7.0 * weeks)
+        count[Count.PAUSE_AGREED] = 1
+        note(f, Kind.CEASEFIRE, i, 7.0 * weeks)
 
 
 @jitable
@@ -233,53 +268,73 @@ def _report(p: Plan, f: Future) -> None:
 
 
 @jitable
-def _round(p: Plan, f: Future) -> None:
-    """One round: who proposes, what, and whether all sign; a pause where no deal is in reach."""
-    day = f.count[Count.DAY]
+def _offer(p: Plan, f: Future) -> tuple[int, int]:
+    """One round: the text that is put on the table (-1: none) and who puts it (-1: the mediator).
+
+    Where nobody has a text that could be signed, a pause is proposed.
+    """
     allow_texts(p, f)
     if p.text_forced >= 0:
-        _put(p, f, p.text_forced, -1)
-        return
-    by_mediator, who = uniform_pair(f.seed, f.run, Luck.PROPOSER, 0, day)
-    has_mediator = p.mediator[2] > 0.5
-    if has_mediator:
+        return p.text_forced, -1
+    by_mediator, who = uniform_pair(f.seed, f.run, Luck.PROPOSER, 0, f.count[Count.DAY])
+    proposer, c = min(p.parties - 1, int(who * p.parties)), -1
+    if p.mediator[2] > 0.5:
         _report(p, f)
-    if has_mediator and p.on[On.MEDIATOR_TEXT] and by_mediator < p.numbers[Num.MEDIATOR_SHARE]:
-        c = -1
+        if p.on[On.MEDIATOR_TEXT] and by_mediator < p.numbers[Num.MEDIATOR_SHARE]:
+            proposer = -1
+    if proposer >= 0:
+        c = _best_text(p, f, proposer)
+    else:
         if f.count[Count.OWN_TEXT_REFUSED] < p.owns:
-            c = p.text_own[f.count[Count.OWN_TEXT_REFUSED]]
+            c = int(p.text_own[f.count[Count.OWN_TEXT_REFUSED]])
             f.count[Count.OWN_TEXT_REFUSED] += 1
         if c < 0 or not f.allowed[c]:
             c = nash_text(p, f, p.party_principal[1 if who < 0.5 else 0])
-        if c >= 0:
-            _put(p, f, c, -1)
-        return
-    i = min(p.parties - 1, int(who * p.parties))
-    c, hope = _best_text(p, f, i)
-    if c >= 0 and hope >= 0.01:
-        _put(p, f, c, i)
-    elif p.on[On.CEASEFIRES] and f.count[Count.CEASEFIRE_UNTIL] < day and _pause(p, f):
-        f.count[Count.CEASEFIRE_UNTIL] = day + int(7.0 * p.numbers[Num.PAUSE_WEEKS])
-        note(f, Kind.CEASEFIRE, i, 7.0 * p.numbers[Num.PAUSE_WEEKS])
+    if c < 0:
+        _propose_pause(p, f, proposer)
+    return c, proposer
 
 
 @jitable
-def forced_round(p: Plan, f: Future) -> None:
-    """Put the forced text on the table at once, if the parties may sit."""
-    if may_sit(p, f):
-        f.count[Count.TABLE] = 1
-        _round(p, f)
+def forced_text(p: Plan, f: Future) -> int:
+    """The forced text, put on the table at once if the parties may sit (-1: they may not)."""
+    if not may_sit(p, f):
+        return -1
+    f.count[Count.TABLE] = 1
+    allow_texts(p, f)
+    return p.text_forced
+
+
+@jitable
+def put(p: Plan, f: Future, c: int, proposer: int) -> None:
+    """Text c is on the table: all sign, or somebody refuses and the table may close."""
+    day = f.count[Count.DAY]
+    f.count[Count.ROUNDS] += 1
+    f.count[Count.TEXT] = c if f.count[Count.SETTLED] == 0 else f.count[Count.TEXT]
+    refused = -1
+    for i in range(p.parties):
+        if refused < 0 and i != proposer and not _accepts(p, f, i, c):
+            refused = i
+    if refused < 0:
+        _sign(p, f, c, proposer)
+        return
+    note(f, Kind.REFUSAL, refused, float(c))
+    _leak(p, f, refused)
+    if uniform(f.seed, f.run, Luck.CLOSING, 0, day) < p.numbers[Num.P_CLOSE]:
+        f.count[Count.TABLE] = 0
+        note(f, Kind.TABLE_CLOSED, refused, 0.0)
 
 
 @jitable
 def spoil(p: Plan, f: Future, days: float) -> None:
-    """Spoilers attack while there is something to spoil; trust moves by what an attack can teach."""
+    """Spoilers attack while a text is on an open table; trust moves by what an attack can teach."""
     if not p.on[On.SPOILERS] or f.count[Count.TABLE] == 0:
         return
+    c = f.count[Count.TEXT]
+    if c < 0:
+        return
     for j in range(p.spoilers):
-        c = f.count[Count.TEXT]
-        text = p.text_spoil_u[j, c] if c >= 0 else 0.0
-        rate = attack_hazard(p.numbers[Num.SIGMA], p.text_spoil_war[j], text, True)
+        rate = attack_hazard(p.numbers[Num.SIGMA], p.text_spoil_war[j], p.text_spoil_u[j, c], True)
         if uniform(f.seed, f.run, Luck.SPOILERS, j, f.count[Count.DAY]) < -math.expm1(-rate * days / 7.0):
             f.level[Level.TRUST] = trust_after_attack(f.level[Level.TRUST], p.numbers[Num.ATTACK_BLAME])
             f.count[Count.ATTACKS] += 1
@@ -287,8 +342,8 @@ def spoil(p: Plan, f: Future, days: float) -> None:
 
 
 @jitable
-def table_step(p: Plan, f: Future, walk: Floats, days: float) -> None:
-    """A political step at the table: it opens, closes for a precondition, or a round comes."""
+def table_step(p: Plan, f: Future, walk: Floats, days: float) -> tuple[int, int]:
+    """A political step at the table: it opens, closes for a precondition, or a round comes: which text, and whose."""
     count, day, numbers = f.count, f.count[Count.DAY], p.numbers
     allowed = may_sit(p, f)
     if count[Count.TABLE] == 1 and not allowed:
@@ -297,8 +352,8 @@ def table_step(p: Plan, f: Future, walk: Floats, days: float) -> None:
     u, v = uniform_pair(f.seed, f.run, Luck.ROUND, 0, day)
     if count[Count.TABLE] == 0:
         if not allowed:
-            return
-        if count[Count.READY_ON] <= day:
+            return -1, -1
+        if count[Count.READY_ON] <= day:  # effects bring it forward
             allow_texts(p, f)
             f.level[Level.READINESS] = ready(p, f, walk)
             count[Count.READY_ON] = day + 28
@@ -306,9 +361,10 @@ def table_step(p: Plan, f: Future, walk: Floats, days: float) -> None:
         if u < chance(hazard(rate), days):
             count[Count.TABLE] = 1
             note(f, Kind.TABLE_OPENED, 0, f.level[Level.READINESS])
-        return
+        return -1, -1
     rate = hazard(numbers[Num.P_ROUND])
     if p.on[On.DEADLINE_TEMPO] and 0.0 < 7.0 * f.level[Level.UNTIL] <= _SOON:
         rate *= 2.0
     if v < chance(rate, days):
-        _round(p, f)
+        return _offer(p, f)
+    return -1, -1

@@ -33,7 +33,7 @@ def jitable(function: F) -> F:
     >>> double(1.5)
     3.0
     """
-    return cast(F, register_jitable(function))
+    return cast(F, register_jitable(no_cfunc_wrapper=True)(function))
 
 
 def cache_folder() -> Path:
