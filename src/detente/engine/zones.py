@@ -23,7 +23,6 @@ from detente.models.diagnosis import cause_of, diagnose, zone_gaps
 from detente.models.stakes import Stakes, zone_limits
 from detente.models.war import STEPS, look_up
 from detente.models.zone_kernels import Space, edge_terms
-from detente.models.zone_points import nash_terms
 from detente.models.zones import space_of
 
 __all__ = ["AHEAD", "KINDS", "SurveyOut", "spaces", "stakes_of", "survey"]
@@ -53,7 +52,7 @@ class SurveyOut(NamedTuple):
     edges : array of shape (F, M, 3, K, 2)
         Lowest and highest terms by kind and issue; NaN where closed, or not asked for.
     nash : array of shape (F, M, K)
-        Nash point of the credible zone, likewise.
+        Candidate text nearest the Nash point of the credible zone, likewise.
     """
 
     chosen: Ints
@@ -266,9 +265,10 @@ def _survey_rows(
     together: Ints,
     cause: Ints,
     edges: Floats,
-    nash: Floats,
+    asked: Floats,
+    box: Floats,
 ) -> None:
-    """Survey some rows of a block of one draw; those ``edged`` also get their edges and points."""
+    """Survey some rows of a block of one draw; those ``edged`` also get edges, and what their credible zone asks."""
     issues = space.origin.size
     lo, hi, floors = np.empty(issues), np.empty(issues), np.empty(space.base.shape[1])
     for n in rows:
@@ -288,7 +288,24 @@ def _survey_rows(
                 used = zone_limits(terms, stakes, g, kind, lo, hi, floors)
                 edge_terms(terms, floors, used, lo, hi, edges[n, kind])
                 if kind == 2:
-                    nash_terms(terms, floors, used, lo, hi, nash[n])
+                    asked[n], box[n, 0], box[n, 1] = floors, lo, hi
+
+
+def _nash_texts(plan: Plan, draw: Ints, asked: Floats, box: Floats) -> Floats:
+    """Terms (N, K) of the candidate text nearest the Nash point of each zone: the largest product of the parties'
+    gains inside it; NaN where a zone is closed, or too narrow to hold a candidate.
+    """
+    parts, n = plan.parts, len(plan.sheet.parties)
+    found = np.full(box.shape[::2], np.nan)
+    for row in np.flatnonzero(~np.isnan(asked[:, 0])):
+        d, x = draw[row], parts["text_x"][draw[row]]
+        u = np.vstack([parts["text_u"][d], parts["text_veto_u"][d]]).T
+        inside = (u >= asked[row] - 1e-9).all(axis=1)
+        inside &= ((x >= box[row, 0] - 1e-9) & (x <= box[row, 1] + 1e-9)).all(axis=1)
+        if inside.any():
+            product = np.prod(np.maximum(0.0, u[:, :n] - asked[row, :n]), axis=1)
+            found[row] = x[np.where(inside, product, -1.0).argmax()]
+    return found
 
 
 def survey(plan: Plan, kept: Out, draw_of: Ints, *, futures: int = 1000, edges: int = 200) -> SurveyOut:
@@ -315,15 +332,16 @@ def survey(plan: Plan, kept: Out, draw_of: Ints, *, futures: int = 1000, edges: 
     common, minds = kept.common[chosen[run], view], kept.minds[chosen[run], view]
     draw = np.asarray(draw_of, np.int64)[chosen[run]]
     block, discount = stakes_of(plan, draw, minds, common, view * VIEW)
+    wholes, turns = spaces(plan.sheet, convex=False), spaces(plan.sheet, convex=True)
     issues, count = plan.parts["text_x"].shape[2], len(run)
     gaps, found = np.full((count, 4), np.nan), np.full((3, count), -9, np.int64)
-    inner, nash = np.full((count, 3, issues, 2), np.nan), np.full((count, issues), np.nan)
-    wholes, turns = spaces(plan.sheet, convex=False), spaces(plan.sheet, convex=True)
+    inner, asked = np.full((count, 3, issues, 2), np.nan), np.full((count, wholes[0].base.shape[1]), np.nan)
+    box = np.full((count, 2, issues), np.nan)
     for d in np.unique(draw):
         rows = np.flatnonzero(draw == d).astype(np.int64)
-        _survey_rows(
-            wholes[d], turns[d], block, discount, rows, lined[run], gaps, found[0], found[1], found[2], inner, nash
-        )
+        told = (gaps, found[0], found[1], found[2], inner, asked, box)
+        _survey_rows(wholes[d], turns[d], block, discount, rows, lined[run], *told)
+    nash = _nash_texts(plan, draw, asked, box)
     out = SurveyOut(
         chosen=chosen,
         gaps=np.full((len(chosen), views, 4), np.nan),
