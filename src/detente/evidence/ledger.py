@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from detente.evidence.statement import (
     Verification,
     starting_credibility,
 )
+from detente.files import write_whole
 
 __all__ = [
     "CHANNELS",
@@ -189,12 +189,4 @@ def write_ledger(ledger: Ledger | Iterable[Statement], path: str | os.PathLike[s
     text = "".join(json.dumps(one.to_record(), ensure_ascii=False) + "\n" for one in statements)
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(draft, path.stat().st_mode if path.exists() else 0o644)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    write_whole(path, text)

@@ -10,8 +10,9 @@ from typing import Any
 
 from detente.analysis.actors_table import ActorsTable
 from detente.analysis.forecast import MODELS, NULL_MODEL
+from detente.files import write_whole
 from detente.views.forecast_document import Answer, Answers, as_csv, document, draw_span, movers, setting_text, shown
-from detente.views.leaflet import figure, leaflet, table, write_whole
+from detente.views.leaflet import figure, leaflet, table
 from detente.views.wording import joined, plural
 
 __all__ = ["TRUST", "finding", "write_forecast"]

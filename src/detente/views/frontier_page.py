@@ -6,13 +6,12 @@ import csv
 import html
 import io
 import json
-import os
-import tempfile
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from detente.analysis.outcomes_table import POINTS, Frontier
+from detente.files import write_whole
 from detente.views.wording import joined, plural
 
 __all__ = ["NAMES", "document", "write_frontier"]
@@ -75,7 +74,7 @@ def write_frontier(found: Frontier, folder: Path) -> list[Path]:
 
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(document(found), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-    written = [_write(folder / "frontier.json", text), _write(folder / "frontier.csv", _table(found))]
+    written = [write_whole(folder / "frontier.json", text), write_whole(folder / "frontier.csv", _table(found))]
     stills = []
     for i, j in list(combinations(range(len(found.outcomes.parties)), 2))[:6]:
         stills.append((i, j, still(_spec(found, i, j), f"f{i}{j}")))
@@ -84,21 +83,8 @@ def write_frontier(found: Frontier, folder: Path) -> list[Path]:
 
         alone = _spec(found, 0, 1, colours()) | {"width": 560, "title": {"text": _KEY, "fontSize": 13}}
         drawing = vl_convert.vegalite_to_svg(alone, vl_version="6.4")
-        written.append(_write(folder / "frontier.svg", drawing))
-    return [*written, _write(folder / "frontier.html", _page(found, stills))]
-
-
-def _write(path: Path, text: str) -> Path:
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-    return path
+        written.append(write_whole(folder / "frontier.svg", drawing))
+    return [*written, write_whole(folder / "frontier.html", _page(found, stills))]
 
 
 def _solutions_at(found: Frontier) -> dict[int, list[str]]:

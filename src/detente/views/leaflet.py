@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import html
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
-__all__ = ["figure", "leaflet", "table", "write_whole"]
+__all__ = ["figure", "leaflet", "table"]
 
 _STYLE = """
 :root{--ground:#ffffff;--ink:#1b1f24;--muted:#5c636e;--rule:#dcdee2;--inc:#2a5ecb;--chal:#e56b11;--sett:#045245;
@@ -61,17 +58,3 @@ def _row(cells: Sequence[str], words: int, tag: str) -> str:
     marks = [' class="n"' if place >= words else "" for place in range(len(cells))]
     parts = [f"<{tag}{scope}{mark}>{html.escape(cell)}</{tag}>" for mark, cell in zip(marks, cells, strict=True)]
     return f"<tr>{''.join(parts)}</tr>"
-
-
-def write_whole(path: Path, text: str) -> Path:
-    """Write a file so that it is there whole or not at all; returns its path."""
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-    return path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
@@ -14,6 +13,7 @@ from pathlib import Path
 from detente.evidence.reader import ReadDocument, Said
 from detente.evidence.sentences import overlap, paragraphs
 from detente.evidence.statement import Span
+from detente.files import write_whole
 
 __all__ = ["page", "write_page"]
 
@@ -52,15 +52,7 @@ def write_page(documents: Sequence[ReadDocument], path: str | os.PathLike[str]) 
     """Write the page, by rename, so that nobody sees half of it."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(page(documents))
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    write_whole(path, page(documents), errors="replace")
 
 
 def page(documents: Sequence[ReadDocument]) -> str:

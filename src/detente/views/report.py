@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable
 from datetime import date
 from importlib import resources
@@ -15,6 +14,7 @@ from typing import Any
 
 from detente import __version__
 from detente.case.schema import Case
+from detente.files import write_whole
 from detente.views.context import Context, Queried
 from detente.views.figures import Answer, Figure
 from detente.views.stills import WIDTH
@@ -57,16 +57,7 @@ def write_report(
     page = _page(context, answers(context), hindsight)
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page)
-        os.chmod(draft, 0o644)
-        os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
-    return path
+    return write_whole(path, page)
 
 
 def answers(context: Context) -> tuple[Answer, ...]:
