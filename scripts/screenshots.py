@@ -17,7 +17,7 @@ from typing import Any
 READY = "document.documentElement.dataset.ready == 'yes'"
 SHOTS: tuple[tuple[str, int, int, str, str | None], ...] = (
     # name, width, height, colour scheme, anchor of the question it shows
-    ("report", 1280, 1180, "light", None),
+    ("report-1280", 1280, 1180, "light", None),
     ("report-dark", 1280, 1180, "dark", None),
     ("report-phone", 400, 900, "light", None),
     ("report-zones", 1280, 1100, "light", "zones"),

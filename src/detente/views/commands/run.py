@@ -52,7 +52,7 @@ def run(
     from detente.views.summary import document, print_summary
 
     found = _ahead(read_case(case, as_of), horizon)
-    levers = tuple(lever) if lever else tuple(found.levers)
+    levers = _known(found, lever) if lever else tuple(found.levers)
     folder = out_dir or Path("results") / found.name
     scenarios = 1 + len(levers)
     _tell(f"Playing {runs:,} futures of {found.title} in {scenarios} scenario{'s' * (scenarios > 1)}.")
@@ -71,6 +71,27 @@ def run(
 def _tell(line: str) -> None:
     """Say on standard error what is going on."""
     err.print(line, markup=False, soft_wrap=True)
+
+
+def _known(case: Case, levers: list[str]) -> tuple[str, ...]:
+    """Return the levers asked for; a wrong name is better said before the futures are played.
+
+    Raises
+    ------
+    InputError
+        With all wrong names at once.
+    """
+    from detente.engine.sheet import find_levers
+
+    problems: list[str] = []
+    for name in levers:
+        try:
+            find_levers(case, [name])
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(*problems)
+    return tuple(levers)
 
 
 def _ahead(case: Case, horizon: str | None) -> Case:

@@ -1,0 +1,137 @@
+"""The commands run, replay and cite, on the small case that ``detente new`` writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from detente.views.cli import app
+from detente.views.terminal import guarded
+
+OUTCOMES = {"settlement", "ceasefire", "low_activity", "challenger_victory", "incumbent_victory", "war_goes_on"}
+Said = tuple[int, str, str]
+
+
+def _called(capsys: pytest.CaptureFixture[str], *arguments: str) -> Said:
+    status = guarded(lambda: app([*arguments], standalone_mode=False))
+    caught = capsys.readouterr()
+    return status, caught.out, caught.err
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the case, and its result of 40 futures with one lever, printed as JSON to ``run.json``."""
+    folder = tmp_path_factory.mktemp("run")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert guarded(lambda: app(["new", "northfork"], standalone_mode=False)) == 0
+        import contextlib
+        import io
+
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            arguments = ["run", "northfork", "--runs", "40", "--seed", "7", "--lever", "extend_to_september", "--json"]
+            assert guarded(lambda: app(arguments, standalone_mode=False)) == 0
+        (folder / "run.json").write_text(printed.getvalue(), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, place: Path) -> Callable[..., Said]:
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("COLUMNS", "100")
+    return lambda *arguments: _called(capsys, *arguments)
+
+
+@pytest.fixture(scope="module")
+def printed(place: Path) -> dict[str, Any]:
+    return json.loads((place / "run.json").read_text(encoding="utf-8"))
+
+
+def test_run_prints_the_documented_document_and_nothing_else(printed: dict[str, Any]) -> None:
+    assert {"case", "as_of", "horizon", "runs", "seed", "baseline", "levers", "result", "report"} == set(printed)
+    assert (printed["runs"], printed["seed"]) == (40, 7)
+    assert set(printed["baseline"]["outcomes"]) == OUTCOMES
+    assert sum(printed["baseline"]["outcomes"].values()) == pytest.approx(1)
+    for shares in printed["baseline"]["diagnosis"].values():
+        assert sum(shares.values()) == pytest.approx(1)
+
+
+def test_run_says_for_each_lever_its_outcomes_and_its_differences(printed: dict[str, Any]) -> None:
+    assert set(printed["levers"]) == {"extend_to_september"}
+    lever = printed["levers"]["extend_to_september"]
+    assert sum(lever["outcomes"].values()) == pytest.approx(1)
+    assert set(lever["outcomes"]) == OUTCOMES
+    for name, (low, mid, high) in lever["difference"].items():
+        assert low <= mid <= high
+        if name in OUTCOMES:
+            assert mid == pytest.approx(lever["outcomes"][name] - printed["baseline"]["outcomes"][name], abs=1e-6)
+
+
+def test_run_leaves_a_result_and_its_report_where_it_says(printed: dict[str, Any], place: Path) -> None:
+    assert (place / printed["result"] / "manifest.json").is_file()
+    report = (place / printed["report"]).read_text(encoding="utf-8")
+    assert report.startswith("<!doctype html>")
+    assert "Northfork, spring 2031" in report
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("northfork", "--horizon", "soon"), 1, "expected a date like 2031-12-31, got 'soon'"),
+        (("northfork", "--horizon", "2031-03-08"), 1, "is not after 2031-03-08"),
+        (("northfork", "--lever", "extend_to_septembre"), 1, "extend_to_september"),
+        (("northfork", "--runs", "0"), 2, "--runs"),
+        (("nowhere",), 1, "nowhere"),
+    ],
+)
+def test_run_says_what_is_wrong(arguments: tuple[str, ...], status: int, said: str, call: Callable[..., Said]) -> None:
+    found, out, err = call("run", *arguments, "--out", "elsewhere")
+    assert found == status
+    assert said in err.replace("\n", " ")
+    assert out == ""
+
+
+def test_replay_tells_one_future_in_order(call: Callable[..., Said]) -> None:
+    status, out, _ = call("replay", "results/northfork", "--run", "3", "--case", "northfork")
+    assert status == 0
+    assert out.startswith("Future 3: ")
+    assert "One future, not a forecast." in out
+    days = [line.split()[0] for line in out.splitlines() if line.startswith("  20")]
+    assert days == sorted(days)
+    assert days[-1] == "2031-12-31"
+
+
+def test_replay_tells_the_same_as_a_document(call: Callable[..., Said]) -> None:
+    status, out, _ = call("replay", "results/northfork", "--run", "3", "--case", "northfork", "--json")
+    story = json.loads(out)
+    assert status == 0
+    assert story["run"] == 3
+    assert [step["day"] for step in story["steps"]] == sorted(step["day"] for step in story["steps"])
+
+
+def test_replay_chooses_typical_futures_by_itself(call: Callable[..., Said]) -> None:
+    status, out, _ = call("replay", "results/northfork", "--case", "northfork", "--json")
+    assert status == 0
+    stories = json.loads(out)
+    assert 1 <= len(stories) <= 3
+    assert len({story["outcome"] for story in stories}) == len(stories)
+
+
+def test_replay_knows_how_many_futures_there_are(call: Callable[..., Said]) -> None:
+    status, _, err = call("replay", "results/northfork", "--run", "40", "--case", "northfork")
+    assert status == 1
+    assert "numbered from 0 to 39" in err
+    assert call("replay", "nowhere")[0] == 1
+
+
+def test_cite_prints_what_is_used_and_only_that(call: Callable[..., Said]) -> None:
+    status, out, _ = call("cite", "northfork")
+    assert status == 0
+    assert "Fearon, J. D. (1995)" in out
+    found = json.loads(call("cite", "northfork", "--json")[1])["references"]
+    assert all(one["uses"] and one["text"].endswith(".") for one in found)
+    assert len({one["id"] for one in found}) == len(found)
