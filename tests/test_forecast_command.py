@@ -193,3 +193,13 @@ def test_mistakes_get_a_message_and_a_status(
     said = capsys.readouterr()
     assert message in said.err
     assert said.out == ""
+
+
+def test_all_leaves_out_what_the_table_does_not_suit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "actors.csv"
+    path.write_text("actor,capability,pos:Tax,sal:Tax\nAnn,1,0,50\nBob,1,20,0\nEve,2,100,90\n")
+    found = _document(capsys, str(path))
+    assert list(found["forecast"]) == ["compromise", "median", "expected-utility"]
+    assert [text.split()[0] for text in found["left_out"]] == ["smp", "exchange"]
+    assert _run(str(path), "--model", "smp") == 1
+    assert "Bob: no salience on any issue" in capsys.readouterr().err

@@ -121,9 +121,6 @@ def _play(
     names, left_out = [asked], []
     if asked == "all":
         names = list(MODELS)
-        if len(table.issues) < 2:
-            names.remove("exchange")
-            left_out.append("the exchange model needs two issues or more")
         chosen = _share_out(given, names)
     else:
         model_named(asked)
@@ -134,7 +131,13 @@ def _play(
     for name in names:
         if name in ("smp", "expected-utility", "exchange") and err.is_terminal:
             err.print(f"{MODELS[name].title} (compiled when first used, which takes a while)", style="dim")
-        played = forecast(table, name, read[name], seed=seed)
+        try:
+            played = forecast(table, name, read[name], seed=seed)
+        except InputError as error:
+            if asked != "all":
+                raise
+            left_out.append(f"{name} is left out: {'; '.join(error.problems)}")  # the table suits the others
+            continue
         answers.append(_answer(table, played, read[name], runs, seed, swing))
     null = compromise(*_numbers(table))
     return Answers(table, asked, tuple(answers), null, tuple(left_out), seed)
