@@ -86,6 +86,7 @@ def test_hindsight_waits_to_be_asked_for(browser: Any, address: str) -> None:
     colour = "getComputedStyle(document.documentElement).getPropertyValue('--happened').trim()"
     assert page.evaluate(colour) == "transparent"
     assert not page.locator(".happened.finding").is_visible()
+    assert page.locator(".happened:visible").count() == 0
     page.check("#hindsight")
     assert page.evaluate(colour) != "transparent"
     assert page.locator(".happened.finding").is_visible()

@@ -157,7 +157,7 @@ class Context:
         about = [self.issue_name(part).lower() for part in parts if part in self.case.issues]
         owed = [self.clause_names[part] for part in parts if part in self.clause_names]
         last = parts[-1] if parts else path
-        what = REGISTRY[last].meaning if last in REGISTRY else _PLAIN.get(last, readable(last).lower())
+        what = _meaning(last) if last in REGISTRY else _PLAIN.get(last, readable(last).lower())
         if last.isdigit() or last in self.case.issues:
             what = f"{parts[0].removesuffix('s')} {last}" if last.isdigit() else parts[0].removesuffix("s")
         what = f"{what} on {joined(about)}" if about else what
@@ -169,6 +169,18 @@ class Context:
         return f"{joined(whose)}: {what}" if whose else said
 
 
+_OFTEN = {
+    "alpha": "base hazard that a region falls without support",
+    "theta": "who gains ground, all else equal",
+    "m": "how often the coarse front moves",
+    "p_open": "how readily a closed table opens",
+    "p_round": "how often offers are made at an open table",
+    "p_close": "how often a refusal closes the table",
+    "p_leak": "how often a refused text leaks",
+    "p_dorm": "how readily an even front falls quiet",
+    "p_wake": "how readily a quiet front wakes",
+    "stay_intercept": "readiness to stay at a review, all else zero",
+}
 _PLAIN = {
     "level": "level of support",
     "strength": "strength",
@@ -194,6 +206,24 @@ _PLAIN = {
     "training": "support for training",
     "evacuation": "support for evacuation",
 }
+
+
+def _meaning(name: str) -> str:
+    """Say what a number of the registry is, so that it reads by itself.
+
+    Examples
+    --------
+    >>> _meaning("b_y"), _meaning("eta")
+    ('weight: countryside on the base hazard', 'share of the gain over its floor that a party holds out for')
+    """
+    parameter = REGISTRY[name]
+    if name in _OFTEN:
+        return _OFTEN[name]
+    if parameter.meaning.startswith(("of ", "that ", "by which", "taken ")):
+        return f"{parameter.unit} {parameter.meaning}"
+    if name.startswith(("b_", "g_")) and not parameter.meaning.startswith("weight"):
+        return f"weight: {parameter.meaning}"
+    return parameter.meaning
 
 
 def readable(key: str) -> str:
