@@ -136,7 +136,8 @@ def _play(
         except InputError as error:
             if asked != "all":
                 raise
-            left_out.append(f"{name} is left out: {'; '.join(error.problems)}")  # the table suits the others
+            why = "; ".join(problem.removeprefix(f"{table.source}: ") for problem in error.problems)
+            left_out.append(f"{name} is left out ({why})")  # the table suits the others
             continue
         answers.append(_answer(table, played, read[name], runs, seed, swing))
     null = compromise(*_numbers(table))
