@@ -44,8 +44,9 @@ def lede(context: Context) -> list[tuple[str, bool]]:
         pieces += [(does, False), (_of(best["both"], context.runs), True), (".", False)]
     elif told:
         most = max(row["signed"] for row in told)
-        pieces += [(f" Of {plural(len(told), 'text')} none is signed in more than ", False),
-                   (_of(most, context.runs), True), (".", False)]  # fmt: skip
+        bound = "1 of 100" if most < 0.0095 else _of(most, context.runs)
+        more = "" if most < 0.0095 else "more than "
+        pieces += [(f" Of {plural(len(told), 'text')} none is signed in {more}", False), (bound, True), (".", False)]
     return pieces
 
 

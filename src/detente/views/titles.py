@@ -93,8 +93,9 @@ def deals(texts: Sequence[Row]) -> str:
     """
     most_signed = max(row["signed"] for row in texts)
     if most_signed < HARDLY and len(texts) > 1:
-        bound = in_hundred(most_signed, of=True) if most_signed else "0 of 100"
-        return f"None of {len(texts)} texts is signed in more than {bound} futures"
+        if most_signed < 0.0095:
+            return f"None of {len(texts)} texts is signed in 1 of 100 futures"
+        return f"None of {len(texts)} texts is signed in more than {in_hundred(most_signed, of=True)} futures"
     if len(texts) == 1:
         only = texts[0]
         signed, both = in_hundred(only["signed"], of=True), nearest_hundred(only["both"])

@@ -243,16 +243,19 @@ def difference(low: float, mid: float, high: float) -> str:
     ('11 more of 100 (7 to 15)', '11 fewer of 100 (7 to 15)')
     >>> difference(-0.02, 0.01, 0.03)
     'no clear difference (−2 to 3)'
+    >>> difference(0.001, 0.002, 0.004)
+    'less than 1 of 100 more'
     """
     if low <= 0 <= high:
         ends = tuple(dict.fromkeys((_signed(low), _signed(high))))
         return f"no clear difference ({' to '.join(ends)})"
     word = "more" if mid > 0 else "fewer"
     size = nearest_hundred(abs(mid))
-    amount = str(size) if size else "fewer than 1"
+    if not size:
+        return f"less than 1 of 100 {word}"
     around = dict.fromkeys(str(nearest_hundred(end)) for end in sorted((abs(low), abs(high))))
     tail = f" ({' to '.join(around)})" if len(around) > 1 else ""
-    return f"{amount} {word} of 100{tail}"
+    return f"{size} {word} of 100{tail}"
 
 
 def number(value: float | None, digits: int = 2) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.case.coverage import Coverage, coverage
 from detente.evidence.statement import Statement
-from detente.views.context import Context, as_list
+from detente.views.context import Context, as_list, readable
 from detente.views.figures import Answer, Note, Row, prose
 from detente.views.wording import hundred, short_date
 
@@ -87,12 +87,11 @@ def _statement(
     swing, row = swings.get(one.id, (0.0, None))
     document = context.case.documents.get(one.document)
     speaker = one.speaker or (context.actor_name(one.actor) if one.actor else "")
-    if_low = (
-        f"{context.number_name(row['number'])}: futures {hundred(row['at_low'])} to {hundred(row['at_high'])} of 100 "
-        "over its range"
-        if row
-        else ""
-    )
+    hangs = ""
+    if row:
+        outcome = context.outcome_names.get(row["outcome"]) or readable(row["outcome"])
+        moves = f"{hundred(row['at_low'])} to {hundred(row['at_high'])} of 100"
+        hangs = f"{outcome}: {moves} as “{context.number_name(row['number'])}” goes over its range"
     sets = [context.number_name(path) for path in paths]
     return {
         "id": one.id, "speaker": speaker, "chain": list(one.chain), "content": _content(context, one, level),
@@ -101,5 +100,5 @@ def _statement(
         "outlet": document.outlet if document else one.outlet, "known": short_date(one.known),
         "reviewed": one.reviewed, "damage": list(one.damage), "negated": one.negated, "hedged": one.hedged,
         "sets": list(dict.fromkeys(sets))[:3], "more": max(0, len(dict.fromkeys(sets)) - 3), "swing": swing,
-        "hangs": if_low,
+        "hangs": hangs,
     }  # fmt: skip
