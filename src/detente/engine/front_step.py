@@ -47,6 +47,9 @@ __all__ = [
     "wake",
 ]
 
+_STALE = -1.0
+"""Sum of weights of a front whose regions have changed hands since it was last taken."""
+
 
 @jitable
 def note(f: Future, kind: int, who: int, value: float) -> None:
@@ -86,7 +89,7 @@ def _weigh(p: Plan, f: Future, r: int) -> None:
 
 @jitable
 def _survey(p: Plan, f: Future) -> None:
-    """Sum of the weights and lowest threshold of each side's regions."""
+    """Sum of the weights and lowest threshold of each side's regions, and the border between them."""
     lv = f.level
     for side in range(2):
         total, lowest = 0.0, np.inf
@@ -95,6 +98,13 @@ def _survey(p: Plan, f: Future) -> None:
                 total += f.omega[r]
                 lowest = min(lowest, f.threshold[r])
         lv[Level.OMEGA_0 + side], lv[Level.NEXT_0 + side] = total, lowest
+    border, total = 0.0, 0.0
+    for r in range(p.regions):
+        for at in range(p.near_start[r], p.near_start[r + 1]):
+            total += p.pair_weight[at]
+            if f.holder[r] != f.holder[p.near[at]]:
+                border += p.pair_weight[at]
+    lv[Level.BORDER] = border / total if total > 0.0 else 0.0
 
 
 @jitable
@@ -198,9 +208,10 @@ def take(p: Plan, f: Future, r: int) -> None:
     if numbers[Num.B_N] != 0.0:
         for at in range(p.near_start[r], p.near_start[r + 1]):
             _weigh(p, f, p.near[at])
-    _survey(p, f)
+    f.level[Level.OMEGA_0] = _STALE
     refresh(p, f)
     f.falls[f.count[Count.DAY] % 14] += 1
+    f.count[Count.RECENT] += 1
     f.count[Count.FALLS_WEEK] += 1
     if winner == 1:
         note(f, Kind.SURRENDER if yielded else Kind.FALL, r, lost)
@@ -260,6 +271,8 @@ def _coin(seed: int, run: int, day: int) -> float:
 def front_day(p: Plan, f: Future) -> None:
     """Play one day at the front. Nothing moves under a settlement or a ceasefire but momentum."""
     lv, numbers, day = f.level, p.numbers, f.count[Count.DAY]
+    if lv[Level.OMEGA_0] == _STALE:
+        _survey(p, f)
     quiet = f.count[Count.SETTLED] == 1 or f.count[Count.CEASEFIRE_UNTIL] > day
     if not quiet and lv[Level.AT_WAR] > 0.0:
         calm = DORMANT_FACTOR if f.count[Count.DORMANT] == 1 else 1.0
@@ -282,21 +295,16 @@ def front_day(p: Plan, f: Future) -> None:
             for r in range(p.regions):
                 if lv[Level.CLOCK_0 + f.holder[r]] >= f.threshold[r]:
                     take(p, f, r)
+            _survey(p, f)
     for side in range(2):
         lv[Level.MOMENTUM_0 + side] *= lv[Level.DECAY]
 
 
 @jitable
-def contested_border(p: Plan, f: Future) -> float:
+def contested_border(f: Future) -> float:
     """Population-weighted share of the theatre that is contested: borders between the sides and the countryside."""
-    border, total = 0.0, 0.0
-    for r in range(p.regions):
-        for at in range(p.near_start[r], p.near_start[r + 1]):
-            total += p.pair_weight[at]
-            if f.holder[r] != f.holder[p.near[at]]:
-                border += p.pair_weight[at]
     y = f.level[Level.COUNTRYSIDE]
-    return 0.5 * (border / total if total > 0.0 else 0.0) + 0.5 * 4.0 * y * (1.0 - y)
+    return 0.5 * f.level[Level.BORDER] + 0.5 * 4.0 * y * (1.0 - y)
 
 
 @jitable

@@ -164,9 +164,10 @@ class Patron(IntEnum):
 class Level(IntEnum):
     """Real-valued state of one future.
 
-    FOUGHT, LULL: days of fighting and of dormancy since the last political step; OMEGA, NEXT: sum of
-    the weights and lowest threshold of a side's regions; GAIN: the challenger's chance of the next step at the true
-    theta; DECAY: what a day leaves of momentum; RIGHTS: how far the principals stand apart on rights, 0..1.
+    FOUGHT, LULL: days of fighting and of dormancy since the last political step; OMEGA, NEXT: sum of the weights and
+    lowest threshold of a side's regions; BORDER: population-weighted share of neighbours that different sides hold;
+    GAIN: the challenger's chance of the next step at the true theta; DECAY: what a day leaves of momentum; PASSED:
+    discount until the announced change of support; RIGHTS: how far the principals stand apart on rights, 0..1.
     """
 
     COUNTRYSIDE = 0
@@ -209,6 +210,8 @@ class Level(IntEnum):
     GAIN = 37
     DECAY = 38
     LULL = 39
+    BORDER = 40
+    PASSED = 41
 
 
 class Count(IntEnum):
@@ -216,7 +219,7 @@ class Count(IntEnum):
 
     NEXT_TIME: place on the timeline; NEXT_DUE: day on which some clause must be looked at next; PAUSE_AGREED: whether
     the parties themselves agreed on the ceasefire in force; SIGNED_TEXT: text of the last deal; QUEUED: ranges of
-    effects that wait for the next calendar.
+    effects that wait for the next calendar; RECENT: falls of the last seven days.
     """
 
     DAY = 0
@@ -252,6 +255,7 @@ class Count(IntEnum):
     NEXT_DUE = 30
     PAUSE_AGREED = 31
     QUEUED = 32
+    RECENT = 33
 
 
 class Kind(IntEnum):

@@ -141,6 +141,7 @@ def schedule(p: Plan, f: Future) -> None:
             moved += change
             weeks += change * (max(0.5 * (begins + ends), float(day)) - day) / 7.0
     f.level[Level.UNTIL] = weeks / moved if moved > 0.0 else 0.0
+    f.level[Level.PASSED] = p.numbers[Num.DISCOUNT] ** (f.level[Level.UNTIL] / 52.0)
     if not p.on[On.SHIFTING_POWER]:
         f.level[Level.AFTER_0], f.level[Level.AFTER_1] = f.level[Level.SUPPORT_0], f.level[Level.SUPPORT_1]
 
@@ -294,41 +295,46 @@ def allow_texts(p: Plan, f: Future) -> None:
 
 
 @jitable
-def _slack(p: Plan, f: Future, walk: Floats, i: int, theta: float) -> float:
-    """Room in the credible zone as i sees it at one theta: sharing now, after the change, and across the two.
+def _has_room(p: Plan, f: Future) -> bool:
+    """Whether some text that nobody forbids gives every party what it needs."""
+    for c in range(p.texts):
+        if f.allowed[c]:
+            enough = True
+            for j in range(p.parties):
+                if p.text_u[j, c] < f.need[j] - 1e-9:
+                    enough = False
+            if enough:
+                return True
+    return False
+
+
+@jitable
+def _open_zone(p: Plan, f: Future, walk: Floats, i: int, theta: float) -> bool:
+    """Whether the credible zone is open as i sees it at one theta: sharing now, after the change, and across the two.
 
     For all parties u >= L now; u >= L after; and u_i >= (L_i(now) - (1 - D^n))/D^n where the others get L after (see
-    `detente.models.zones`). The smallest of the rooms; negative: closed.
+    `detente.models.zones`).
     """
-    count = p.parties
     b1, b0, wait, win = _worth(p, f, walk, theta, f.mind[i, Mind.LASTS], False)
     c1, c0, later, _ = _worth(p, f, walk, theta, f.mind[i, Mind.LASTS], True)
-    passed = p.numbers[Num.DISCOUNT] ** (f.level[Level.UNTIL] / 52.0)
-    rooms = count + 2 if p.on[On.SHIFTING_POWER] else 1
-    worst = 1e9
-    for which in range(rooms):
-        best = -1e9
-        for c in range(p.texts):
-            if not f.allowed[c]:
-                continue
-            room = 1e9
-            for j in range(count):
-                wins = win if p.party_side[j] == 1 else 1.0 - win
-                relief = f.mind[j, Mind.RELIEF] if p.on[On.PRESSURE] else 0.0
-                a = f.mind[j, Mind.AUDIENCE] if p.on[On.AUDIENCE] else 0.0
-                psi = f.mind[j, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
-                lose, gain = p.party_numbers[j, Party.U_LOSE], p.party_numbers[j, Party.U_WIN]
-                v = _share(p, j, b1, b0, wait)
-                now, r = war_utility(lose, gain, v), party_floor(lose, gain, v, relief)
-                then = war_utility(lose, gain, _share(p, j, c1, c0, later))
-                ratifiable = ratifiable_floor(r, f.mind[j, Mind.BOTTOM_LINE], a, wins)
-                need = keep_floor(ratifiable, now if which == 0 or which == j + 2 else then, psi)
-                if which == j + 2:
-                    need = (need - (1.0 - passed)) / passed
-                room = min(room, p.text_u[j, c] - need)
-            best = max(best, room)
-        worst = min(worst, best)
-    return worst
+    passed = f.level[Level.PASSED]
+    for which in range(p.parties + 2 if p.on[On.SHIFTING_POWER] else 1):
+        for j in range(p.parties):
+            wins = win if p.party_side[j] == 1 else 1.0 - win
+            relief = f.mind[j, Mind.RELIEF] if p.on[On.PRESSURE] else 0.0
+            a = f.mind[j, Mind.AUDIENCE] if p.on[On.AUDIENCE] else 0.0
+            psi = f.mind[j, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
+            lose, gain = p.party_numbers[j, Party.U_LOSE], p.party_numbers[j, Party.U_WIN]
+            v = _share(p, j, b1, b0, wait)
+            ratifiable = ratifiable_floor(party_floor(lose, gain, v, relief), f.mind[j, Mind.BOTTOM_LINE], a, wins)
+            if which != 0 and which != j + 2:
+                v = _share(p, j, c1, c0, later)
+            f.need[j] = keep_floor(ratifiable, war_utility(lose, gain, v), psi)
+            if which == j + 2:
+                f.need[j] = (f.need[j] - (1.0 - passed)) / passed
+        if not _has_room(p, f):
+            return False
+    return True
 
 
 @jitable
@@ -341,10 +347,7 @@ def ready(p: Plan, f: Future, walk: Floats) -> float:
         share = 0.0
         for point in range(3):
             theta = f.mind[i, Mind.THETA] + _POINTS[point] * f.mind[i, Mind.SD]
-            slack = _slack(p, f, walk, i, theta)
-            if point == 1 and i == 0:
-                f.level[Level.SLACK] = slack
-            if slack >= -1e-9:
+            if _open_zone(p, f, walk, i, theta):
                 share += _WEIGHTS[point]
         expected = step_chance(
             f.mind[i, Mind.THETA],

@@ -177,9 +177,11 @@ class Future(Protocol):
     spell: Annotated[Ints, REGIONS]
     threshold: Annotated[Floats, REGIONS]
     omega: Annotated[Floats, REGIONS]
-    # parties; believed: what party i reckons that party j's floor, war after the change and ratifiable floor are
+    # parties; believed: what party i reckons that party j's floor, war after the change and ratifiable floor are;
+    # need: the least that each must get, while a zone is looked at
     mind: Annotated[Floats, PARTIES, len(Mind)]
     believed: Annotated[Floats, PARTIES, PARTIES, 3]
+    need: Annotated[Floats, PARTIES]
     aid: Annotated[Floats, PATRONS, len(Aid)]
     leave: Annotated[Ints, PATRONS, len(Leave)]
     # clauses: status, due day (-1: standing, -2: hangs on conditions), decided by a review; terms: status, due day

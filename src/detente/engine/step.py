@@ -22,8 +22,11 @@ __all__ = ["REAL", "VIEW", "WHOLE", "Out", "play_block"]
 
 VICTORY_CONTROL = 0.95
 """Control above which a side that holds every region has won."""
+HURRY = 0.02
+"""Share of the regions fallen in seven days above which political steps are daily."""
 _COUNTS, _LEVELS = len(Count), len(Level)
 _DAY, _SETTLED, _KEPT, _ENDED_ON = int(Count.DAY), int(Count.SETTLED), int(Count.KEPT), int(Count.ENDED_ON)
+_RECENT = int(Count.RECENT)
 _WAR_GOES_ON = int(Outcome.WAR_GOES_ON)
 _CHALLENGER_VICTORY, _INCUMBENT_VICTORY = int(Outcome.CHALLENGER_VICTORY), int(Outcome.INCUMBENT_VICTORY)
 LONGER = 366
@@ -85,7 +88,7 @@ def _set_out(p: Plan, f: Future) -> None:
     start_minds(p, f)
     f.level[Level.CONTROL] = control_of(p, f)
     f.level[Level.AT_WAR] = war_share(p, f)
-    weekly = fatality_mean(p.numbers[Num.PHI], contested_border(p, f), f.level[Level.AT_WAR], False, 7.0)
+    weekly = fatality_mean(p.numbers[Num.PHI], contested_border(f), f.level[Level.AT_WAR], False, 7.0)
     for week in range(52):
         f.deaths[week] = weekly
 
@@ -96,7 +99,7 @@ def _bury(p: Plan, f: Future, days: int) -> None:
     day, dead = f.count[Count.DAY], 0
     fought, lull = f.level[Level.FOUGHT], f.level[Level.LULL]
     if fought + lull > 0.0:
-        border, phi = contested_border(p, f), p.numbers[Num.PHI]
+        border, phi = contested_border(f), p.numbers[Num.PHI]
         mean = fatality_mean(phi, border, 1.0, False, fought) + fatality_mean(phi, border, 1.0, True, lull)
         dead = poisson(f.seed, f.run, Luck.FATALITIES, day, mean)
     for back in range(days):
@@ -116,24 +119,16 @@ def _winner(p: Plan, f: Future) -> int:
     capital = p.capital
     if capital >= 0 and f.holder[capital] != p.holder[capital]:
         return f.holder[capital]
-    first, started = f.holder[0], True
-    for r in range(p.regions):
-        if f.holder[r] != first:
-            return -1
-        started = started and p.holder[r] == first
+    if f.level[Level.OMEGA_0] > 0.0 and f.level[Level.OMEGA_1] > 0.0:
+        return -1
+    holder = 1 if f.level[Level.OMEGA_1] > 0.0 else 0
     if not p.on[On.COUNTRYSIDE]:
-        return -1 if started else first
-    control = f.level[Level.CONTROL] if first == 1 else 1.0 - f.level[Level.CONTROL]
-    return first if control >= VICTORY_CONTROL else -1
-
-
-@jitable
-def _hurried(p: Plan, f: Future) -> bool:
-    """Whether more than 2 % of the regions fell in the last seven days."""
-    day, fallen = f.count[Count.DAY], 0
-    for back in range(min(7, day + 1)):
-        fallen += f.falls[(day - back) % 14]
-    return bool(fallen > 0.02 * p.regions)
+        for r in range(p.regions):
+            if p.holder[r] != holder:
+                return holder
+        return -1
+    control = f.level[Level.CONTROL] if holder == 1 else 1.0 - f.level[Level.CONTROL]
+    return holder if control >= VICTORY_CONTROL else -1
 
 
 @jitable
@@ -223,12 +218,13 @@ def play_block(
             if count[_ENDED_ON] < 0:
                 count[_DAY] = day
                 since += 1
+                count[_RECENT] -= f.falls[(day + 7) % 14]
                 f.falls[day % 14] = 0
                 clauses_due(p, f)
                 timeline(p, f)
                 support_today(p, f)
                 front_day(p, f)
-                step = (day + 1) % p.step_days == 0 or _hurried(p, f)
+                step = (day + 1) % p.step_days == 0 or count[_RECENT] > HURRY * p.regions
                 offered, proposer = -1, -1
                 if step or day == 0:
                     _think(p, f, walk, since)

@@ -77,8 +77,7 @@ def _priced(p: Plan, f: Future, judge: int, i: int, c: int) -> float:
             psi = f.mind[j, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
             room = p.text_u[j, c] + psi - f.believed[judge, j, 1]
             stays *= acceptance_chance(room, p.numbers[Num.BREACH_TASTE])
-    passed = p.numbers[Num.DISCOUNT] ** (f.level[Level.UNTIL] / 52.0)
-    return priced_utility(u, min(u, f.believed[judge, i, 1]), (1.0 - stays) * passed)
+    return priced_utility(u, min(u, f.believed[judge, i, 1]), (1.0 - stays) * f.level[Level.PASSED])
 
 
 @jitable
