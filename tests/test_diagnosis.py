@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detente.models.diagnosis import CAUSES, cause_of, diagnose, gap_without, names_of, zone_gaps
+from detente.models.diagnosis import CAUSES, best_stop, cause_of, diagnose, gap_without, names_of, zone_gaps
 from detente.models.stakes import AUDIENCE, COMMITMENT, INDIVISIBILITY, INFORMATION, Stakes
 from detente.models.zones import space_of
 
@@ -140,10 +140,10 @@ def test_taking_away_audience_shift_or_indivisibility_never_closes_a_zone(seed: 
 @given(st.integers(0, 10_000))
 def test_each_zone_lies_within_the_one_before_and_agrees_with_the_diagnosis(seed: int) -> None:
     space, hull, held = random_stakes(seed)
-    gaps = np.empty(4)
+    gaps = np.empty((1, 4))
     zone_gaps(space, hull, held, gaps)
-    assert (np.diff(gaps) <= 1e-12).all()
-    assert (gaps[2] >= 0) == (cause(space, hull, held) == "in reach")
+    assert (np.diff(gaps[0]) <= 1e-12).all()
+    assert (gaps[0, 2] >= 0) == (cause(space, hull, held) == "in reach")
 
 
 @settings(max_examples=40)
@@ -153,14 +153,15 @@ def test_a_schedule_unites_the_zones_of_its_stops(seed: int) -> None:
     rng = np.random.default_rng(seed)
     later = np.concatenate([held.later, np.clip(held.later + rng.normal(0, 0.1, held.later.shape), 0, 1)])
     both = held._replace(later=later, weeks=np.repeat(held.weeks, 2, axis=0), pin=1, stop=np.array([0.2, 0.9]))
-    united, single = np.empty(4), np.empty((2, 4))
-    chosen = zone_gaps(space, hull, both, united)
+    united, single = np.empty((2, 4)), np.empty((2, 4))
+    zone_gaps(space, hull, both, united)
     for g in range(2):
         one = both._replace(later=later[g : g + 1], weeks=held.weeks, stop=both.stop[g : g + 1])
-        zone_gaps(space, hull, one, single[g])
-    assert united.tolist() == single.max(axis=0).tolist()
+        zone_gaps(space, hull, one, single[g : g + 1])
+    assert united.tolist() == single.tolist()
+    assert (gap_without(space, hull, both, 0) >= 0) == (single[:, 2].max() >= 0)
     depth = (single >= 0).sum(axis=1)
-    assert depth[chosen] == depth.max()
+    assert depth[best_stop(single)] == depth.max()
 
 
 @settings(max_examples=40)

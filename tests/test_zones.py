@@ -50,6 +50,12 @@ def test_fearons_range_through_the_zone() -> None:
     assert share_of_space(PIE, floors) == pytest.approx(0.25, abs=0.01)
 
 
+def test_an_issue_held_at_a_value_is_left_out_of_the_space() -> None:
+    space = space_of([[1, 1], [0, 0]], [[0.5, 0.5], [0.5, 0.5]])
+    held = share_of_space(space, [0.5, 0.25], lo=[0.0, 0.5], hi=[1.0, 0.5])
+    assert held == pytest.approx(0.5, abs=0.01), "x1/2 + 1/4 in [1/2, 3/4]"
+
+
 def test_the_zone_without_costs_is_a_point_and_with_optimism_is_closed() -> None:
     assert max_min(PIE, [0.6, 0.4])[0] == pytest.approx(0.0, abs=1e-12)
     assert max_min(PIE, [0.7, 0.45])[0] == pytest.approx(-0.075, abs=1e-12)

@@ -185,7 +185,7 @@ def _today(case: Case, seed: int) -> Today:
     """The first day at the modes, solved in full."""
     from detente.engine.scenario import play_scenario
     from detente.engine.zones import spaces, stakes_of
-    from detente.models.diagnosis import CAUSES, cause_of, diagnose, names_of, zone_gaps
+    from detente.models.diagnosis import CAUSES, best_stop, cause_of, diagnose, names_of, zone_gaps
     from detente.models.stakes import zone_limits
     from detente.models.zone_points import zone_points
     from detente.models.zones import max_min, share_of_space, zone_edges
@@ -199,29 +199,33 @@ def _today(case: Case, seed: int) -> Today:
     )
     sheet = played.plan.sheet
     space, hull = spaces(sheet, convex=False)[0], spaces(sheet, convex=True)[0]
-    gaps, issues = np.empty(4), sheet.issues
-    stop = zone_gaps(space, hull, stakes, gaps)
+    by_stop, issues = np.empty((len(stakes.stop), 4)), sheet.issues
+    zone_gaps(space, hull, stakes, by_stop)
+    gaps, best = by_stop.max(axis=0), best_stop(by_stop)
     alone, together = diagnose(space, hull, stakes)
     edges: dict[str, dict[str, tuple[float, float]]] = {}
     shares: dict[str, float] = {}
     points: dict[str, dict[str, float]] = {}
     innermost, nearest = "", {}
+    lo, hi, floors = np.empty(len(issues)), np.empty(len(issues)), np.empty(space.base.shape[1])
     for kind, name in enumerate(KINDS[:3]):
         terms = hull if name == "credible" else space
-        lo, hi, floors = np.empty(len(issues)), np.empty(len(issues)), np.empty(space.base.shape[1])
-        rows = zone_limits(terms, stakes, stop, kind, lo, hi, floors)
-        if gaps[kind] < 0.0:
+        held, inside = [], 0.0
+        for g in np.flatnonzero(by_stop[:, kind] >= 0.0):
+            rows = zone_limits(terms, stakes, int(g), kind, lo, hi, floors)
+            found = zone_edges(terms, floors, rows=rows, lo=lo, hi=hi)
+            held += [] if found is None else [found]
+            inside += share_of_space(terms, floors, rows=rows, lo=lo, hi=hi) / len(by_stop)
+        rows = zone_limits(terms, stakes, best, kind, lo, hi, floors)
+        if not held:
             _, missed = max_min(terms, floors, rows=rows, lo=lo, hi=hi)
             nearest = {} if missed is None else {issue: float(missed[k]) for k, issue in enumerate(issues)}
             break
-        found = zone_edges(terms, floors, rows=rows, lo=lo, hi=hi)
-        inside = zone_points(terms, floors, rows=rows, lo=lo, hi=hi)
-        if found is None or inside is None:
-            continue
-        innermost = name
-        edges[name] = {issue: (float(found[k, 0]), float(found[k, 1])) for k, issue in enumerate(issues)}
-        shares[name] = share_of_space(terms, floors, rows=rows, lo=lo, hi=hi)
-        points = {point: {issue: float(at.x[k]) for k, issue in enumerate(issues)} for point, at in inside.items()}
+        low, high = np.min(held, axis=0)[:, 0], np.max(held, axis=0)[:, 1]
+        innermost, shares[name] = name, inside
+        edges[name] = {issue: (float(low[k]), float(high[k])) for k, issue in enumerate(issues)}
+        at_points = zone_points(terms, floors, rows=rows, lo=lo, hi=hi) or {}
+        points = {point: {issue: float(at.x[k]) for k, issue in enumerate(issues)} for point, at in at_points.items()}
     return Today(
         gaps={name: float(gap) for name, gap in zip(KINDS, gaps, strict=True)},
         edges=edges,

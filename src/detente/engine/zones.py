@@ -19,7 +19,8 @@ from detente.engine.layout import Mind, Num, On, Party, Patron
 from detente.engine.plan import Plan
 from detente.engine.sheet import Sheet
 from detente.engine.step import VIEW, Out
-from detente.models.diagnosis import cause_of, diagnose, zone_gaps
+from detente.models.diagnosis import best_stop, cause_of, diagnose, zone_gaps
+from detente.models.kernel import jitable
 from detente.models.stakes import Stakes, zone_limits
 from detente.models.war import STEPS, look_up
 from detente.models.zone_kernels import Space, edge_terms
@@ -252,6 +253,16 @@ _NO_VETO = -1e3
 """Floor of a ratifier who holds no office: far below all terms."""
 
 
+@jitable
+def _unite(edges: Floats, ends: Floats) -> None:
+    """Widen edges (K, 2), NaN at first, to hold other edges."""
+    for k in range(edges.shape[0]):
+        if not ends[k, 0] >= edges[k, 0]:
+            edges[k, 0] = ends[k, 0]
+        if not ends[k, 1] <= edges[k, 1]:
+            edges[k, 1] = ends[k, 1]
+
+
 @njit(cache=True, nogil=True)
 def _survey_rows(
     space: Space,
@@ -271,23 +282,29 @@ def _survey_rows(
     """Survey some rows of a block of one draw; those ``edged`` also get edges, and what their credible zone asks."""
     issues = space.origin.size
     lo, hi, floors = np.empty(issues), np.empty(issues), np.empty(space.base.shape[1])
+    by_stop, ends = np.empty((block.stop.size, 4)), np.empty((issues, 2))
     for n in rows:
         stakes = Stakes(
             block.war[n], block.later[n], block.win[n], block.lose[n], block.relief[n], block.psi[n],
             block.audience[n], block.bottom[n], block.veto[n], block.veto_of, block.at_least[n], block.at_most[n],
             block.give[n], block.line_of, block.weeks[n], float(discount[n]), block.pin, block.stop,
         )  # fmt: skip
-        g = zone_gaps(space, hull, stakes, gaps[n])
+        zone_gaps(space, hull, stakes, by_stop)
+        for kind in range(4):
+            gaps[n, kind] = by_stop[:, kind].max()
         alone[n], together[n] = diagnose(space, hull, stakes)
         cause[n] = cause_of(int(alone[n]), int(together[n]))
         if not edged[n]:
             continue
         for kind in range(3):
-            if gaps[n, kind] >= 0.0:
+            for g in range(by_stop.shape[0]):
+                if by_stop[g, kind] < 0.0:
+                    continue
                 terms = hull if kind == 2 else space
                 used = zone_limits(terms, stakes, g, kind, lo, hi, floors)
-                edge_terms(terms, floors, used, lo, hi, edges[n, kind])
-                if kind == 2:
+                edge_terms(terms, floors, used, lo, hi, ends)
+                _unite(edges[n, kind], ends)
+                if kind == 2 and g == best_stop(by_stop):
                     asked[n], box[n, 0], box[n, 1] = floors, lo, hi
 
 

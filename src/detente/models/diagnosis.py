@@ -31,7 +31,7 @@ from detente.models.stakes import (
 )
 from detente.models.zone_kernels import Space, credible_gap, fixed_floors, zone_gap
 
-__all__ = ["CAUSES", "cause_of", "diagnose", "gap_without", "names_of", "zone_gaps"]
+__all__ = ["CAUSES", "best_stop", "cause_of", "diagnose", "gap_without", "names_of", "zone_gaps"]
 
 Array = NDArray[np.float64]
 
@@ -79,44 +79,55 @@ def gap_without(space: Space, hull: Space, stakes: Stakes, off: int) -> float:
 
 
 @jitable
-def zone_gaps(space: Space, hull: Space, stakes: Stakes, gaps: Array) -> int:
-    """Gaps of the perceived, ratifiable and credible zones and the one with fixed terms; none exceeds the one before.
+def zone_gaps(space: Space, hull: Space, stakes: Stakes, gaps: Array) -> None:
+    """Gaps of the perceived, ratifiable and credible zones and the one with fixed terms, by stop of the schedule.
+
+    None exceeds the one before. A case's zone of a kind is the union over the stops: it is open iff one of them is.
 
     Parameters
     ----------
     space, hull, stakes
         As in `gap_without`.
-    gaps : array of shape (4,)
+    gaps : array of shape (G, 4)
         Overwritten.
-
-    Returns
-    -------
-    int
-        The stop at which the narrowest open zone has most room (0 without a schedule).
     """
     parties, rows, issues = space.parties, space.base.shape[1], space.origin.shape[0]
     floors, least = np.empty(rows), np.empty((parties, stakes.weeks.shape[1]))
-    lo, hi, x, here = np.empty(issues), np.empty(issues), np.empty(issues), np.empty(4)
-    gaps[:] = -np.inf
-    chosen, deepest, most = 0, 0, -np.inf
+    lo, hi, x = np.empty(issues), np.empty(issues), np.empty(issues)
     for g in range(stakes.stop.shape[0]):
+        here, weeks = gaps[g], stakes.weeks[g]
         used = zone_limits(space, stakes, g, PERCEIVED, lo, hi, floors)
         here[0] = zone_gap(space, floors, used, lo, hi, x)
         used = zone_limits(space, stakes, g, RATIFIABLE, lo, hi, floors)
         here[1] = min(here[0], zone_gap(space, floors, used, lo, hi, x))
         floors_and_least(stakes, g, 0, floors, least)
-        weeks = stakes.weeks[g]
         here[2] = min(here[1], credible_gap(hull, least, weeks, stakes.discount, floors[parties:], lo, hi, x))
         fixed_floors(least, floors[:parties])
         here[3] = min(here[2], zone_gap(space, floors, rows, lo, hi, x))
+
+
+@jitable
+def best_stop(gaps: Array) -> int:
+    """Stop whose zones are open deepest, and with most room there.
+
+    Parameters
+    ----------
+    gaps : array of shape (G, 4)
+        From `zone_gaps`.
+
+    Examples
+    --------
+    >>> best_stop(np.array([[0.3, -0.1, -0.1, -0.1], [0.2, 0.1, -0.2, -0.2]]))
+    1
+    """
+    chosen, deepest, most = 0, -1, -np.inf
+    for g in range(gaps.shape[0]):
         level = 0
         for kind in range(4):
-            level += 1 if here[kind] >= 0.0 else 0
-        room = here[max(0, level - 1)]
-        if g == 0 or level > deepest or (level == deepest and room > most):
+            level += 1 if gaps[g, kind] >= 0.0 else 0
+        room = gaps[g, max(0, level - 1)]
+        if level > deepest or (level == deepest and room > most):
             chosen, deepest, most = g, level, room
-        for kind in range(4):
-            gaps[kind] = max(gaps[kind], here[kind])
     return chosen
 
 
@@ -131,7 +142,6 @@ def diagnose(space: Space, hull: Space, stakes: Stakes) -> tuple[int, int]:
     together : int
         -1 if the zone is open, or a single switch reopens it; else the first pair that does (sum of two switches);
         0 if no pair does.
-
     """
     if gap_without(space, hull, stakes, 0) >= 0.0:
         return 0, -1

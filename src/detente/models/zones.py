@@ -245,7 +245,8 @@ def share_of_space(
 ) -> float:
     """Share of all terms that lie in a zone, on Sobol points (Sobol 1967, USSR Comput. Math. Math. Phys. 7(4)).
 
-    Indivisible issues take each allowed value equally often. The error at 4,096 points is below .01.
+    Indivisible issues take each allowed value equally often; an issue held at one value (lo = hi) is left out of the
+    count. The error at 4,096 points is below .01.
 
     Examples
     --------
@@ -260,6 +261,7 @@ def share_of_space(
     for k in np.flatnonzero(space.held[0] >= 0.0):
         stops = np.unique(space.held[:, k])
         terms[:, k] = stops[np.minimum((terms[:, k] * len(stops)).astype(int), len(stops) - 1)]
+    terms[:, low == high] = low[low == high]
     used = space.base.shape[1] if rows is None else rows
     inside = (utilities(space, terms)[:, :used] >= np.asarray(floors, float)[:used]).all(axis=1)
     inside &= ((terms >= low) & (terms <= high)).all(axis=1)
