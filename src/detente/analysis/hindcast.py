@@ -117,7 +117,9 @@ def fallen_by_day(played: Played, days: int) -> NDArray[np.int64]:
     kept = np.arange(out.events.shape[1])[None, :] < out.event_count[:, None]
     run, place = np.nonzero(kept)
     day, kind = out.events[run, place, 0], out.events[run, place, 1]
-    step = np.where((kind == Kind.FALL) | (kind == Kind.SURRENDER), 1, np.where(kind == Kind.RETAKEN, -1, 0))
+    taken = (kind == Kind.FALL) | (kind == Kind.SURRENDER)
+    back = (kind == Kind.RETAKEN) | (kind == Kind.RETAKEN_SURRENDER)
+    step = np.where(taken, 1, np.where(back, -1, 0))
     use = (step != 0) & (day < days)
     np.add.at(change, (run[use], day[use] + 1), step[use])
     return start + np.cumsum(change, axis=1)[:, 1:]

@@ -183,13 +183,20 @@ def _subjects(sheet: Sheet, kind: NDArray[Any], who: NDArray[Any]) -> pa.Array:
     parties, patrons, regions = list(sheet.parties), list(sheet.patrons), list(case.regions)
     texts = list(case.proposals)
     lists: dict[int, list[str]] = {}
-    for one in (Kind.FALL, Kind.RETAKEN, Kind.SURRENDER, Kind.CAPITAL_FELL):
+    for one in (Kind.FALL, Kind.RETAKEN, Kind.SURRENDER, Kind.RETAKEN_SURRENDER, Kind.CAPITAL_FELL):
         lists[one] = regions
     for one in (Kind.SUPPORT, Kind.REVIEW_KEEP, Kind.REVIEW_EXTEND, Kind.REVIEW_CONDITION, Kind.REVIEW_LEAVE):
         lists[one] = patrons
     for one in (Kind.REFUSAL, Kind.TABLE_CLOSED, Kind.CEASEFIRE, Kind.LEAKED):
         lists[one] = parties
-    for one in (Kind.CLAUSE_KEPT, Kind.CLAUSE_LATE, Kind.CLAUSE_BREACHED, Kind.CLAUSE_DISPUTED):
+    for one in (
+        Kind.CLAUSE_KEPT,
+        Kind.CLAUSE_LATE,
+        Kind.CLAUSE_BREACHED,
+        Kind.CLAUSE_DISPUTED,
+        Kind.CLAUSE_NEVER,
+        Kind.CLAUSE_WAIVED,
+    ):
         lists[one] = clauses
     for one in (Kind.TERM_LATE, Kind.TERM_BREACHED, Kind.TERM_KEPT):
         lists[one] = terms
