@@ -77,7 +77,7 @@ def _outcomes(case: Case, runs: int, draws: int, signed: float, random: np.rando
                 "fatalities": int(20_000 * left + 500), "civilians_out": int(1000 * left),
                 "regions_lost": int(len(case.regions) * (1 if won else left / 2)), "control": 1.0 if won else left / 2,
                 "capital_fell_on": day if won else None, "proposer": next(iter(case.actors)) if did_sign else None,
-                "rights": 0.5 if did_sign else None,
+                "rights": 0.5 if did_sign else None, "rounds": int(luck[run] < 0.8),
                 **{f"x_{name}": 0.5 if did_sign else None for name in case.issues},
             })  # fmt: skip
     return rows

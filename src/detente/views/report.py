@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 import os
+import re
+import secrets
 from collections.abc import Iterable
 from datetime import date
 from importlib import resources
@@ -117,13 +119,14 @@ def _page(context: Context, found: tuple[Answer, ...], hindsight: bool) -> str:
         "has_happened": has_happened,
     }
     template = environment.get_template("report.html")
-    text = template.render(**body, style="", bundle="", script="", policy="")
-    style = _style(text)
-    bundle, script = javascript(), _asset("report.js")
-    policy = _policy(style, bundle, script)
-    return template.render(
-        **body, style=Markup(style), bundle=Markup(bundle), script=Markup(script), policy=Markup(policy)
-    )
+    # Rendered once, around marks that no case can hold: the fonts depend on the text, the policy on style and scripts.
+    marks = {name: f"@{secrets.token_hex(8)}@" for name in ("style", "bundle", "script", "policy")}
+    page = template.render(**body, **{name: Markup(mark) for name, mark in marks.items()})
+    parts = {"style": _style(page), "bundle": javascript(), "script": _asset("report.js")}
+    parts["policy"] = _policy(parts["style"], parts["bundle"], parts["script"])
+    for name, mark in marks.items():
+        page = page.replace(mark, parts[name], 1)
+    return page
 
 
 def _width(figure: Figure) -> int:
@@ -153,7 +156,7 @@ def palette() -> str:
 
 def fonts(text: str) -> str:
     """Return the fonts as CSS with data URIs; the extended Latin letters only where the text has some."""
-    extended = any(0x100 <= ord(letter) <= 0x24F or 0x1E00 <= ord(letter) <= 0x1EFF for letter in text)
+    extended = re.search("[\u0100-\u024f\u1e00-\u1eff]", text) is not None
     rules = []
     for family, name in _FONTS:
         for subset, letters in (("latin", ""), ("latin-ext", f"unicode-range:{_EXT};")):

@@ -12,6 +12,9 @@ __all__ = ["WIDTH", "cleaned", "still"]
 WIDTH = 560
 """Width of a still in pixels: what fits a column of A4 without labels going under 9 points."""
 
+_ROOM = 56
+"""Letters of a label that fit beside a number at a still's width."""
+
 _LITE = "6.4"  # the Vega-Lite that Altair's schema describes; vl-convert ships several
 
 
@@ -29,8 +32,23 @@ def still(spec: Spec, name: str, width: int = WIDTH) -> str:
     """
     import vl_convert
 
-    drawn: dict[str, Any] = spec | {"width": width}
+    drawn: dict[str, Any] = (_uncut(spec) if _short(spec) and width >= WIDTH else spec) | {"width": width}
     return cleaned(vl_convert.vegalite_to_svg(drawn, vl_version=_LITE), name)
+
+
+def _short(spec: Spec) -> bool:
+    """Whether every text of a spec has room at a still's width without being cut."""
+    words = (value for rows in spec["datasets"].values() for row in rows for value in row.values())
+    return all(len(word) <= _ROOM for word in words if isinstance(word, str))
+
+
+def _uncut(part: Any) -> Any:
+    """Drop the limits of texts: measuring them takes half the time of a still."""
+    if isinstance(part, dict):
+        return {key: _uncut(value) for key, value in part.items() if key not in ("limit", "datasets")} | (
+            {"datasets": part["datasets"]} if "datasets" in part else {}
+        )
+    return [_uncut(value) for value in part] if isinstance(part, list) else part
 
 
 def cleaned(svg: str, name: str) -> str:

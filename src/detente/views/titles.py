@@ -50,6 +50,16 @@ _SHORT = {cause: words.split(":")[0].lower() for cause, words in CAUSES.items()}
 }
 
 
+_HARDLY = {
+    "commitment": "hardly a deal, and none that would be kept",
+    "information": "hardly a deal, while both sides expect to win",
+    "audience": "hardly a deal that could be sold at home",
+    "indivisibility": "hardly a deal, while one issue blocks",
+    "two together": "hardly a deal, and two obstacles at once",
+    "no common gain": "hardly a deal, and none that both gain by",
+}
+
+
 def finding(signed: float, kept: float, obstacle: str | None) -> str:
     """Say the one-clause finding of a report: what becomes of deals in the baseline.
 
@@ -65,11 +75,10 @@ def finding(signed: float, kept: float, obstacle: str | None) -> str:
     >>> finding(0.3, 0.1, None), finding(0.3, 0.25, None)
     ('a deal is easier to sign than to keep', 'what is signed is mostly kept')
     >>> finding(0.02, 0.0, "commitment")
-    'hardly a deal; commitment stands in the way'
+    'hardly a deal, and none that would be kept'
     """
     if signed < HARDLY:
-        cause = _SHORT.get(obstacle or "")
-        return f"hardly a deal; {cause} stands in the way" if cause else "hardly a deal is signed"
+        return _HARDLY.get(obstacle or "", "hardly a deal is signed")
     if kept < 0.6 * signed:
         return "a deal is easier to sign than to keep"
     return "what is signed is mostly kept"

@@ -197,8 +197,23 @@ def _obstacles(context: Context) -> Figure | None:
         title=titles.obstacles(found),
         drawings=(Drawing("obstacles", charts_deals.bars(rows)),),
         note="One cause for each future and month, in the order of tests: indivisible issue, information, audience, "
-        "commitment; then pairs of them; else no common gain. Question 2 shows the months.",
+        "commitment; then pairs of them; else no common gain. Question 2 shows the months." + _unsigned(context),
         table=Table(("Cause", "of 100"), tuple((CAUSES[c], hundred(s)) for c, s in shown), numeric=(1,)),
+    )
+
+
+def _unsigned(context: Context) -> str:
+    """Say what becomes of deals in reach: no offer is made, or all are refused."""
+    columns = (
+        "avg((rounds = 0 and not ever_signed)::int) as silent, avg((rounds > 0 and not ever_signed)::int) as refused"
+    )
+    rows = context.rows("outcomes", "where scenario = 'baseline'", columns)
+    if not rows or rows[0]["silent"] is None:
+        return ""
+    silent, refused = hundred(rows[0]["silent"]), hundred(rows[0]["refused"])
+    return (
+        f" A deal in reach is not yet a deal: in {silent} of 100 futures no offer is put on the table, in {refused} "
+        "all that is put there is refused."
     )
 
 
