@@ -271,9 +271,9 @@ def countryside_step(
         return 0.0
     if countryside >= 1.0:
         return 1.0
-    odds = math.log(countryside / (1.0 - countryside))
-    odds += v_y * (2.0 * gain_chance - 1.0) * days + noise_sd * math.sqrt(max(0.0, days)) * normal
-    return 1.0 / (1.0 + bounded_exp(-odds))
+    change = v_y * (2.0 * gain_chance - 1.0) * days + noise_sd * math.sqrt(max(0.0, days)) * normal
+    odds = countryside / (1.0 - countryside) * bounded_exp(change)
+    return odds / (1.0 + odds)
 
 
 @jitable
