@@ -35,7 +35,7 @@ FALLS = (Kind.FALL, Kind.SURRENDER)
 def _front_alone(alpha: float, **numbers: float) -> Case:
     """All regions the Republic's and none of them the capital; strengths even, no losses; nothing is retaken."""
     case = with_numbers(
-        alone(case_of("template")), alpha=alpha, retake_offset=20.0, b_d=0.0, b_f=0.0, g_h=0.0, b_y=0.0, b_p=0.0,
+        alone(case_of("template")), None, alpha=alpha, retake_offset=20.0, b_d=0.0, b_f=0.0, g_h=0.0, b_y=0.0, b_p=0.0,
         xa=0.0, xi=0.0, **numbers,
     )  # fmt: skip
     regions = {
@@ -64,7 +64,7 @@ def test_without_contagion_and_belief_regions_fall_after_independent_exponential
         expected = np.exp(-rate * day)
         error = np.sqrt(expected * (1.0 - expected) / runs)
         assert np.abs(standing.mean(axis=0) - expected).max() < 4.5 * error
-    together = np.corrcoef((first < 80).T)
+    together = np.atleast_2d(np.corrcoef((first < 80).T))
     assert np.abs(together[np.triu_indices(together.shape[0], 1)]).max() < 4.5 / np.sqrt(runs)
 
 
@@ -146,7 +146,7 @@ def test_when_all_clauses_are_certain_the_announced_calendar_holds_day_by_day() 
         if column(out, "ended_on")[run] >= 0:
             continue
         kept = {who: day for day, who in happened(out, run, Kind.CLAUSE_KEPT)}
-        assert [kept[at] for at in np.flatnonzero(due >= 0)] == due[due >= 0].tolist()
+        assert [kept[int(at)] for at in np.flatnonzero(due >= 0)] == due[due >= 0].tolist()
         assert (out.clause[run, due >= 0, 0] == Status.KEPT).all()
         ends = plan.parts["patron_ends"][0]
         assert [day for day, _ in happened(out, run, Kind.SUPPORT)] == [ends]

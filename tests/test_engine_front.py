@@ -56,9 +56,8 @@ class Front:
         further = branching_number(n["N_C"], sign * (self.strength() - self.start), 0.0, n["G_H"], n["G_E"])
         total = contagion_total(further, n["TAU"], self.momentum[1 - side])
         omega = [np.exp(-n["B_D"] * hard) for hard in self.hard]
-        return base + contagion_share(
-            total, omega[r], sum(w for w, h in zip(omega, self.holder, strict=True) if h == side)
-        )
+        held = sum(weight for weight, holder in zip(omega, self.holder, strict=True) if holder == side)
+        return base + contagion_share(total, omega[r], held)
 
     def take(self, r: int, day: int) -> None:
         """Region r changes hands."""

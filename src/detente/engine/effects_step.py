@@ -229,7 +229,7 @@ def apply_effects(p: Plan, f: Future, first: int, last: int) -> None:
         note(f, Kind.EFFECT, e, value)
     if last > first:
         f.level[Level.AT_WAR] = war_share(p, f)
-        f.count[Count.READY_ON] = 0
+        f.count[Count.READY_ON] = f.count[Count.NEXT_SUPPORT] = 0
 
 
 @jitable

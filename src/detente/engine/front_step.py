@@ -109,19 +109,18 @@ def _survey(p: Plan, f: Future) -> None:
 
 @jitable
 def refresh(p: Plan, f: Future) -> None:
-    """Strength and the challenger's chance of the next step, after anything that they hang on has changed."""
+    """Strength, the challenger's chance of the next step, branching: after what they hang on has changed."""
     lv, numbers = f.level, p.numbers
-    lv[Level.LOG_STRENGTH] = log_strength_ratio(
-        lv[Level.FORCE_1], lv[Level.COHESION_1], lv[Level.FORCE_0], lv[Level.COHESION_0]
-    )
+    log_strength = log_strength_ratio(lv[Level.FORCE_1], lv[Level.COHESION_1], lv[Level.FORCE_0], lv[Level.COHESION_0])
+    support0, support1 = lv[Level.SUPPORT_0], lv[Level.SUPPORT_1]
+    lv[Level.LOG_STRENGTH] = log_strength
     lv[Level.GAIN] = step_chance(
-        numbers[Num.THETA],
-        lv[Level.LOG_STRENGTH],
-        lv[Level.SUPPORT_0],
-        lv[Level.SUPPORT_1],
-        numbers[Num.G_S],
-        numbers[Num.G_Q],
+        numbers[Num.THETA], log_strength, support0, support1, numbers[Num.G_S], numbers[Num.G_Q]
     )
+    n_c, g_h, g_e = numbers[Num.N_C], numbers[Num.G_H], numbers[Num.G_E]
+    change = log_strength - lv[Level.STRENGTH_START]
+    lv[Level.BRANCHING_0] = branching_number(n_c, change, support0, g_h, g_e)
+    lv[Level.BRANCHING_1] = branching_number(n_c, -change, support1, g_h, g_e)
 
 
 @jitable
@@ -146,6 +145,8 @@ def start_front(p: Plan, f: Future) -> None:
     f.level[Level.SUPPORT_1] = sides_support(p, f, 1, False)
     refresh(p, f)
     f.level[Level.STRENGTH_START] = f.level[Level.LOG_STRENGTH]
+    refresh(p, f)
+    f.count[Count.COINS_OF] = -1
     f.level[Level.DECAY] = momentum_decay(1.0, 1.0, p.numbers[Num.TAU])
 
 
@@ -227,21 +228,17 @@ def take(p: Plan, f: Future, r: int) -> None:
 def _hazards(p: Plan, f: Future, side: int) -> float:
     """Rate of the clock of the regions that ``side`` holds: base plus contagion shared out (per unit of omega)."""
     lv, numbers = f.level, p.numbers
-    attacker = 1 - side
-    y = lv[Level.COUNTRYSIDE]
-    log_strength = lv[Level.LOG_STRENGTH] if side == 0 else -lv[Level.LOG_STRENGTH]
-    start = lv[Level.STRENGTH_START] if side == 0 else -lv[Level.STRENGTH_START]
-    support = lv[Level.SUPPORT_0 + side]
-    belief = 0.5
-    if p.on[On.BELIEF_FEEDBACK]:
-        belief = lv[Level.PUBLIC] if attacker == 1 else 1.0 - lv[Level.PUBLIC]
-    alpha = numbers[Num.ALPHA] - (numbers[Num.RETAKE_OFFSET] if side == 1 else 0.0)
+    y, belief = lv[Level.COUNTRYSIDE], lv[Level.PUBLIC]
+    log_strength, alpha = lv[Level.LOG_STRENGTH], numbers[Num.ALPHA]
+    if side == 1:
+        y, belief, log_strength = 1.0 - y, 1.0 - belief, -log_strength
+        alpha -= numbers[Num.RETAKE_OFFSET]
     rate = base_hazard(
         alpha,
-        y if attacker == 1 else 1.0 - y,
-        support,
+        y,
+        lv[Level.SUPPORT_0 + side],
         log_strength,
-        belief,
+        belief if p.on[On.BELIEF_FEEDBACK] else 0.5,
         0.0,
         numbers[Num.B_Y] if p.on[On.COUNTRYSIDE] else 0.0,
         numbers[Num.B_E],
@@ -251,20 +248,21 @@ def _hazards(p: Plan, f: Future, side: int) -> float:
     )
     if f.count[Count.DORMANT] == 1:
         rate *= DORMANT_FACTOR
-    momentum, held = lv[Level.MOMENTUM_0 + attacker], lv[Level.OMEGA_0 + side]
-    if p.on[On.CONTAGION] and momentum > 1e-9 and held > 0.0:
-        branching = branching_number(
-            numbers[Num.N_C], log_strength - start, support, numbers[Num.G_H], numbers[Num.G_E]
-        )
-        rate += contagion_total(branching, numbers[Num.TAU], momentum) / held
+    momentum = lv[Level.MOMENTUM_1 - side]
+    if p.on[On.CONTAGION] and momentum > 1e-9:
+        branching = lv[Level.BRANCHING_0 + side]
+        rate += contagion_total(branching, numbers[Num.TAU], momentum) / lv[Level.OMEGA_0 + side]
     return rate
 
 
 @jitable
-def _coin(seed: int, run: int, day: int) -> float:
+def _coin(f: Future, day: int) -> float:
     """A fair coin of +1 or -1: the two-point noise of a weak Euler scheme (Kloeden & Platten 1992, section 14.1)."""
-    word = philox(seed, run, Luck.COUNTRYSIDE, 0, day >> 5)[0]
-    return 1.0 if (int(word) >> (day & 31)) & 1 else -1.0
+    count = f.count
+    if count[Count.COINS_OF] != day >> 5:
+        count[Count.COINS_OF] = day >> 5
+        count[Count.COINS] = int(philox(f.seed, f.run, Luck.COUNTRYSIDE, 0, day >> 5)[0])
+    return 1.0 if (count[Count.COINS] >> (day & 31)) & 1 else -1.0
 
 
 @jitable
@@ -283,7 +281,7 @@ def front_day(p: Plan, f: Future) -> None:
                 lv[Level.GAIN],
                 numbers[Num.V_Y] * calm,
                 numbers[Num.Y_NOISE] * calm,
-                _coin(f.seed, f.run, day),
+                _coin(f, day),
                 1.0,
             )
         reached = False

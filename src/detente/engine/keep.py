@@ -12,7 +12,7 @@ from detente.engine.limits import EVENTS_KEPT
 from detente.engine.records import Future, Plan
 from detente.models.kernel import jitable
 
-__all__ = ["REAL", "VIEW", "WHOLE", "Out", "keep_horizon", "keep_signed", "keep_today", "state_of"]
+__all__ = ["REAL", "VIEW", "WHOLE", "Out", "keep_horizon", "keep_signed", "keep_week", "state_of"]
 
 LOW_ACTIVITY = 25.0
 """Battle deaths in a year below which a war counts as inactive (UCDP's threshold)."""
@@ -85,18 +85,17 @@ def state_of(f: Future) -> int:
 
 
 @jitable
-def keep_today(p: Plan, f: Future, out: Out, at: int, day: int) -> None:
+def keep_week(p: Plan, f: Future, out: Out, at: int, day: int) -> None:
     """Keep the state of a week, and the parties' minds every `VIEW` days of a war that has not been won."""
     lv = f.level
-    if day % 7 == 0:
-        week, held = day // 7, 0.0
-        for r in range(p.regions):
-            if f.holder[r] == 1:
-                held += p.weight[r]
-                out.regions[week, r] += 1
-        out.held[at, week] = held
-        out.countryside[at, week] = lv[Level.COUNTRYSIDE]
-        out.state[at, week] = state_of(f)
+    week, held = day // 7, 0.0
+    for r in range(p.regions):
+        if f.holder[r] == 1:
+            held += p.weight[r]
+            out.regions[week, r] += 1
+    out.held[at, week] = held
+    out.countryside[at, week] = lv[Level.COUNTRYSIDE]
+    out.state[at, week] = state_of(f)
     if day % VIEW == 0 and day // VIEW < out.minds.shape[1] and f.count[Count.ENDED_ON] < 0:
         view = day // VIEW
         for i in range(p.parties):

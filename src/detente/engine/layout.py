@@ -166,8 +166,9 @@ class Level(IntEnum):
 
     FOUGHT, LULL: days of fighting and of dormancy since the last political step; OMEGA, NEXT: sum of the weights and
     lowest threshold of a side's regions; BORDER: population-weighted share of neighbours that different sides hold;
-    GAIN: the challenger's chance of the next step at the true theta; DECAY: what a day leaves of momentum; PASSED:
-    discount until the announced change of support; RIGHTS: how far the principals stand apart on rights, 0..1.
+    BRANCHING: further falls that a fall of a side's region brings; GAIN: the challenger's chance of the next step at
+    the true theta; DECAY: what a day leaves of momentum; PASSED: discount until the announced change of support;
+    RIGHTS: how far the principals stand apart on rights, 0..1.
     """
 
     COUNTRYSIDE = 0
@@ -212,6 +213,8 @@ class Level(IntEnum):
     LULL = 39
     BORDER = 40
     PASSED = 41
+    BRANCHING_0 = 42
+    BRANCHING_1 = 43
 
 
 class Count(IntEnum):
@@ -219,7 +222,8 @@ class Count(IntEnum):
 
     NEXT_TIME: place on the timeline; NEXT_DUE: day on which some clause must be looked at next; PAUSE_AGREED: whether
     the parties themselves agreed on the ceasefire in force; SIGNED_TEXT: text of the last deal; QUEUED: ranges of
-    effects that wait for the next calendar; RECENT: falls of the last seven days.
+    effects that wait for the next calendar; RECENT: falls of the last seven days; NEXT_SUPPORT: day on which support
+    must be looked at next; COINS: 32 coins of the countryside, of the days from 32*COINS_OF on.
     """
 
     DAY = 0
@@ -256,6 +260,9 @@ class Count(IntEnum):
     PAUSE_AGREED = 31
     QUEUED = 32
     RECENT = 33
+    NEXT_SUPPORT = 34
+    COINS = 35
+    COINS_OF = 36
 
 
 class Kind(IntEnum):

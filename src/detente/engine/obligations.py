@@ -84,6 +84,7 @@ def _decide(p: Plan, f: Future, a: int, clause: int, at_the_date: bool) -> None:
         if clause >= 0 and at_the_date:
             f.clause[clause, 2] = 1
     f.count[Count.NEXT_DUE] = day
+    f.count[Count.NEXT_SUPPORT] = 0
 
 
 @jitable
@@ -145,6 +146,7 @@ def _comply(p: Plan, f: Future, at: int) -> None:
         tempted = False  # its patron has weighed staying against leaving at the review
     elif reviewer >= 0 and tempted:
         set_end(f, reviewer, -1, 0)
+        f.count[Count.NEXT_SUPPORT] = 0
     seen = uniform(f.seed, f.run, Luck.VERIFICATION, at, 0)
     status = reported_status(tempted, p.clause_misses[at], p.clause_alarms[at], seen)
     if tempted:

@@ -97,8 +97,10 @@ def delivered(p: Plan, f: Future, a: int, gone: float) -> None:
 
 @jitable
 def support_today(p: Plan, f: Future) -> None:
-    """Patrons' support along their announced ends, and what of it is in force."""
-    day = f.count[Count.DAY]
+    """Patrons' support along their announced ends, and what of it is in force; nothing on days without a change."""
+    day, later = f.count[Count.DAY], f.count[Count.DAY] + 36500
+    if day < f.count[Count.NEXT_SUPPORT]:
+        return
     for a in range(p.patrons):
         ends, over = f.leave[a, Leave.ENDS], f.leave[a, Leave.OVER]
         base, after = f.aid[a, Aid.BASE], f.aid[a, Aid.AFTER]
@@ -109,8 +111,10 @@ def support_today(p: Plan, f: Future) -> None:
                 f.aid[a, Aid.BASE] = after
                 f.leave[a, Leave.ENDS] = -1
                 note(f, Kind.SUPPORT, a, after)
-            elif over > 0 and day > ends - over:
-                level = after + (base - after) * (ends - day) / over
+            else:
+                if over > 0 and day > ends - over:
+                    level = after + (base - after) * (ends - day) / over
+                later = min(later, max(day + 1, min(ends, ends - over + 1)))
         f.aid[a, Aid.LEVEL] = level
         gone = f.aid[a, Aid.SEEN] - level
         if gone != 0.0:
@@ -119,6 +123,8 @@ def support_today(p: Plan, f: Future) -> None:
         leaving = max(f.aid[a, Aid.EVACUATION], 1.0 - level / base if base > 0.0 and ends >= 0 else 0.0)
         if leaving > 0.0:
             f.count[Count.CIVILIANS] += int(civilians_out(p.patron_numbers[a, Patron.EVACUATION], leaving, 1.0))
+            later = day + 1
+    f.count[Count.NEXT_SUPPORT] = later
     f.level[Level.SUPPORT_0] = sides_support(p, f, 0, False)
     f.level[Level.SUPPORT_1] = sides_support(p, f, 1, False)
     refresh(p, f)

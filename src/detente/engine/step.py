@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from detente.engine.effects_step import timeline, war_share
 from detente.engine.front_step import contested_border, front_day, note, poisson, start_front
-from detente.engine.keep import REAL, VIEW, WHOLE, Out, keep_horizon, keep_signed, keep_today
+from detente.engine.keep import REAL, VIEW, WHOLE, Out, keep_horizon, keep_signed, keep_week
 from detente.engine.layout import Aid, Count, Kind, Leave, Level, Luck, Num, On, Outcome, Patron
 from detente.engine.obligations import clauses_due, front_review, standing_clauses
 from detente.engine.politics import control_of, floors, learn, quieten, schedule, start_minds, support_today
@@ -243,8 +243,8 @@ def play_block(
                 if step or day == 0:
                     since = 0
                 _tally(p, f, since)
-            if day < p.days:
-                keep_today(p, f, out, at, day)
+            if day % 7 == 0 and day < p.days:
+                keep_week(p, f, out, at, day)
             day += 1
             if day == p.days:
                 keep_horizon(p, f, out, at)

@@ -160,6 +160,7 @@ def _bind_patron(p: Plan, f: Future, stop: int) -> None:
         if p.clause_review[at] - 1 == patron and f.clause[at, 0] == Status.PENDING and f.clause[at, 1] != -1:
             f.clause[at, 1], f.clause[at, 2] = left if left >= 0 else CONDITIONAL, 1
     f.count[Count.NEXT_DUE] = day
+    f.count[Count.NEXT_SUPPORT] = 0
 
 
 @jitable
