@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 from numba import njit
@@ -64,9 +65,7 @@ def on_threads(work: Callable[..., float], futures: int) -> float:
     edges: NDArray[np.int64] = np.linspace(0, futures, THREADS + 1).astype(np.int64)
     start = time.perf_counter()
     with ThreadPoolExecutor(THREADS) as pool:
-        list(
-            pool.map(lambda pair: work(int(pair[0]), int(pair[1]), DAYS, REGIONS), zip(edges, edges[1:], strict=False))
-        )
+        list(pool.map(lambda pair: work(int(pair[0]), int(pair[1]), DAYS, REGIONS), pairwise(edges)))
     return time.perf_counter() - start
 
 
@@ -89,7 +88,7 @@ def main() -> None:
     print(f"{futures:,} futures x {DAYS} days of the flagship: {seconds['flagship']:.2f} s on {THREADS} threads")
     print(f"  processor time {cpu / futures * 1e6:.0f} microseconds a future")
     print(
-        f"only drawing {numbers:.0f} million numbers: {seconds['draws']:.2f} s (NumPy's generator {seconds['numpy']:.2f} s)"
+        f"only drawing {numbers:.0f} million numbers: {seconds['draws']:.2f} s, NumPy's generator {seconds['numpy']:.2f} s"
     )
     ratio, toy = seconds["flagship"] / seconds["draws"], seconds["toy"] / seconds["draws"]
     plain = seconds["flagship"] / seconds["numpy"]
