@@ -1,7 +1,8 @@
+# pyright: reportMissingImports=false
 """What damaged quotation marks cost the reader: `python benchmarks/bench_damage.py CORPUS [--articles N]`.
 
-Spoils the marks of dev articles in the ways of `attribution/spoil.py`, all kinds together and each by itself, and prints
-the F1 that is lost as a ratio to the limit of 5 points.
+Spoils the marks of dev articles in the ways of `attribution/spoil.py`, all kinds together and each by itself, and
+prints the F1 that is lost as a ratio to the limit of 5 points.
 """
 
 from __future__ import annotations

@@ -18,19 +18,22 @@ import numpy as np
 from corpus import articles, scorer
 from numpy.typing import NDArray
 
-from detente.evidence.attribution import attribute
 from detente.evidence.confidence import features
-from detente.evidence.tagger import MODEL, shipped
+from detente.evidence.document import Document
+from detente.evidence.reader import read_texts
+from detente.evidence.tagger import MODEL
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What the tagger found: features, whether each is right, whether its source is, whether the corpus has it."""
+    """What was found: features, whether each is right, whether its source is, whether the corpus has it, and how
+    sure its speaker is to be told from a right source."""
 
     rows: NDArray[np.float64]
     right: NDArray[np.bool_]
     source: NDArray[np.bool_]
     known: NDArray[np.bool_]
+    sure: NDArray[np.float64]
 
 
 def likeness(score: Any, mine: dict[str, Any], gold: dict[str, Any]) -> tuple[float, float]:
@@ -40,12 +43,15 @@ def likeness(score: Any, mine: dict[str, Any], gold: dict[str, Any]) -> tuple[fl
 
 def judged(records: list[dict[str, Any]], score: Any) -> Judged:
     """Judge all attributions that the tagger finds in some articles."""
-    rows, right, source_right, known = [], [], [], []
+    rows, right, source_right, known, sure = [], [], [], [], []
     for record in records:
         tokens = score.tokenize(record["text"])
         words = [record["text"][start:end].lower() for start, end in tokens]
         gold = [{role: score.cover(tokens, one[role]) for role in score.ROLES} for one in record["attributions"]]
-        found = [one for one in attribute(record["text"], shipped().tag)[0] if one.nested_in is None and one.scores]
+        said = read_texts([Document(record["id"], record["text"])])[0].said
+        said = [one for one in said if one.attribution.nested_in is None and one.attribution.scores]
+        found = [one.attribution for one in said]
+        sure += [one.speaker.sure for one in said]
         mine = [{role: score.cover(tokens, getattr(one, role)) for role in score.ROLES} for one in found]
         pairs = score.greedy(mine, gold, partial(likeness, score))
         partner = {i: gold[j] for i, j, _ in pairs}
@@ -58,7 +64,7 @@ def judged(records: list[dict[str, Any]], score: Any) -> Judged:
             right.append(same and close)
             source_right.append(same and (close or cued) and bool(mine[i]["source"]))
             known.append(close or cued)
-    return Judged(np.array(rows), np.array(right), np.array(source_right), np.array(known))
+    return Judged(np.array(rows), np.array(right), np.array(source_right), np.array(known), np.array(sure))
 
 
 def fit(rows: NDArray[np.float64], right: NDArray[np.bool_], ridge: float = 3.0) -> NDArray[np.float64]:
@@ -81,7 +87,7 @@ def report(name: str, share: NDArray[np.float64], right: NDArray[np.bool_]) -> N
     gap = float(np.mean([abs(a - b) for a, b in fifths]))
     print(f"{name}: {right.mean():.3f} right; said/true by fifths: " + " ".join(f"{a:.2f}/{b:.2f}" for a, b in fifths))
     print(f"  mean gap {gap:.3f}")
-    for threshold in (0.5, 0.7, 0.8, 0.82, 0.84, 0.86, 0.88, 0.9, 0.95):
+    for threshold in (0.5, 0.6, 0.7, 0.8, 0.81, 0.82, 0.83, 0.84, 0.85, 0.9, 0.95):
         kept = share >= threshold
         if kept.any():
             share_kept, share_right = 100 * kept.mean(), 100 * right[kept].mean()
@@ -103,6 +109,7 @@ def main() -> None:
     share = 1 / (1 + np.exp(-dev.rows @ weights["source"]))
     report("attribution, dev", 1 / (1 + np.exp(-dev.rows @ weights["attribution"])), dev.right)
     report("source, dev", share, dev.source)
+    report("speaker, dev (source times how the speaker was told)", share * dev.sure, dev.source)
     report("source, dev, where the corpus has the attribution", share[dev.known], dev.source[dev.known])
 
 

@@ -35,7 +35,7 @@ class Settings:
     """
 
     cue: float = 0.4
-    switch: tuple[float, float, float] = (1.0, 1.0, 2.0)
+    switch: tuple[float, float, float] = (1.0, 1.0, 1.5)
     lean: tuple[float, float, float] = (0.0, 0.0, 0.0)
     blend: float = 0.3
 

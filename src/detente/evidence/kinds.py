@@ -47,7 +47,7 @@ _DEMANDING = re.compile(
     r"release|withdraw|"
     r"agree|accept)|ha(?:s|ve) to (?:go|leave|resign|step|stop|end|release|withdraw))\b"
     r"|\b(?:as|so) long as\b.{0,120}\b(?:not|never|no)\b|\b(?:not|never|no)\b.{0,120}\b(?:as|so) long as\b"
-    r"|\bwill not\b.{0,120}\b(?:unless|until)\b|\b(?:unless|until)\b.{0,120}\bwill not\b",
+    r"|\bwill not\b.{0,120}\b(?:unless|until|while)\b|\b(?:unless|until|while)\b.{0,120}\bwill not\b",
     re.IGNORECASE | re.DOTALL,
 )
 _COMMITMENT = _any(

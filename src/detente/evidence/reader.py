@@ -315,7 +315,7 @@ def _statement(read: ReadDocument, said: Said, speakers: Mapping[str, str], take
     if published is None:
         notes.append("date unknown: known since the file was last changed")
     return Statement(
-        id=_id(document.id, f"{said.speaker.name}|{content}", taken),
+        id=_id(document.id, f"{one.nested_in is not None}|{content}", taken),
         document=document.id,
         outlet=document.outlet or document.id,
         known=published or _changed(document.path),
@@ -356,6 +356,7 @@ def _paper(paper: Paper) -> dict[str, Any]:
 
 
 def _id(document: str, key: str, taken: dict[str, int]) -> str:
+    """Return a name made from the words alone, so that it stays when the speaker is told better another day."""
     digest = "S" + hashlib.sha256(f"{document}|{' '.join(key.split())}".encode(errors="replace")).hexdigest()[:8]
     taken[digest] = taken.get(digest, 0) + 1
     return digest if taken[digest] == 1 else f"{digest}-{taken[digest]}"
