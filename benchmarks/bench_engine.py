@@ -87,9 +87,8 @@ def main() -> None:
     numbers = futures * DAYS * REGIONS / 1e6
     print(f"{futures:,} futures x {DAYS} days of the flagship: {seconds['flagship']:.2f} s on {THREADS} threads")
     print(f"  processor time {cpu / futures * 1e6:.0f} microseconds a future")
-    print(
-        f"only drawing {numbers:.0f} million numbers: {seconds['draws']:.2f} s, NumPy's generator {seconds['numpy']:.2f} s"
-    )
+    drawn, by_numpy = seconds["draws"], seconds["numpy"]
+    print(f"only drawing {numbers:.0f} million numbers: {drawn:.2f} s (NumPy's generator {by_numpy:.2f} s)")
     ratio, toy = seconds["flagship"] / seconds["draws"], seconds["toy"] / seconds["draws"]
     plain = seconds["flagship"] / seconds["numpy"]
     print(f"  ratio {ratio:.2f} (limit {LIMIT:g}); against NumPy's generator {plain:.2f}")
