@@ -13,7 +13,7 @@ from detente.views.wording import as_day, clock, hundred, joined, long_date, num
 
 __all__ = ["Step", "Story", "steps", "tell", "told", "typical"]
 
-_FRONT = ("fall", "surrender", "retaken")
+_TAKEN, _RETAKEN = ("fall", "surrender"), ("retaken", "retaken_surrender")
 _SELDOM = 0.02
 _MIDDLE = ("fatalities", "control", "regions_lost")
 
@@ -146,9 +146,9 @@ def steps(context: Context, events: Sequence[dict[str, Any]], end: dict[str, Any
             falls.clear()
 
     for event in events:
-        if event["kind"] in _FRONT:
+        if event["kind"] in _TAKEN + _RETAKEN:
             apart = falls and (
-                (event["kind"] == "retaken") != (falls[0]["kind"] == "retaken")
+                (event["kind"] in _RETAKEN) != (falls[0]["kind"] in _RETAKEN)
                 or (as_day(event["day"]) - as_day(falls[0]["day"])).days > 14
             )
             if apart:
@@ -184,7 +184,7 @@ def _thinned(made: list[Step], most: int) -> list[Step]:
 def _falls(context: Context, falls: list[dict[str, Any]]) -> Step:
     first, last = as_day(falls[0]["day"]), as_day(falls[-1]["day"])
     names = [context.region_name(event["subject"]) for event in falls]
-    verb, mark = ("are retaken", "inc") if falls[0]["kind"] == "retaken" else ("fall", "chal")
+    verb, mark = ("are retaken", "inc") if falls[0]["kind"] in _RETAKEN else ("fall", "chal")
     if len(names) == 1:
         verb = "falls" if verb == "fall" else "is retaken"
         return Step(first, f"{names[0]} {verb}.", _how(falls), mark)
@@ -195,10 +195,8 @@ def _falls(context: Context, falls: list[dict[str, Any]]) -> Step:
 
 
 def _how(falls: list[dict[str, Any]]) -> str:
-    """Say how regions fell: by surrender or by assault."""
-    if falls[0]["kind"] == "retaken":
-        return ""
-    surrendered = sum(event["kind"] == "surrender" for event in falls)
+    """Say how regions changed hands: by surrender or by assault."""
+    surrendered = sum(event["kind"].endswith("surrender") for event in falls)
     if len(falls) == 1:
         return "by surrender" if surrendered else "by assault"
     parts = ((surrendered, "by surrender"), (len(falls) - surrendered, "by assault"))
@@ -211,11 +209,11 @@ _SAID: dict[str, tuple[str, str, str]] = {
     "signed": ("All parties sign{text}.", "", "sett"),
     "broken": ("The deal breaks{clause}.", "", "alarm"),
     "table_opened": ("The table opens.", "readiness {value}", "ring"),
-    "table_closed": ("The table closes.", "", "ring"),
-    "review_keep": ("{actor} keeps its date at the review.", "", "ring"),
-    "review_extend": ("{actor} extends its stay at the review.", "", "ring"),
-    "review_condition": ("{actor} makes its stay conditional at the review.", "", "ring"),
-    "review_leave": ("{actor} decides to leave at the review.", "", "ring"),
+    "table_closed": ("{actor} walks out; the table closes.", "", "ring"),
+    "review_keep": ("{actor} keeps its date at the review.", "readiness to stay {value}", "ring"),
+    "review_extend": ("{actor} extends its stay at the review.", "readiness to stay {value}", "ring"),
+    "review_condition": ("{actor} makes its stay conditional at the review.", "readiness to stay {value}", "ring"),
+    "review_leave": ("{actor} decides to leave at the review.", "readiness to stay {value}", "ring"),
     "support": ("The support that {actor} lends changes.", "to {hundred} of 100", "ring"),
     "ceasefire": ("A ceasefire begins.", "", "sett"),
     "ceasefire_broken": ("The ceasefire breaks.", "", "alarm"),
@@ -226,6 +224,8 @@ _SAID: dict[str, tuple[str, str, str]] = {
     "clause_late": ("Not met on its date{clause}.", "comes {clock} late", "ring"),
     "clause_breached": ("Breached{clause}.", "", "alarm"),
     "clause_disputed": ("Disputed{clause}.", "", "ring"),
+    "clause_never": ("Not carried out{clause}.", "", "alarm"),
+    "clause_waived": ("No longer owed{clause}.", "", "minor"),
     "term_kept": ("A term of the deal is carried out{clause}.", "", "ring"),
     "term_late": ("A term of the deal is not met on its date{clause}.", "comes {clock} late", "ring"),
     "term_breached": ("A term of the deal is breached{clause}.", "", "alarm"),
@@ -244,6 +244,8 @@ def _step(context: Context, event: dict[str, Any]) -> Step | None:
         told_by_itself = event["kind"] == "effect" and len(subject) > 3 and " " in subject
         return Step(day, f"{subject[:1].upper()}{subject[1:].rstrip('.')}.") if told_by_itself else None
     text, note, mark = _SAID[event["kind"]]
+    if event["kind"] == "table_closed" and not subject:
+        text = "A condition for sitting fails; the table closes."
     words = {
         "actor": context.actor_name(subject) if subject else "A party",
         "text": f": {text_name(context, subject)}"

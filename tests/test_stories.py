@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from case_factory import northfork
+from detente.engine.layout import Kind
+from detente.views.context import Context
+from detente.views.stories import steps, tell, told, typical
+from result_factory import tables, write
+
+START = date(2031, 3, 10)
+END = {"outcome": "war_goes_on", "fatalities": 12}
+
+
+@pytest.fixture(scope="module")
+def context(tmp_path_factory: pytest.TempPathFactory) -> Context:
+    case = northfork()
+    rows = tables(case, runs=120, draws=6)
+    return Context(write(tmp_path_factory.mktemp("stories"), case, rows), case)
+
+
+def _event(day: int, kind: str, subject: str = "", value: float | None = None) -> dict[str, Any]:
+    return {"day": START + timedelta(day), "kind": kind, "subject": subject, "value": value}
+
+
+def test_falls_of_a_fortnight_are_told_together(context: Context) -> None:
+    falls = [_event(0, "fall", "r1"), _event(5, "surrender", "r2"), _event(30, "fall", "r3")]
+    made = steps(context, falls, END)
+    assert [step.text for step in made[:2]] == ["Region 2 and Region 3 fall by 15 Mar.", "Region 4 falls."]
+    assert made[0].note == "1 by surrender, 1 by assault"
+
+
+def test_falls_and_recaptures_are_not_mixed(context: Context) -> None:
+    made = steps(context, [_event(0, "fall", "r1"), _event(1, "retaken", "r1")], END)
+    assert [step.text for step in made[:2]] == ["Region 2 falls.", "Region 2 is retaken."]
+
+
+def test_a_step_carries_the_number_behind_it(context: Context) -> None:
+    made = steps(context, [_event(0, "table_opened", value=0.41), _event(9, "clause_late", "W1", 62.0)], END)
+    assert (made[0].text, made[0].note) == ("The table opens.", "readiness .41")
+    assert (made[1].text, made[1].note) == ("Not met on its date: The Union: All troops leave.", "comes 62 days late")
+
+
+def test_long_stories_leave_out_small_steps_and_keep_the_order(context: Context) -> None:
+    many = [_event(day, "refusal", "front") for day in range(60)] + [_event(61, "signed", "council")]
+    made = steps(context, many, END)
+    assert len(made) <= 17
+    assert any(step.text == "All parties sign: Shared council." for step in made)
+    assert [step.day for step in made] == sorted(step.day for step in made)
+
+
+@pytest.mark.parametrize("kind", [kind.name.lower() for kind in Kind])
+def test_every_kind_of_event_has_words_or_tells_nothing(kind: str, context: Context) -> None:
+    for subject, value in (("", None), ("front", 0.5), ("r1", 1.0), ("W1", 30.0)):
+        for step in steps(context, [_event(0, kind, subject, value)], END):
+            assert "None" not in step.text + step.note
+            assert "{" not in step.text + step.note
+            assert step.text.endswith(".")
+
+
+@given(st.lists(st.tuples(st.integers(0, 9999), st.floats(0, 1), st.integers(0, 34)), min_size=1, max_size=40))
+def test_the_typical_future_is_one_of_them_and_does_not_depend_on_their_order(rows: list[tuple]) -> None:
+    futures = [dict(zip(("fatalities", "control", "regions_lost"), row, strict=True), run=run)
+               for run, row in enumerate(rows)]  # fmt: skip
+    assert typical(futures) == typical(futures[::-1])
+    assert 0 <= typical(futures) < len(rows)
+
+
+def test_told_futures_have_different_ends_and_a_settled_one_among_them(context: Context) -> None:
+    stories = told(context)
+    assert len({story.outcome for story in stories}) == len(stories) == 3
+    assert "Settlement" in {story.outcome for story in stories}
+
+
+def test_there_is_no_story_of_a_future_that_was_not_played(context: Context) -> None:
+    with pytest.raises(LookupError, match="numbered from 0 to 119"):
+        tell(context, 120)
