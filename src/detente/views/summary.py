@@ -37,7 +37,7 @@ def document(result: Queried, case: Case, folder: Path, report: Path) -> dict[st
         differences.setdefault(row["lever"], {})[row["outcome"]] = [row["low"], row["mid"], row["high"]]
     deaths = {
         row["scenario"]: row["deaths"]
-        for row in context.rows("outcomes", "group by scenario", "scenario, median(fatalities) as deaths")
+        for row in context.rows("outcomes", "group by scenario", "scenario, avg(fatalities) as deaths")
     }
     baseline = {name: shares.get("baseline", {}).get(name, 0.0) for name in OUTCOMES}
     signed, kept = signed_and_kept(context)
@@ -93,7 +93,7 @@ def print_summary(result: Queried, case: Case, report: Path | None = None, conso
     if found:
         say(titles.obstacles(found) + ".")
         parts = [f"{CAUSES[cause].split(':')[0].lower()} {hundred(share)}" for cause, share in found if share > 0]
-        say(f"  Mean over the months, of 100 futures: {', '.join(parts)}.")
+        say(f"  Mean over the months, of 100 futures that nobody has won by then: {', '.join(parts)}.")
     _print_texts(context, console)
     _print_levers(context, console)
     _print_hangs_on(context, console)

@@ -151,7 +151,7 @@ def _texts_table(context: Context, told: list[dict[str, Any]]) -> Table:
     if signed > 0:
         any_deal = ("Any deal that the table finds", hundred(signed), hundred(kept / signed), hundred(kept))
         rows = (*rows, (*any_deal, DASH, DASH, DASH))
-    heads = ("Text", "all sign", "kept a year, of those signed", "signed and kept", "battle deaths, median",
+    heads = ("Text", "all sign", "kept a year, of those signed", "signed and kept", "battle deaths, mean",
              "rights, 0 to 1", "first to break")  # fmt: skip
     return Table(heads, rows, "Each text, of 100 futures; range 5–95 % over parameter draws", (1, 2, 3, 4, 5))
 
@@ -192,7 +192,7 @@ def _obstacles(context: Context) -> Figure | None:
         for cause, share in shown
     ]  # fmt: skip
     return Figure(
-        line=f"Why hardly a deal is signed: what closes the zone, of 100 futures, mean over the months to "
+        line="Why hardly a deal is signed: what closes the zone, of 100 futures that nobody has won by then, mean to "
         f"{long_date(context.horizon)}",
         title=titles.obstacles(found),
         drawings=(Drawing("obstacles", charts_deals.bars(rows)),),

@@ -109,7 +109,7 @@ def _survival(context: Context) -> Figure | None:
     name = scenario.partition(":")[2]
     text = next((row for row in told if row["name"] == name), None)
     what = f"Deal {text['letter']} ({text_name(context, name)})" if text else "Any deal"
-    legend = [Key("still kept", "line", "sett"), Key("5–95 % over parameter ranges", "area-1", "sett")]
+    legend = [Key("still kept", "line", "sett"), Key("5–95 % band of so few deals", "area-1", "sett")]
     if any(row["base"] is not None for row in mine):
         legend.append(Key("base rate: agreements since 1975", "line-dashed", "muted"))
     cells = tuple(

@@ -87,7 +87,7 @@ def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
     kept = [row for row in rows if row["outcome"] == "kept"]
     if not kept:
         kept = rows
-    what = "scenario, median(fatalities) as deaths, avg(rights) as rights"
+    what = "scenario, avg(fatalities) as deaths, avg(rights) as rights"
     sums = {row["scenario"]: row for row in context.rows("outcomes", "group by scenario", what)}
 
     def stakes(name: str) -> tuple[str, str]:
@@ -105,7 +105,7 @@ def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
     )  # fmt: skip
     note = f"No clear difference in kept deals, since the range holds zero: {'; '.join(even)}." if even else ""
     pairs = max(row["pairs"] for row in kept)
-    heads = ("Lever", "become kept deals", "stop being", "battle deaths, median", "rights, mean (0–1)")
+    heads = ("Lever", "become kept deals", "stop being", "battle deaths, mean", "rights, mean (0–1)")
     return Figure(
         line=f"Futures that change side, of {pairs:,} pairs",
         title=title,
@@ -141,7 +141,7 @@ def hangs_on(context: Context) -> Answer:
         Key(f"line: baseline, {base}", "upright"),
     )
     figure = Figure(
-        line=f"One number at a time, over its whole range; {name}, of 100 futures",
+        line=f"One number at a time, over 5–95 % of its range; {name}, of 100 futures",
         title=titles.hangs_on(drawn),
         drawings=(Drawing("hangs-on", charts_levers.hangs_on(drawn, baseline, title=f"{name}, of 100")),),
         keys=keys,

@@ -126,7 +126,7 @@ def _open(context: Context) -> Figure | None:
         Key("credible with fixed terms", "line-thin", "sett"),
     )  # fmt: skip
     return Figure(
-        line="Futures with an open zone, of 100",
+        line="Futures with an open zone, of 100 that nobody has won by then",
         title=titles.open_zones(rows[0], rows[-1]),
         drawings=(Drawing("open-zones", charts_zones.open_zones(drawn, marks(context), domain(context))),),
         keys=names,
@@ -153,7 +153,7 @@ def _diagnosis(context: Context) -> Figure | None:
     absent = [CAUSES[cause].split(":")[0].lower() for cause in CAUSES if cause not in present]
     every = f", every {clock((shown[1] - shown[0]).days)}" if len(shown) > 1 else ""
     return Figure(
-        line=f"Why there is no deal, of 100 futures{every}",
+        line=f"Why there is no deal, of 100 futures that nobody has won by then{every}",
         title=titles.diagnosis(rows),
         drawings=(Drawing("diagnosis", charts_zones.diagnosis(drawn)),),
         note="One cause for each future and date, in the order of tests: indivisible issue, information, audience, "
@@ -254,7 +254,7 @@ def _floors(context: Context) -> Figure | None:
         line="What each party can have without a deal (its floor): 0 = the other side’s wish, 100 = its own",
         title=title,
         drawings=(Drawing("floors", charts_zones.floors(drawn, marks(context), domain(context))),),
-        note="Line: median over futures; band: 5 to 95 of 100 futures."
+        note="Line: median over futures that nobody has won by then; band: 5 to 95 of 100 of them."
         + (" Floors above 100 are cut off: nothing on the table is worth as much." if top > 100 else ""),
         table=Table(("Date", "Party", "median", "5–95 of 100 futures"), cells, "Floors, in utility", (2, 3)),
         folded=True,
