@@ -102,3 +102,20 @@ def test_a_map_fills_its_regions_and_not_the_rest_of_the_globe() -> None:
     for shape in shapes:
         xs = [float(x) for x in re.findall(r"[ML](-?[\d.]+),", shape)]
         assert 0 < max(xs) - min(xs) < 150
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [("ink", "ground"), ("muted", "ground"), ("alarm", "ground"), ("sett", "ground"), ("ink", "span"), ("ink", "panel"),
+     ("onsett", "sett"), ("onlow", "low"), ("onwar", "war"), ("oninc", "inc"), ("onfill", "chal"), ("onfill", "cease")],
+)  # fmt: skip
+def test_text_stands_out_from_what_it_is_printed_on(palette: dict[str, str], text: str, ground: str) -> None:
+    low, high = sorted((_luminance(palette[text]), _luminance(palette[ground])))
+    assert (high + 0.05) / (low + 0.05) >= 4.5

@@ -48,6 +48,7 @@ LIGHT = {
     "ground": "#ffffff", "panel": "#f6f6f4", "ink": "#1b1f24", "muted": "#5c636e", "rule": "#dcdee2",
     "inc": "#2a5ecb", "chal": "#e56b11", "sett": "#045245", "cease": "#96dccd", "low": "#c4b96a", "war": "#8a8f9a",
     "alarm": "#a3195b", "bar": "#5c636e", "onfill": "#14171c", "onsett": "#ffffff", "onlow": "#14171c",
+    "onwar": "#14171c", "oninc": "#ffffff",
     "map1": "#2a5ecb", "map2": "#a3b9e8", "map3": "#e7e5e0", "map4": "#f5bf94", "map5": "#e56b11",
     "span": "#fff0b8", "source": "#2a5ecb",
 }  # fmt: skip
@@ -55,6 +56,7 @@ DARK = {
     "ground": "#14171c", "panel": "#1c2027", "ink": "#eceef1", "muted": "#a3abb8", "rule": "#363c46",
     "inc": "#5382ed", "chal": "#fe893c", "sett": "#20cdb8", "cease": "#c8f8e5", "low": "#4e4a31", "war": "#6f7175",
     "alarm": "#ff7fb5", "bar": "#a3abb8", "onfill": "#14171c", "onsett": "#14171c", "onlow": "#eceef1",
+    "onwar": "#ffffff", "oninc": "#14171c",
     "map1": "#5382ed", "map2": "#34487b", "map3": "#3a3d42", "map4": "#8a5631", "map5": "#fe893c",
     "span": "#4a421c", "source": "#5382ed",
 }  # fmt: skip

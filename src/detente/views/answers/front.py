@@ -25,7 +25,7 @@ from detente.views.wording import (
 
 __all__ = ["answer"]
 
-_INKS = {"settlement": "onsett", "low_activity": "onlow"}
+_INKS = {"settlement": "onsett", "low_activity": "onlow", "war_goes_on": "onwar", "incumbent_victory": "oninc"}
 
 
 def answer(context: Context) -> Answer:
