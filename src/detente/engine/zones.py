@@ -23,7 +23,7 @@ from detente.models.diagnosis import best_stop, cause_of, diagnose, zone_gaps
 from detente.models.kernel import jitable
 from detente.models.stakes import Stakes, zone_limits
 from detente.models.war import STEPS, look_up
-from detente.models.zone_kernels import Space, edge_terms
+from detente.models.zone_kernels import Space, edge_terms, zone_gap
 from detente.models.zones import space_of
 
 __all__ = ["AHEAD", "KINDS", "SurveyOut", "spaces", "stakes_of", "survey"]
@@ -53,7 +53,7 @@ class SurveyOut(NamedTuple):
     edges : array of shape (F, M, 3, K, 2)
         Lowest and highest terms by kind and issue; NaN where closed, or not asked for.
     nash : array of shape (F, M, K)
-        Candidate text nearest the Nash point of the credible zone, likewise.
+        Terms near the Nash point of the credible zone, likewise.
     """
 
     chosen: Ints
@@ -278,6 +278,7 @@ def _survey_rows(
     edges: Floats,
     asked: Floats,
     box: Floats,
+    middle: Floats,
 ) -> None:
     """Survey some rows of a block of one draw; those ``edged`` also get edges, and what their credible zone asks."""
     issues = space.origin.size
@@ -306,16 +307,23 @@ def _survey_rows(
                 _unite(edges[n, kind], ends)
                 if kind == 2 and g == best_stop(by_stop):
                     asked[n], box[n, 0], box[n, 1] = floors, lo, hi
+                    zone_gap(terms, floors, used, lo, hi, middle[n])
 
 
-def _nash_texts(plan: Plan, draw: Ints, asked: Floats, box: Floats) -> Floats:
-    """Terms (N, K) of the candidate text nearest the Nash point of each zone: the largest product of the parties'
-    gains inside it; NaN where a zone is closed, or too narrow to hold a candidate.
+def _nash_texts(plan: Plan, draw: Ints, asked: Floats, box: Floats, middle: Floats) -> Floats:
+    """Terms (N, K) near the Nash point of each zone; NaN where it is closed.
+
+    The candidate text inside it with the largest product of the parties' gains (a scheduled issue counts as its nearest
+    stop); where the zone is too narrow to hold a candidate, its middle, the terms that stand highest above all floors.
     """
     parts, n = plan.parts, len(plan.sheet.parties)
-    found = np.full(box.shape[::2], np.nan)
+    texts, stops = parts["text_x"].copy(), np.asarray(parts["text_stop_value"])
+    if len(stops):
+        pin = int(parts["text_stop_issue"][0])
+        texts[:, :, pin] = stops[np.abs(texts[:, :, pin, None] - stops).argmin(axis=2)]
+    found = middle.copy()
     for row in np.flatnonzero(~np.isnan(asked[:, 0])):
-        d, x = draw[row], parts["text_x"][draw[row]]
+        d, x = draw[row], texts[draw[row]]
         u = np.vstack([parts["text_u"][d], parts["text_veto_u"][d]]).T
         inside = (u >= asked[row] - 1e-9).all(axis=1)
         inside &= ((x >= box[row, 0] - 1e-9) & (x <= box[row, 1] + 1e-9)).all(axis=1)
@@ -353,12 +361,12 @@ def survey(plan: Plan, kept: Out, draw_of: Ints, *, futures: int = 1000, edges: 
     issues, count = plan.parts["text_x"].shape[2], len(run)
     gaps, found = np.full((count, 4), np.nan), np.full((3, count), -9, np.int64)
     inner, asked = np.full((count, 3, issues, 2), np.nan), np.full((count, wholes[0].base.shape[1]), np.nan)
-    box = np.full((count, 2, issues), np.nan)
+    box, middle = np.full((count, 2, issues), np.nan), np.full((count, issues), np.nan)
     for d in np.unique(draw):
         rows = np.flatnonzero(draw == d).astype(np.int64)
-        told = (gaps, found[0], found[1], found[2], inner, asked, box)
+        told = (gaps, found[0], found[1], found[2], inner, asked, box, middle)
         _survey_rows(wholes[d], turns[d], block, discount, rows, lined[run], *told)
-    nash = _nash_texts(plan, draw, asked, box)
+    nash = _nash_texts(plan, draw, asked, box, middle)
     out = SurveyOut(
         chosen=chosen,
         gaps=np.full((len(chosen), views, 4), np.nan),
