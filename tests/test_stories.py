@@ -35,6 +35,11 @@ def test_falls_of_a_fortnight_are_told_together(context: Context) -> None:
     assert made[0].note == "1 by surrender, 1 by assault"
 
 
+def test_a_victory_ends_the_story_on_its_day(context: Context) -> None:
+    made = steps(context, [_event(3, "victory", "front", 1.0)], END | {"outcome": "challenger_victory"})
+    assert (made[-1].day, made[-1].text) == (START + timedelta(3), "The story ends: River Front victory.")
+
+
 def test_falls_and_recaptures_are_not_mixed(context: Context) -> None:
     made = steps(context, [_event(0, "fall", "r1"), _event(1, "retaken", "r1")], END)
     assert [step.text for step in made[:2]] == ["Region 2 falls.", "Region 2 is retaken."]

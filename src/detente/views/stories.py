@@ -162,7 +162,9 @@ def steps(context: Context, events: Sequence[dict[str, Any]], end: dict[str, Any
     close()
     made = _thinned(made, most)
     deaths = plural(int(end["fatalities"]), "battle death")
-    made.append(Step(context.horizon, f"The story ends: {_ending(context, end['outcome'])}.", deaths, "dot"))
+    won = [as_day(event["day"]) for event in events if event["kind"] == "victory"]
+    last = won[-1] if won else context.horizon
+    made.append(Step(last, f"The story ends: {_ending(context, end['outcome'])}.", deaths, "dot"))
     return made
 
 
