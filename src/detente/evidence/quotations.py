@@ -85,6 +85,8 @@ class _Draft:
 
     start: int
     damage: list[str] = field(default_factory=list)
+    searched: int = 0
+    """Up to where no "he said" was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +261,11 @@ def _odd_glyph(mark: _Mark, *, opens: bool) -> list[str]:
 
 def _reopen(text: str, draft: _Draft, mark: _Mark) -> tuple[_Draft, list[Quotation]]:
     """A mark that opens inside a quotation: another begins if a "he said" stood between, else the mark is spurious."""
-    said = _SAID_CLAUSE.search(text, draft.start + 2, mark.start)
+    said = _SAID_CLAUSE.search(text, max(draft.start + 2, draft.searched), mark.start)
     if said is None:
-        draft.damage.append("spurious mark inside")
+        draft.searched = mark.start - 1
+        if "spurious mark inside" not in draft.damage:
+            draft.damage.append("spurious mark inside")
         return draft, []
     return _Draft(mark.start), [Quotation(draft.start, said.start(1), (*draft.damage, "closing mark missing"))]
 
