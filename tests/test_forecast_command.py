@@ -179,7 +179,7 @@ def test_the_list_names_models_and_settings(capsys: pytest.CaptureFixture[str]) 
         ((str(DUMMY), "--model", "median", "--set", "a=1"), 1, "has nothing to set"),
         ((str(DUMMY), "--scale", "9", "1"), 1, "scale: expected (low, high)"),
         ((str(PEERS / "none.csv"),), 1, "no such file"),
-        ((str(PEERS),), 1, "folder"),
+        ((str(PEERS),), 1, "case.yaml:1:1: no such file; every case has one"),
         ((str(PEERS / "bdm_emissions_1994" / "input_actors.csv"), "--model", "exchange"), 1, "two issues or more"),
         ((str(DUMMY), "--model", "smp", "--settings", str(DUMMY)), 1, "not JSON"),
         ((), 2, "expected a table"),

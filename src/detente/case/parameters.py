@@ -138,6 +138,8 @@ _ALL = (
     _p("review_span", "span", "patron", (13, 26, 39), (1, 520), "weeks", "by which a review extends", _TRIAL),
     _p("pressure", "pressure", "actor", (0, 0, 0), (-1, 1), "utility", "pressure on the floor of the party that the actor leans on", _ASSUMED),
     _p("evacuation", "exit of civilians", "patron", (200, 500, 1500), (0, 100_000), "people a day", "taken out while a patron leaves", _ASSUMED),
+    # collective choice
+    _p("capability", "c_i", "actor", (.1, .3, .6), (.001, 1000), "forces of the strongest party", "weight in collective choice of an actor without forces in the theatre", _ASSUMED),
 )
 # fmt: on
 

@@ -64,7 +64,9 @@ class Book:
             raise ValueError(f"two numbers are called {name}")
         return name
 
-    def draw(self, seed: int, draws: int, *, held: dict[str, float] | None = None) -> dict[str, NDArray[np.float64]]:
+    def draw(
+        self, seed: int, draws: int, *, held: dict[str, float] | None = None, series: int = 0
+    ) -> dict[str, NDArray[np.float64]]:
         """Draw every number.
 
         Parameters
@@ -75,6 +77,8 @@ class Book:
             D; 1 gives the modes (a central case).
         held
             Numbers held at a value, for sensitivity; they do not change the others' luck.
+        series
+            Books of one case have luck of their own: what is written in one changes nothing in another.
 
         Returns
         -------
@@ -88,6 +92,6 @@ class Book:
             elif number.fixed or draws == 1:
                 values[name] = np.full(draws, number.mode)
             else:
-                share = np.array([uniform(seed, draw, NUMBER_LUCK, index, 0) for draw in range(draws)])
+                share = np.array([uniform(seed, draw, NUMBER_LUCK, index, series) for draw in range(draws)])
                 values[name] = pert_quantile(number, share)
         return values

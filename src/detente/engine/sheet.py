@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.case.capability import capability, capability_basis, strongest
 from detente.case.effects import Effect
 from detente.case.numbers import Number
 from detente.case.parameters import REGISTRY
@@ -103,6 +104,13 @@ class Sheet:
         """A registry number of an actor."""
         return self[f"actors.{actor}.{number}"]
 
+    def capability(self, actor: str) -> NDArray[np.float64]:
+        """What an actor with positions weighs in collective choice, (D,), relative to the strongest party's forces."""
+        name = f"actors.{actor}.capability"
+        if name in self.values or name in self.overrides:
+            return self[name]
+        return self[f"forces.{actor}.strength"] * self[f"forces.{actor}.cohesion"] / strongest(self.case)
+
     @cached_property
     def parties(self) -> tuple[str, ...]:
         """Parties, in the order of the case."""
@@ -165,7 +173,12 @@ def make_sheet(
     _positions(book, case)
     _promises(book, case)
     overrides, lines = _levers(book, case, levers)
-    return Sheet(case, levers, book, book.draw(seed, draws, held=held), overrides, _own_lines(case) + lines)
+    values = book.draw(seed, draws, held=held)
+    able = _capabilities(case)
+    values |= able.draw(seed, draws, held=held, series=1)
+    for name, number in able.numbers.items():
+        book.add(name, number)
+    return Sheet(case, levers, book, values, overrides, _own_lines(case) + lines)
 
 
 def _theatre(book: Book, case: Case) -> None:
@@ -187,7 +200,7 @@ def _theatre(book: Book, case: Case) -> None:
 def _actors(book: Book, case: Case) -> None:
     for key, actor in case.actors.items():
         for name, parameter in REGISTRY.items():
-            if parameter.scope == "case":
+            if parameter.scope == "case" or name == "capability":
                 continue
             if name in actor.numbers or parameter.scope == "actor" or key in case.theatre.support:
                 book.add(f"actors.{key}.{name}", actor.numbers.get(name, parameter.default))
@@ -200,6 +213,16 @@ def _actors(book: Book, case: Case) -> None:
     for hearer, by in case.beliefs.credibility.items():
         for speaker, number in by.items():
             book.add(f"credibility.{hearer}.{speaker}", number)
+
+
+def _capabilities(case: Case) -> Book:
+    """Capabilities that do not follow from forces, of actors with positions: a book by itself, with luck of its own."""
+    book = Book()
+    placed = {position.actor for position in case.positions}
+    for key in case.actors:
+        if key in placed and capability_basis(case, key) != "forces":
+            book.add(f"actors.{key}.capability", capability(case, key))
+    return book
 
 
 def _positions(book: Book, case: Case) -> None:

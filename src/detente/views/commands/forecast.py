@@ -1,4 +1,4 @@
-"""``detente forecast``: where a group ends up, by every model of collective choice, on one table of actors."""
+"""``detente forecast``: where a group ends up, by every model of collective choice, on a table of actors or a case."""
 
 from __future__ import annotations
 
@@ -20,7 +20,16 @@ __all__ = ["forecast"]
 
 def forecast(
     file: Annotated[
-        Path | None, typer.Argument(metavar="ACTORS", help="CSV or .xlsx: a row per actor, or per actor and issue.")
+        Path | None,
+        typer.Argument(
+            metavar="ACTORS", help="CSV or .xlsx (a row per actor, or per actor and issue), or a case: folder or name."
+        ),
+    ] = None,
+    issues: Annotated[
+        list[str] | None, typer.Option("--issue", metavar="ISSUE", help="Of a case; repeat it. Default: all issues.")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Of a case: use what was known then, as 2031-03-08.")
     ] = None,
     model: Annotated[
         str, typer.Option("--model", "-m", help="compromise, median, smp, expected-utility, exchange or all.")
@@ -51,19 +60,23 @@ def forecast(
     position, salience, power. A number is uncertain where columns pos:ISSUE:low and pos:ISSUE:high (position_low and
     position_high in a long table; likewise for salience and capability) give its range.
 
+    A case can stand in the table's place: everybody with a position on the issues takes part, and the case's ranges are
+    the table's.
+
     Example: detente forecast actors.csv --model smp --set VotingRule=PropCbc --out results/actors
+
+    Example: detente forecast afghanistan-2021 --issue executive --issue rights
     """
     if as_list:
         _list(as_json)
         return
     if file is None:
-        raise typer.BadParameter("expected a table: detente forecast ACTORS.csv (or --list)")
-    from detente.analysis.actors_table import read_actors
+        raise typer.BadParameter("expected a table or a case: detente forecast ACTORS.csv (or --list)")
     from detente.views.forecast_document import document
     from detente.views.forecast_page import write_forecast
 
     given = _settings(settings, changes or [])
-    table = read_actors(file, scale)
+    table = _read(file, issues or [], as_of, scale)
     found = _play(table, model, given, runs, seed, sensitivity)
     if out_folder is not None:
         for path in write_forecast(found, out_folder):
@@ -74,6 +87,23 @@ def forecast(
         from detente.views.forecast_terminal import show_forecast
 
         show_forecast(found)
+
+
+def _read(file: Path, issues: list[str], as_of: str | None, scale: tuple[float, float] | None) -> ActorsTable:
+    """Read a table, or make one from a case: a folder, its case.yaml, or the name of one that ships."""
+    if file.suffix in (".csv", ".xlsx") or (file.is_file() and file.name != "case.yaml"):
+        for option, value in (("--issue", issues), ("--as-of", as_of)):
+            if value:
+                raise typer.BadParameter(f"{option} is for a case; {file} is a table")
+        from detente.analysis.actors_table import read_actors
+
+        return read_actors(file, scale)
+    if scale is not None:
+        raise typer.BadParameter(f"--scale is for a table; the positions of a case like {file} are on 0 to 1")
+    from detente.analysis.case_actors import case_actors
+    from detente.case.load import read_case
+
+    return case_actors(read_case(str(file), as_of), issues)
 
 
 def _settings(path: Path | None, changes: list[str]) -> dict[str, Any]:
