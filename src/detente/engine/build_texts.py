@@ -141,6 +141,7 @@ def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = F
         line_bound=_columns([sheet[line.bound] for line, _, _ in lines], draws),
         line_lose=_columns([opposed[:, party, k] for (_, party, _), k in zip(lines, issue, strict=True)], draws),
         own=np.array(own, np.int64),
+        leaves=_leaves(x, stops),
         forced=len(case.proposals) if forced is not None else -1,
         ideal=np.ascontiguousarray(ideal[:, :n]),
         salience=np.ascontiguousarray(salience[:, :n]),
@@ -155,6 +156,17 @@ def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = F
         stop_patron=np.array([one[2] for one in stops], np.int64),
         stop_day=np.array([one[3] for one in stops], np.int64),
     )
+
+
+def _leaves(x: Floats, stops: list[tuple[int, float, int, int]]) -> Any:
+    """Whether the stop nearest to a text's terms has a patron leave (1) or stay (2); 0 without scheduled issues."""
+    found = np.zeros(x.shape[:2], np.int64)
+    for k in {stop[0] for stop in stops}:
+        own = [stop for stop in stops if stop[0] == k]
+        nearest = np.abs(x[:, :, k, None] - np.array([stop[1] for stop in own])).argmin(axis=2)
+        says = np.array([1 if stop[3] >= 0 else 2 for stop in own])[nearest]
+        found = np.where((found == 1) | (says == 1), 1, says)
+    return found
 
 
 def _columns(columns: list[Floats], draws: int) -> Floats:

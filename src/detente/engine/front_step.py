@@ -43,6 +43,7 @@ __all__ = [
     "refresh",
     "sides_support",
     "start_front",
+    "support_of",
     "take",
     "wake",
 ]
@@ -159,26 +160,31 @@ def wake(f: Future) -> None:
 
 
 @jitable
-def sides_support(p: Plan, f: Future, side: int, after: bool) -> float:
-    """Support in force behind a side, today or after the announced changes."""
+def support_of(p: Plan, f: Future, a: int, level: float) -> float:
+    """What a patron's support at some level adds at the front, by what it is permitted to do today."""
     if not p.on[On.SUPPORT]:
         return 0.0
+    may_fight = f.leave[a, Leave.FIGHT] == 1 or not p.on[On.HOSTILITY_MATRIX]
+    return support_in_force(
+        level,
+        f.aid[a, Aid.DEFENCE],
+        f.aid[a, Aid.OFFENCE],
+        f.aid[a, Aid.TRAINING],
+        may_fight,
+        f.leave[a, Leave.DEFEND] == 1,
+    )
+
+
+@jitable
+def sides_support(p: Plan, f: Future, side: int, after: bool) -> float:
+    """Support in force behind a side, today or after the announced changes."""
     total = 0.0
     for a in range(p.patrons):
-        if p.patron_side[a] != side:
-            continue
-        level = f.aid[a, Aid.LEVEL]
-        if after and f.leave[a, Leave.ENDS] >= 0:
-            level = f.aid[a, Aid.AFTER]
-        may_fight = f.leave[a, Leave.FIGHT] == 1 or not p.on[On.HOSTILITY_MATRIX]
-        total += support_in_force(
-            level,
-            f.aid[a, Aid.DEFENCE],
-            f.aid[a, Aid.OFFENCE],
-            f.aid[a, Aid.TRAINING],
-            may_fight,
-            f.leave[a, Leave.DEFEND] == 1,
-        )
+        if p.patron_side[a] == side:
+            level = f.aid[a, Aid.LEVEL]
+            if after and f.leave[a, Leave.ENDS] >= 0:
+                level = f.aid[a, Aid.AFTER]
+            total += support_of(p, f, a, level)
     return total
 
 

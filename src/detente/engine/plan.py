@@ -81,6 +81,7 @@ class TextPlan(NamedTuple):
     (D, J), ``veto_of`` (J,) party bound (-1: all), ``in_office`` (J,). Red lines: ``line_party``, ``line_patron`` (-1:
     the party's own; else it binds while that patron's support lasts), ``line_issue``, ``line_sense`` (+1 at least, -1
     at most), ``line_from`` (day), ``line_bound`` and ``line_lose`` (D, lines). ``own`` texts of the mediator by index;
+    ``leaves`` (D, C): whether a text's own schedule has a patron leave (1), stay (2) or says nothing (0);
     ``forced``: the one text on the table (-1: none). ``ideal``, ``salience``, ``exponent``, ``scale`` of parties.
     ``spoil_u`` (D, spoilers, C), ``spoil_war`` (D, spoilers). ``rights`` (K,) issues that are rights,
     ``rights_gap`` (D,) what of them the principals stand apart by.
@@ -100,6 +101,7 @@ class TextPlan(NamedTuple):
     line_bound: Floats
     line_lose: Floats
     own: Ints
+    leaves: Ints
     forced: int
     ideal: Floats
     salience: Floats

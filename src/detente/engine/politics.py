@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from detente.engine.front_step import note, refresh, sides_support, wake
+from detente.engine.front_step import note, refresh, sides_support, support_of, wake
 from detente.engine.layout import Aid, Count, Kind, Leave, Level, Luck, Mind, Num, On, Party, Patron
 from detente.engine.random import normal, uniform_pair
 from detente.engine.records import Floats, Future, Plan
@@ -30,6 +30,7 @@ __all__ = [
     "control_of",
     "delivered",
     "floors",
+    "foresee",
     "learn",
     "quieten",
     "ready",
@@ -269,6 +270,33 @@ def floors(p: Plan, f: Future, walk: Floats) -> None:
                 f.mind[i, Mind.KEEP] = keep_floor(f.mind[i, Mind.RATIFIABLE], w, psi)
                 f.mind[i, Mind.LOSS_IF_LEFT] = max(0.0, b1 - c1 if own_side else b0 - c0)
     f.level[Level.PUBLIC] = public
+
+
+@jitable
+def foresee(p: Plan, f: Future, walk: Floats) -> None:
+    """What war would be worth once a deal's own schedule has had its patrons leave, or stay for good."""
+    lv, numbers = f.level, p.numbers
+    kept = lv[Level.SUPPORT_1] - lv[Level.SUPPORT_0]
+    gone = kept
+    for a in range(p.patrons):
+        scheduled = False
+        for stop in range(p.stops):
+            scheduled = scheduled or p.text_stop_patron[stop] == a
+        if scheduled and f.aid[a, Aid.LEVEL] > f.aid[a, Aid.AFTER]:
+            share = 1.0 - f.aid[a, Aid.AFTER] / f.aid[a, Aid.LEVEL]
+            inside = share * support_of(p, f, a, f.aid[a, Aid.LEVEL])
+            gone += inside if p.patron_side[a] == 0 else -inside
+    k = coarse_front(lv[Level.CONTROL])
+    for i in range(p.parties):
+        base = f.mind[i, Mind.THETA] + numbers[Num.G_S] * lv[Level.LOG_STRENGTH]
+        for column in range(3, 5):
+            logit = base + numbers[Num.G_Q] * (gone if column == 3 else kept)
+            b1, b0, wait, _ = look_up(
+                walk[p.walk_of], p.walk_weeks, p.walk_shift_low, p.walk_shift_step, 0.0, 0.0, logit, k
+            )
+            for j in range(p.parties):
+                lose, gain = p.party_numbers[j, Party.U_LOSE], p.party_numbers[j, Party.U_WIN]
+                f.believed[i, j, column] = war_utility(lose, gain, _share(p, j, b1, b0, wait))
 
 
 @jitable

@@ -111,6 +111,7 @@ class Plan(Protocol):
     text_line_bound: Annotated[Floats, LINES]
     text_line_lose: Annotated[Floats, LINES]
     text_own: Annotated[Ints, TEXTS]
+    text_leaves: Annotated[Ints, TEXTS]
     text_forced: int
     text_ideal: Annotated[Floats, PARTIES, ISSUES]
     text_salience: Annotated[Floats, PARTIES, ISSUES]
@@ -177,10 +178,10 @@ class Future(Protocol):
     spell: Annotated[Ints, REGIONS]
     threshold: Annotated[Floats, REGIONS]
     omega: Annotated[Floats, REGIONS]
-    # parties; believed: what party i reckons that party j's floor, war after the change and ratifiable floor are;
-    # need: the least that each must get, while a zone is looked at
+    # parties; believed: what party i reckons that party j's floor, war after the change, ratifiable floor, and war once
+    # a deal's patrons have left or have stayed are; need: the least that each must get, while a zone is looked at
     mind: Annotated[Floats, PARTIES, len(Mind)]
-    believed: Annotated[Floats, PARTIES, PARTIES, 3]
+    believed: Annotated[Floats, PARTIES, PARTIES, 5]
     need: Annotated[Floats, PARTIES]
     aid: Annotated[Floats, PATRONS, len(Aid)]
     leave: Annotated[Ints, PATRONS, len(Leave)]

@@ -229,7 +229,7 @@ def play_block(
                 if step or day == 0:
                     _think(p, f, walk, since)
                 if day == 0 and p.text_forced >= 0:
-                    offered = forced_text(p, f)
+                    offered = forced_text(p, f, walk)
                 elif step and count[_SETTLED] == 1:
                     settlement_step(p, f, float(since))
                 elif step:

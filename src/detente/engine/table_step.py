@@ -6,7 +6,7 @@ import math
 
 from detente.engine.front_step import note
 from detente.engine.layout import CONDITIONAL, Aid, Count, Kind, Leave, Level, Luck, Mind, Num, On, Party, Status
-from detente.engine.politics import allow_texts, ready
+from detente.engine.politics import allow_texts, foresee, ready
 from detente.engine.random import uniform, uniform_pair
 from detente.engine.records import Floats, Future, Plan
 from detente.models.bargaining.trust import mediator_credibility_core
@@ -67,17 +67,24 @@ def may_sit(p: Plan, f: Future) -> bool:
 
 @jitable
 def _priced(p: Plan, f: Future, judge: int, i: int, c: int) -> float:
-    """Party i's utility of text c as ``judge`` reckons it, priced with the chance that somebody leaves later."""
+    """Party i's utility of text c as ``judge`` reckons it, priced with the chance that somebody leaves later.
+
+    Later is after the announced change of support, or, where the text has its own schedule, after what that says: a
+    text that sends a patron home leaves the other side a war that is worth more.
+    """
     u = p.text_u[i, c]
     if not p.on[On.EXPECTED_BREACH]:
         return u
+    leaves, later, passed = p.text_leaves[c], 1, f.level[Level.PASSED]
+    if leaves > 0 and p.on[On.SHIFTING_POWER]:
+        later, passed = 2 + leaves, 1.0
     stays = 1.0
     for j in range(p.parties):
         if j != i:
             psi = f.mind[j, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
-            room = p.text_u[j, c] + psi - f.believed[judge, j, 1]
+            room = p.text_u[j, c] + psi - f.believed[judge, j, later]
             stays *= acceptance_chance(room, p.numbers[Num.BREACH_TASTE])
-    return priced_utility(u, min(u, f.believed[judge, i, 1]), (1.0 - stays) * f.level[Level.PASSED])
+    return priced_utility(u, min(u, f.believed[judge, i, later]), (1.0 - stays) * passed)
 
 
 @jitable
@@ -296,12 +303,13 @@ def _offer(p: Plan, f: Future) -> tuple[int, int]:
 
 
 @jitable
-def forced_text(p: Plan, f: Future) -> int:
+def forced_text(p: Plan, f: Future, walk: Floats) -> int:
     """The forced text, put on the table at once if the parties may sit (-1: they may not)."""
     if not may_sit(p, f):
         return -1
     f.count[Count.TABLE] = 1
     allow_texts(p, f)
+    foresee(p, f, walk)
     return p.text_forced
 
 
@@ -366,5 +374,6 @@ def table_step(p: Plan, f: Future, walk: Floats, days: float) -> tuple[int, int]
     if p.on[On.DEADLINE_TEMPO] and 0.0 < 7.0 * f.level[Level.UNTIL] <= _SOON:
         rate *= 2.0
     if v < chance(rate, days):
+        foresee(p, f, walk)
         return _offer(p, f)
     return -1, -1
