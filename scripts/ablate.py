@@ -59,7 +59,7 @@ def page(rows: list[tuple[str, str, Difference]], runs: int, seed: int) -> str:
         "",
         f"Every switch of the engine turned the other way, {runs:,} futures on the same luck (seed {seed}), in "
         "the cases that ship. Shown is the outcome that moves most against its interval (5 to 95 %, over draws of the "
-        "numbers and the doubt about the mean); *beyond*: the interval leaves zero out. Written by `scripts/ablate.py`.",
+        "numbers and the doubt about the mean); *beyond*: the interval leaves zero out. `scripts/ablate.py` writes it.",
         "",
         "| switch | what it is | outcome | change per 100 futures | beyond | where |",
         "| --- | --- | --- | --- | --- | --- |",
