@@ -1,4 +1,4 @@
-"""The front and the durability of deals against closed forms and laws, and the shipped posterior against its tables."""
+"""The front against closed forms and laws, and the shipped posterior against its tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from numba import njit
 from numpy.testing import assert_allclose
 from scipy import stats
 
-from detente.models import durability, forces, front
+from detente.models import forces, front
 
 ROOT = Path(__file__).parents[1]
 share = st.floats(0.0, 1.0)
@@ -213,30 +213,6 @@ def test_a_dormant_front_and_an_even_front():
     assert_allclose(asleep / awake, front.DORMANT_FACTOR)
     # However hot the war was, a year on a dormant front almost surely stays below UCDP's 25 deaths.
     assert stats.poisson.sf(24, front.fatality_mean(500.0, 1.0, 1.0, True, 365.0)) < 0.002
-
-
-@pytest.mark.parametrize("hazard", [0.0, 0.002, 0.05])
-@pytest.mark.parametrize("break_week", [-1.0, 40.0])
-def test_expected_life_is_the_area_under_the_survival_curve(hazard, break_week):
-    weeks = (np.arange(104_000) + 0.5) / 1000.0
-    area = np.mean([durability.survival_with_break(float(w), hazard, break_week) for w in weeks[::50]]) * 104.0
-    assert_allclose(durability.expected_life(hazard, break_week, 104.0), area, rtol=2e-3)
-
-
-@given(st.lists(share, min_size=4, max_size=30), share, st.floats(0.0, 0.3))
-def test_more_enforcement_never_breaks_a_deal_earlier(path, u, psi):
-    w = np.array(path).reshape(-1, 1)
-    week, _ = durability.first_break(w, np.array([u]), np.array([psi]))
-    later, _ = durability.first_break(w, np.array([u]), np.array([psi + 0.1]))
-    assert later == -1 or (week != -1 and later >= week)
-    if week >= 0:
-        assert durability.strain(path[week], u, psi) > 0.0
-        assert all(durability.strain(value, u, psi) <= 0.0 for value in path[:week])
-
-
-def test_the_more_strained_party_leaves_first():
-    w = np.array([[0.5, 0.5], [0.7, 0.9]])
-    assert durability.first_break(w, np.array([0.6, 0.6]), np.zeros(2)) == (1, 1)
 
 
 def test_the_posterior_that_ships_was_fitted_to_the_tables_in_this_checkout():
