@@ -92,6 +92,7 @@ def test_a_headline_of_something_else_is_set_apart_and_nobodys() -> None:
         "He bakes the best bread in Riverton, and he will not tell anybody how",
         "How to keep your cellar dry in a wet spring",
         "Spring concerts move to the old customs hall",
+        "Ten books for the long evenings",
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from detente.evidence.attribution import Attribution
 from detente.evidence.lexicon import DOCUMENTS, NOT_NAMES
-from detente.evidence.names import Registry, bare_name, name_runs
+from detente.evidence.names import Registry, bare_name, name_runs, roles_in
 from detente.evidence.sentences import containing, overlap, sentences
 from detente.evidence.speakers import Speaker
 from detente.evidence.statement import Span, Verification
@@ -60,6 +60,10 @@ _UNCHECKED = re.compile(
     r"(?:could\s+not|couldn[’']t|cannot|can[’']t|was\s+unable\s+to|were\s+unable\s+to|has\s+not|have\s+not)\s+(?:be\s+|been\s+)?"
     r"(?:immediately\s+|independently\s+)*(?:verif\w+|confirm\w*)|\bunverified\b|\bunconfirmed\b",
     re.IGNORECASE,
+)
+_CITES = re.compile(r"\b(?:cit(?:es|ed|ing)|publish(?:es|ed|ing)|obtain(?:ed|ing)|quot(?:es|ed|ing))\b", re.IGNORECASE)
+_RECEIVED = re.compile(
+    r"\b(?:received|seen|read|sent|written|wrote|signed)\s+it\b|\b(?:authentic|genuine)\b", re.IGNORECASE
 )
 _SEEN = re.compile(r"\b(?:seen|obtained|reviewed)\s+by\s+|\bleaked\s+to\s+", re.IGNORECASE)
 _DOUBTED = re.compile(
@@ -144,6 +148,10 @@ def papers(text: str, found: Sequence[Attribution], speakers: Sequence[Speaker],
     for one, speaker in zip(found, speakers, strict=True):
         for paper in _judged(text, one, known):
             _judge(text, one, speaker, paper)
+        if speaker.how == "body" and _CITES.search(" ".join(text[slice(*span)] for span in one.cue)):
+            for paper in _judged(text, one, known):
+                paper.publisher, paper.leaked = paper.publisher or speaker.name, True
+                paper.passages.append((one.start, max(span[1] for span in one.content)))
         if speaker.document in known and speaker.name and speaker.name[0].isupper():
             known[speaker.document].author = known[speaker.document].author or speaker.name
     _authors(text, found, speakers, known)
@@ -159,7 +167,7 @@ def _learn(text: str, span: Span, paper: Paper, registry: Registry) -> None:
         paper.passages.append(span)
     owned = re.search(rf"(?P<who>(?:[A-Z][\w.-]*\s+){{0,4}}[A-Z][\w.-]*)[’']s?\s+(?:\w+\s+){{0,2}}{noun}\b", sentence)
     by = re.search(rf"\b{noun}\s+(?:from|by|written\s+by|signed\s+by|drafted\s+by)\s+", sentence, re.IGNORECASE)
-    if owned and not NOT_NAMES.intersection(owned["who"].split()):
+    if owned and not NOT_NAMES.intersection(owned["who"].split()) and not roles_in(owned["who"].split()[-1]):
         paper.author = paper.author or _full(bare_name(owned["who"]), registry)
     elif by and not carried and not _PASSIVE.search(sentence[: by.end()]):
         paper.author = paper.author or _name_after(text, span[0] + by.end(), span[1], registry)
@@ -212,12 +220,14 @@ def _judged(text: str, one: Attribution, known: dict[str, Paper]) -> Iterator[Pa
     """Yield the papers whose truth an attribution speaks of, by name, or as "it" after its source names them."""
     said = " ".join(text[slice(*span)] for span in one.content)
     source = " ".join(text[slice(*span)] for span in one.source)
+    followed = [paper for paper in known.values() if paper.passages or paper.author]
     for noun, paper in known.items():
         named = re.search(rf"\b{noun}\b", said, re.IGNORECASE)
         meant = re.search(rf"\b{noun}\b", source, re.IGNORECASE) and re.match(
             r"\W*(?:that\s+)?(?:it|they|both)\b", said
         )
-        if named or meant:
+        only = followed == [paper] and _RECEIVED.search(said)
+        if named or meant or only:
             yield paper
 
 

@@ -29,6 +29,8 @@ _UNNAMED = re.compile(
 )
 _DOCUMENT = re.compile(rf"\b(?:{'|'.join(DOCUMENTS)})\b", re.IGNORECASE)
 _CARRIED = re.compile(rf"^([^,]*\b(?:{'|'.join(DOCUMENTS)})),\s+(?:\w+\s+){{1,4}}?by\b", re.IGNORECASE)
+_ALONE = re.compile(r"^(?:an?|another|one)\s(?!of\b)(?!.*\band\b)(?!.*(?:poll|study|report|statement|survey|group)\b)")
+_THEIRS = re.compile(r"^(his|her)\s+([a-z][\w\s-]{2,40})$", re.IGNORECASE)
 _SOME = re.compile(
     r"^(?:one|two|three|both|some|many|most|several|others?|neither|another)(?:\s+of\s+(?:them|these|those))?$",
     re.IGNORECASE,
@@ -111,7 +113,8 @@ def resolve(text: str, found: Sequence[Attribution], registry: Registry, apart: 
         outer = speakers[one.nested_in] if one.nested_in is not None else None
         speaker = context.tell(one, outer)
         speakers.append(speaker)
-        if speaker.person and speaker.name and one.source and found[number].nested_in is None:
+        alone = speaker.how == "unnamed" and _ALONE.match(speaker.name or "")
+        if (speaker.person or alone) and speaker.name and one.source and found[number].nested_in is None:
             context.spoke.append((one.source[0][0], speaker.name))
     return speakers
 
@@ -147,6 +150,9 @@ class _Context:
             return self._relative(place)
         if _PRONOUN.match(word):
             return self._pronoun(word, place, outer)
+        theirs = _THEIRS.match(source)
+        if theirs:
+            return self._theirs(theirs.group(1).lower(), theirs.group(2), place)
         return (
             self._apposed(source)
             or self._document(source)
@@ -154,6 +160,13 @@ class _Context:
             or self._owned(source, place)
             or self._name(source, place)
         )
+
+    def _theirs(self, whose: str, thing: str, place: int) -> Speaker:
+        """Tell "her office": that of whoever "she" would be here."""
+        name = self._antecedent(whose, place, but=None)
+        if name is None:
+            return Speaker(None, "unresolved", f"unresolved: {whose} {thing}")
+        return Speaker(f"{name}'s {thing}", "described")
 
     def _relative(self, place: int) -> Speaker:
         """Tell "X, who": the name that ends right before."""
