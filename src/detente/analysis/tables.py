@@ -19,6 +19,8 @@ __all__ = ["OUTCOMES", "Columns", "baseline_tables", "first_break_name", "flags"
 
 Columns = dict[str, Any]
 OUTCOMES = tuple(outcome.name.lower() for outcome in Outcome)
+COMMON_TEXT = "the neighbours' common text"
+"""What events call the text that neighbours, patrons and mediators form together."""
 _KINDS = [kind.name.lower() for kind in Kind]
 _BACKGROUND = "no clause: the background hazard"
 
@@ -175,13 +177,22 @@ def baseline_tables(played: Played) -> dict[str, Columns]:
     }
 
 
-def _subjects(sheet: Sheet, kind: NDArray[Any], who: NDArray[Any]) -> pa.Array:
+def _named_texts(played: Played) -> list[str]:
+    """Names of the first texts of a draw: proposals, a forced text, the neighbours' common text."""
+    names, own = list(played.plan.sheet.case.proposals), played.plan.parts["text_own"]
+    if len(own) and own[-1] >= len(names):
+        return [*names, *["a text of the table"] * int(own[-1] - len(names)), COMMON_TEXT]
+    return names
+
+
+def _subjects(played: Played, kind: NDArray[Any], who: NDArray[Any]) -> pa.Array:
     """Who or what an event is about, in the words of the case."""
+    sheet = played.plan.sheet
     case = sheet.case
     clauses = [one.id for deal in case.deals.values() for one in deal.clauses]
     terms = [term.id for term in case.terms]
     parties, patrons, regions = list(sheet.parties), list(sheet.patrons), list(case.regions)
-    texts = list(case.proposals)
+    texts = _named_texts(played)
     lists: dict[int, list[str]] = {}
     for one in (Kind.FALL, Kind.RETAKEN, Kind.SURRENDER, Kind.RETAKEN_SURRENDER, Kind.CAPITAL_FELL):
         lists[one] = regions
@@ -231,7 +242,7 @@ def _events(played: Played) -> Columns:
         "run": runs,
         "day": _days(sheet, events[:, 0]),
         "kind": _words(events[:, 1], _KINDS),
-        "subject": _subjects(sheet, events[:, 1], events[:, 2]),
+        "subject": _subjects(played, events[:, 1], events[:, 2]),
         "value": values,
     }
 

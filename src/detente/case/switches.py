@@ -46,4 +46,5 @@ SWITCHES: dict[str, str] = {
     "leaks": "texts refused in private may leak, and hold parties to what they said",
     "evacuation_news": "troops that come only to evacuate are news that support ends",
     "strict_acceptance": "what a party wishes beyond the model can only make it refuse (off unless a variant says so)",
+    "common_stance": "neighbours, patrons and mediators form a common text, which the mediator puts down after its own",
 }

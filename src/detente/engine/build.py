@@ -57,7 +57,10 @@ def build_plan(
     compiler = Compiler(sheet)
     clauses = clause_plan(compiler)
     effects = effect_plan(compiler)
-    texts = text_plan(sheet, forced, convex=switches is not None and not switches.get("indivisibility", True))
+    changed = switches or {}
+    texts = text_plan(
+        sheet, forced, convex=not changed.get("indivisibility", True), common=changed.get("common_stance", True)
+    )
     numbers = np.column_stack(
         [sheet["beliefs.trust" if name == "trust" else f"numbers.{name}"] for name in case_numbers()]
     )

@@ -9,6 +9,7 @@ import numpy as np
 
 from detente.engine.plan import Floats, TextPlan
 from detente.engine.sheet import RedLine, Sheet
+from detente.models.bargaining.collective import compromise
 from detente.models.texts import Texts, candidate_texts
 from detente.models.utility import raw_utility, scales, utility
 from detente.models.zones import space_of
@@ -99,8 +100,8 @@ def _candidates(
     return _KEPT[key]
 
 
-def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = False) -> TextPlan:
-    """Build the texts, with proposals first, then the forced text, then candidates near the frontier."""
+def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = False, common: bool = True) -> TextPlan:
+    """Build the texts: proposals, the forced text, the neighbours' common text, then candidates near the frontier."""
     case, draws = sheet.case, sheet.draws
     rows = (*sheet.parties, *sheet.ratifiers)
     ideal, salience, exponent = positions(sheet, rows)
@@ -109,7 +110,7 @@ def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = F
         for key in rows
     ]
     opposed = ideal[:, opposing, :]
-    extra, own = _proposals(sheet, ideal, salience, forced)
+    extra, own = _proposals(sheet, ideal, salience, forced, common)
     found = _candidates(sheet, ideal, salience, exponent, opposed, extra, convex)
     x = np.stack([one.x for one in found])
     n = len(sheet.parties)
@@ -173,18 +174,55 @@ def _columns(columns: list[Floats], draws: int) -> Floats:
     return np.ascontiguousarray(np.column_stack(columns)) if columns else np.zeros((draws, 0))
 
 
-def _proposals(
-    sheet: Sheet, ideal: Floats, salience: Floats, forced: dict[str, float] | None
-) -> tuple[Floats, list[int]]:
-    """Texts that were put forward (D, E, K), and which of them are the mediator's (or its principal's) own."""
-    case, n = sheet.case, len(sheet.parties)
-    weight = salience[:, :n].sum(axis=1)
-    middle = (ideal[:, :n] * salience[:, :n]).sum(axis=1) / np.where(weight > 0.0, weight, 1.0)
-    middle = np.where(weight > 0.0, middle, 0.5)
-    for k, issue in enumerate(case.issues.values()):
+def _stance(sheet: Sheet, actors: tuple[str, ...], ideal: Floats, salience: Floats) -> Floats:
+    """Where actors who pull on each issue come to rest together (D, K): the compromise model; NaN where nobody pulls.
+
+    Indivisible issues take their nearest stop.
+    """
+    draws, n, issues = salience.shape
+    silent = np.ones(draws)  # who has no position has no weight, whatever it could do
+    able = [sheet.capability(key) if salience[:, i].any() else silent for i, key in enumerate(actors)]
+    power = np.maximum(np.column_stack(able), 1e-9)[:, :, None]
+    parts = (power, np.where(salience > 0.0, ideal, np.nan), salience)
+    by_actor = [np.broadcast_to(part, salience.shape).swapaxes(0, 1).reshape(n, -1) for part in parts]
+    pulled = (by_actor[2] > 0.0).any(axis=0)
+    rest = np.full(draws * issues, np.nan)
+    if pulled.any():
+        rest[pulled] = compromise(*(part[:, pulled] for part in by_actor))
+    stance = rest.reshape(draws, issues)
+    for k, issue in enumerate(sheet.case.issues.values()):
         if issue.indivisible:
             stops = np.array(sorted(issue.scale))
-            middle[:, k] = stops[np.abs(middle[:, k, None] - stops).argmin(axis=1)]
+            near = stops[np.abs(stance[:, k, None] - stops).argmin(axis=1)]
+            stance[:, k] = np.where(np.isnan(stance[:, k]), np.nan, near)
+    return stance
+
+
+def _common_text(sheet: Sheet, middle: Floats) -> Floats | None:
+    """What neighbours, patrons and mediators with positions would put down together (D, K); None for fewer than two.
+
+    Issues on which none of them has a position take the parties' middle.
+    """
+    placed = {position.actor for position in sheet.case.positions}
+    roles = ("neighbour", "patron", "mediator")
+    around = tuple(key for key, actor in sheet.case.actors.items() if actor.role in roles and key in placed)
+    if len(around) < 2:
+        return None
+    ideal, salience, _ = positions(sheet, around)
+    stance = _stance(sheet, around, ideal, salience)
+    return np.where(np.isnan(stance), middle, stance)
+
+
+def _proposals(
+    sheet: Sheet, ideal: Floats, salience: Floats, forced: dict[str, float] | None, common: bool
+) -> tuple[Floats, list[int]]:
+    """Texts that were put forward (D, E, K), and which of them are the mediator's (or its principal's) own.
+
+    Last among both is the neighbours' common text, where there is a mediator to put it down.
+    """
+    case, n = sheet.case, len(sheet.parties)
+    middle = _stance(sheet, sheet.parties, ideal[:, :n], salience[:, :n])
+    middle = np.where(np.isnan(middle), 0.5, middle)
     texts = []
     for name, proposal in case.proposals.items():
         text = middle.copy()
@@ -200,6 +238,10 @@ def _proposals(
     bearers = mediators | {case.actors[key].of for key in mediators}
     order = sorted(range(len(case.proposals)), key=lambda e: list(case.proposals.values())[e].known)
     own = [e for e in order if list(case.proposals.values())[e].by in bearers]
+    shared = _common_text(sheet, middle) if common and mediators else None
+    if shared is not None:
+        own.append(len(texts))
+        texts.append(shared)
     shape = (sheet.draws, len(texts), len(sheet.issues))
     return (np.stack(texts, axis=1) if texts else np.zeros(shape)), own
 

@@ -123,6 +123,7 @@ class On(IntEnum):
     LEAKS = 38
     EVACUATION_NEWS = 39
     STRICT_ACCEPTANCE = 40
+    COMMON_STANCE = 41
 
 
 class Party(IntEnum):

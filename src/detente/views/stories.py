@@ -239,6 +239,13 @@ _SAID: dict[str, tuple[str, str, str]] = {
 """Events in words: text, the number behind it, and the mark."""
 
 
+def _unproposed(subject: str) -> str:
+    """Name a text that is no proposal: one that others formed, or any that the table found."""
+    return (
+        " a text that the table found" if subject in ("", "a text of the table") else f": {subject}".replace("'", "’")
+    )
+
+
 def _step(context: Context, event: dict[str, Any]) -> Step | None:
     """Put one event into words; None for kinds that tell nothing by themselves."""
     day, subject, value = as_day(event["day"]), event["subject"] or "", event["value"]
@@ -250,9 +257,7 @@ def _step(context: Context, event: dict[str, Any]) -> Step | None:
         text = "A condition for sitting fails; the table closes."
     words = {
         "actor": context.actor_name(subject) if subject else "A party",
-        "text": f": {text_name(context, subject)}"
-        if subject in context.case.proposals
-        else " a text that the table found",
+        "text": f": {text_name(context, subject)}" if subject in context.case.proposals else _unproposed(subject),
         "clause": f": {context.clause_name(subject)}" if subject else "",
         "value": number(value),
         "hundred": hundred(value),
