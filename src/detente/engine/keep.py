@@ -86,11 +86,17 @@ def state_of(f: Future) -> int:
 
 @jitable
 def keep_week(p: Plan, f: Future, out: Out, at: int, day: int) -> None:
-    """Keep the state of a week, and the parties' minds every `VIEW` days of a war that has not been won."""
+    """Keep the state of a week, and the parties' minds every `VIEW` days of a war that has not been won.
+
+    A side that has won counts as holding every region from then on: the war is over, whoever still sits where.
+    """
     lv = f.level
     week, held = day // 7, 0.0
+    outcome = f.count[Count.OUTCOME]
+    won = outcome == Outcome.CHALLENGER_VICTORY
+    lost = outcome == Outcome.INCUMBENT_VICTORY
     for r in range(p.regions):
-        if f.holder[r] == 1:
+        if won or (f.holder[r] == 1 and not lost):
             held += p.weight[r]
             out.regions[week, r] += 1
     out.held[at, week] = held

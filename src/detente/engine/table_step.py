@@ -218,11 +218,14 @@ def _pause(p: Plan, f: Future, weeks: float) -> bool:
 
 @jitable
 def pause_step(p: Plan, f: Future, days: float) -> None:
-    """A ceasefire ends when somebody who agreed to it is better off without it, or by itself."""
-    count, day = f.count, f.count[Count.DAY]
+    """A ceasefire ends when somebody who agreed to it is better off without it, or by itself; else it is renewed."""
+    count, day, weeks = f.count, f.count[Count.DAY], p.numbers[Num.PAUSE_WEEKS]
     left = count[Count.CEASEFIRE_UNTIL] - day
     if left <= 0:
         return
+    if left <= 7 and count[Count.PAUSE_AGREED] == 1 and _pause(p, f, weeks):
+        count[Count.CEASEFIRE_UNTIL] += int(7.0 * weeks)
+        left += int(7.0 * weeks)
     by_itself = uniform(f.seed, f.run, Luck.CEASEFIRE, 0, day) < chance(hazard(p.numbers[Num.PAUSE_HAZARD]), days)
     if by_itself or (count[Count.PAUSE_AGREED] == 1 and not _pause(p, f, left / 7.0)):
         count[Count.CEASEFIRE_UNTIL] = day
@@ -351,16 +354,15 @@ def spoil(p: Plan, f: Future, days: float) -> None:
 
 @jitable
 def table_step(p: Plan, f: Future, walk: Floats, days: float) -> tuple[int, int]:
-    """A political step at the table: it opens, closes for a precondition, or a round comes: which text, and whose."""
+    """A political step at the table: it opens, or a round comes: which text, and whose.
+
+    While a precondition holds, an open table is suspended: nobody sits, and rounds go on once it is met.
+    """
     count, day, numbers = f.count, f.count[Count.DAY], p.numbers
-    allowed = may_sit(p, f)
-    if count[Count.TABLE] == 1 and not allowed:
-        count[Count.TABLE] = 0
-        note(f, Kind.TABLE_CLOSED, -1, 0.0)
+    if not may_sit(p, f):
+        return -1, -1
     u, v = uniform_pair(f.seed, f.run, Luck.ROUND, 0, day)
     if count[Count.TABLE] == 0:
-        if not allowed:
-            return -1, -1
         if count[Count.READY_ON] <= day:  # effects bring it forward
             allow_texts(p, f)
             f.level[Level.READINESS] = ready(p, f, walk)
