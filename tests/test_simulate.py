@@ -15,8 +15,10 @@ from detente.analysis.tables import OUTCOMES
 from detente.analysis.trial import parse_text, read_texts, try_text
 from detente.case.load import read_case
 from detente.case.schema import Case
+from detente.engine.ensemble import compiled_before
 from detente.engine.scenario import play_scenario
 from detente.errors import InputError
+from detente.models.kernel import cache_folder
 from detente.result import Result
 
 TEMPLATE = Path(__file__).parents[1] / "src" / "detente" / "case" / "template"
@@ -156,3 +158,9 @@ def test_texts_are_read_with_all_their_mistakes_at_once(case: Case, tmp_path: Pa
     file.write_text(f"bad: {{{issue}: big}}\n")
     with pytest.raises(InputError, match="expected a number from 0 to 1"):
         read_texts(case, file)
+
+
+def test_after_a_run_the_engine_is_known_to_be_compiled(result: Result) -> None:
+    assert result.manifest["runs"] == RUNS
+    assert cache_folder() == cache_folder()
+    assert compiled_before()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -36,6 +37,7 @@ def jitable(function: F) -> F:
     return cast(F, register_jitable(no_cfunc_wrapper=True)(function))
 
 
+@cache
 def cache_folder() -> Path:
     """Folder of compiled kernels, named by a hash of every source that a kernel may call.
 
