@@ -9,6 +9,7 @@ import pytest
 
 from detente.errors import InputError
 from detente.result import Result, write_result
+from detente.views.terminal import INTERRUPTED, guarded
 
 TABLES = {"shares": {"outcome": ["settlement", "war_goes_on"], "share": [0.25, 0.75]}}
 
@@ -52,3 +53,11 @@ def test_a_damaged_table_is_a_message_not_a_traceback(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="run the case again"):
         result.query("SELECT * FROM shares")
     assert json.loads((tmp_path / "manifest.json").read_text()) == {"case": "x"}
+
+
+def test_an_interrupt_says_what_is_left_and_exits_with_130(capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted() -> int:
+        return INTERRUPTED
+
+    assert guarded(interrupted) == INTERRUPTED
+    assert "nothing half-written is left" in " ".join(capsys.readouterr().err.split())

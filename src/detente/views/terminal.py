@@ -75,6 +75,8 @@ def guarded(command: Callable[[], Any]) -> int:
     """
     try:
         status = command()  # outside its standalone mode, Typer hands the status of typer.Exit back
+        if status == INTERRUPTED:  # and makes an interrupt one of them
+            raise KeyboardInterrupt
         return status if isinstance(status, int) else DONE
     except InputError as error:
         for problem in error.problems:
