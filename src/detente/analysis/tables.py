@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from detente.analysis.ranges import parameter_range
 from detente.engine.ensemble import Played
 from detente.engine.layout import Kind, Outcome, Status
+from detente.engine.limits import TEXTS
 from detente.engine.sheet import Sheet
 
 __all__ = ["OUTCOMES", "Columns", "baseline_tables", "first_break_name", "flags", "outcome_tables"]
@@ -214,7 +215,7 @@ def _subjects(played: Played, kind: NDArray[Any], who: NDArray[Any]) -> pa.Array
     lists[Kind.BROKEN] = first_break_name(sheet)
     lists[Kind.ATTACK] = list(sheet.spoilers)
     lists[Kind.VICTORY] = [sheet.principal(0), sheet.principal(1)]
-    lists[Kind.SIGNED] = [*texts, *["a text of the table"] * (played_texts(sheet) - len(texts))]
+    lists[Kind.SIGNED] = [*texts, *["a text of the table"] * (TEXTS - len(texts))]
     words: list[str] = []
     start: dict[int, int] = {}
     for one, names in lists.items():
@@ -224,13 +225,6 @@ def _subjects(played: Played, kind: NDArray[Any], who: NDArray[Any]) -> pa.Array
     offset = np.array([start.get(one, 0) for one in range(len(_KINDS))])
     known = (who >= 0) & (who < size[kind])
     return _words(np.where(known, offset[kind] + who, -1), words)
-
-
-def played_texts(sheet: Sheet) -> int:
-    """An upper bound of the number of texts of a draw."""
-    from detente.engine.limits import TEXTS
-
-    return TEXTS
 
 
 def _events(played: Played) -> Columns:
