@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from detente.engine.names import luck_index
 from detente.engine.plan import Floats, TextPlan
 from detente.engine.sheet import RedLine, Sheet
 from detente.models.bargaining.collective import compromise
 from detente.models.texts import Texts, candidate_texts
-from detente.models.utility import raw_utility, scales, utility
+from detente.models.utility import raw_utilities, scale_ends
 from detente.models.zones import space_of
 
 __all__ = ["TEXTS", "positions", "text_plan"]
@@ -34,12 +35,6 @@ def positions(sheet: Sheet, actors: tuple[str, ...]) -> tuple[Floats, Floats, Fl
             exponent[:, i, k] = sheet[f"{stem}.exponent"]
     total = salience.sum(axis=2, keepdims=True)
     return ideal, np.divide(salience, total, out=np.zeros(shape), where=total > 0.0), exponent
-
-
-def _scaled(x: Floats, ideal: Floats, salience: Floats, exponent: Floats, opposed: Floats) -> tuple[Floats, Floats]:
-    """Utilities (C,) of texts (C, K) and the two scale numbers of one actor in one draw."""
-    low, high = scales(ideal, opposed, salience, exponent)
-    return np.array([utility(one, ideal, salience, exponent, low, high) for one in x]), np.array([low, high])
 
 
 def _lines(sheet: Sheet) -> list[tuple[RedLine, int, int]]:
@@ -114,11 +109,7 @@ def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = F
     found = _candidates(sheet, ideal, salience, exponent, opposed, extra, convex)
     x = np.stack([one.x for one in found])
     n = len(sheet.parties)
-    scaled = [
-        [_scaled(extra[d], ideal[d, i], salience[d, i], exponent[d, i], opposed[d, i]) for i in range(len(rows))]
-        for d in range(draws)
-    ]
-    scale = np.array([[pair[1] for pair in row] for row in scaled])
+    scale = scale_ends(ideal[:, :n], opposed[:, :n], salience[:, :n], exponent[:, :n])
     u = np.stack([one.u for one in found]).transpose(0, 2, 1)
     lines = _lines(sheet)
     issue = [sheet.issues.index(line.issue) for line, _, _ in lines]
@@ -147,9 +138,10 @@ def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = F
         ideal=np.ascontiguousarray(ideal[:, :n]),
         salience=np.ascontiguousarray(salience[:, :n]),
         exponent=np.ascontiguousarray(exponent[:, :n]),
-        scale=np.ascontiguousarray(scale[:, :n]),
+        scale=scale,
         spoil_u=spoil_u,
         spoil_war=spoil_war,
+        spoil_luck=luck_index(sheet.spoilers),
         rights=rights,
         rights_gap=np.ascontiguousarray(gap[:, rights].mean(axis=1)) if rights.any() else np.zeros(draws),
         stop_issue=np.array([one[0] for one in stops], np.int64),
@@ -249,15 +241,7 @@ def _proposals(
 def _spoilers(sheet: Sheet, x: Floats) -> tuple[Floats, Floats]:
     """Utilities (D, spoilers, C) of the texts and what war going on is worth to spoilers (their bottom line)."""
     ideal, salience, exponent = positions(sheet, sheet.spoilers)
-    u = np.array(
-        [
-            [
-                [raw_utility(one, ideal[d, j], salience[d, j], exponent[d, j]) for one in x[d]]
-                for j in range(ideal.shape[1])
-            ]
-            for d in range(sheet.draws)
-        ]
-    ).reshape(sheet.draws, ideal.shape[1], x.shape[1])
+    u = raw_utilities(x[:, None], ideal[:, :, None], salience[:, :, None], exponent[:, :, None])
     return u, _columns([sheet.actor(key, "bottom_line") for key in sheet.spoilers], sheet.draws)
 
 

@@ -163,6 +163,8 @@ class Context:
         what = f"{what} on {joined(about)}" if about else what
         if owed:
             return f"{owed[0]}: {what}"
+        if parts[0] == "signals" and len(parts) > 2:
+            return f"How strongly {parts[1]} speaks to {_SPOKEN_TO.get(parts[2], readable(parts[2]).lower())}"
         if parts[0] == "credibility" and len(parts) > 2:
             return f"How far {self.actor_name(parts[1])} believes {self.actor_name(parts[2])}"
         said = what[:1].upper() + what[1:]
@@ -180,6 +182,11 @@ _OFTEN = {
     "p_dorm": "how readily an even front falls quiet",
     "p_wake": "how readily a quiet front wakes",
     "stay_intercept": "readiness to stay at a review, all else zero",
+}
+_SPOKEN_TO = {
+    "support_lasts": "the belief that support lasts",
+    "theta": "the belief about who gains",
+    "bottom_line": "the speaker’s bottom line",
 }
 _PLAIN = {
     "level": "level of support",
