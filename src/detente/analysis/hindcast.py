@@ -85,6 +85,9 @@ class Hindcast:
     ----------
     case, as_of, horizon, runs, seed, hindsight, design_case
         What was played. The design case counts for nothing as validation.
+    until
+        The last day that the history tells of, at most the horizon: what had not happened by then is not known to
+        have failed to happen later, so events are scored up to this day.
     counts, events
         Scores.
     """
@@ -92,6 +95,7 @@ class Hindcast:
     case: str
     as_of: date
     horizon: date
+    until: date
     runs: int
     seed: int
     hindsight: bool
@@ -153,19 +157,20 @@ def _counts(case: Case, truth: tuple[HistoryRow, ...], played: Played, seed: int
     return tuple(scores)
 
 
-def _events(case: Case, truth: tuple[HistoryRow, ...], played: Played) -> tuple[EventScore, ...]:
-    """Score whether a settlement was signed and whether the capital fell by the horizon."""
-    years = (case.horizon - case.as_of).days / 365.25
-    later = [row for row in truth if case.as_of < row.date <= case.horizon]
+def _events(case: Case, until: date, truth: tuple[HistoryRow, ...], played: Played) -> tuple[EventScore, ...]:
+    """Score whether a settlement was signed and whether the capital fell by the last day that the history tells of."""
+    days = (until - case.as_of).days
+    years = days / 365.25
+    later = [row for row in truth if case.as_of < row.date <= until]
     talks = any(table.open for table in case.tables.values())
     asked = {
         "a settlement is signed": (
-            played.whole("ever_signed") == 1,
+            _by(played, "signed_on", days),
             any(row.kind == "settlement" and row.value != 0 for row in later),
             nearest_base_rate("ever_signed", years, talks).share,
         ),
         "the capital falls": (
-            played.whole("capital_fell_on") >= 0,
+            _by(played, "capital_fell_on", days),
             any(row.kind == "capital_falls" for row in later),
             nearest_base_rate("challenger_victory", years, talks).share,
         ),
@@ -186,6 +191,12 @@ def _events(case: Case, truth: tuple[HistoryRow, ...], played: Played) -> tuple[
             )
         )
     return tuple(scores)
+
+
+def _by(played: Played, what: str, days: int) -> NDArray[np.bool_]:
+    """Whether something dated had come by a day, future by future, shape (runs,)."""
+    day = played.whole(what)
+    return (day >= 0) & (day <= days)
 
 
 def hindcast(
@@ -220,15 +231,17 @@ def hindcast(
         raise InputError(
             f"{case.name}/history.csv: nothing after {case.as_of} to score against; choose an earlier date"
         )
+    until = min(case.horizon, max(row.date for row in truth))
     played = play_scenario(case, runs=runs, seed=seed, draws=draws, keep=True, advance=advance)
     return Hindcast(
         case.name,
         case.as_of,
         case.horizon,
+        until,
         runs,
         seed,
         case.hindsight,
         case.design_case,
         _counts(case, truth, played, seed),
-        _events(case, truth, played),
+        _events(case, until, truth, played),
     )
