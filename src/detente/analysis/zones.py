@@ -77,7 +77,7 @@ class Zones:
     today
         The first day at the modes.
     over_time
-        Rows of day, perceived, ratifiable, credible, fixed (shares of the futures still at war in which the zone is
+        Rows of day, perceived, ratifiable, credible, fixed (shares of the futures nobody has won by then in which it is
         open) and n, how many those are.
     edges
         Rows of day, issue, kind, low, high, nash, share_open: medians over the futures in which the zone is open.
@@ -199,7 +199,7 @@ def solve_day(played: Played, future: int, view: int) -> Today:
     played
         An ensemble that keeps states of mind.
     future, view
-        Which future, still at war on that day; which day, counted in steps of `detente.engine.step.VIEW` days.
+        Which future, not won by anybody on that day; which day, counted in steps of `detente.engine.step.VIEW` days.
     """
     from detente.engine.step import VIEW
     from detente.engine.zones import spaces, stakes_of
