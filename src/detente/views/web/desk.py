@@ -255,13 +255,17 @@ class Desk:
         """What comes of the text in the state; None where it has none."""
         if not state.text:
             return None
-        from detente.analysis.trial import try_text
+        from detente.analysis.trial import trial_of
 
-        case, text = self.case_of(state), dict(state.text)
-        key = "trial", state.played, tuple(sorted(text.items()))
-        return self._reading.others.get(
-            key, lambda: try_text(case, "yours", text, runs=self.runs, seed=self.seed, advance=_or_stop)
-        )
+        played, text = self.worded(state), dict(state.text)
+        return self._reading.others.get(("trial", _worded(state)), lambda: trial_of(played, "yours", text))
+
+    def worded(self, state: State) -> Played:
+        """A state's futures with its text on the table at every round; `played` where it has none."""
+        if not state.text:
+            return self.played(state)
+        text = dict(state.text)
+        return self._reading.plays.get(_worded(state), lambda: self._play(state, self.runs, keep=True, forced=text))
 
     def keep(self, key: Hashable, make: Callable[[], _T]) -> _T:
         """Return something of a tab's own that follows from the case, made once while the case stays as it is."""
@@ -322,6 +326,11 @@ class Desk:
             "seed": played.seed,
             "base_rate": {"share": settled.share, "n": settled.cases, "source": settled.source},
         }
+
+
+def _worded(state: State) -> tuple[Any, ...]:
+    """What decides what is played with the state's text on the table."""
+    return "worded", state.played, tuple(sorted(state.text.items()))
 
 
 def _or_stop(finished: int) -> None:
