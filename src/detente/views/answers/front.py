@@ -11,6 +11,7 @@ from detente.views.answers.zones import marks
 from detente.views.context import Context
 from detente.views.figures import Answer, Drawing, Figure, Key, Note, Row, Table, prose
 from detente.views.history import credit, happened, held_so_far
+from detente.views.sharing import REGIONS_LEFT_OUT
 from detente.views.wording import (
     DASH,
     as_day,
@@ -51,6 +52,8 @@ def _regions(context: Context) -> Figure | Note | None:
     rows = context.rows("control", "where scenario = 'baseline' order by day")
     if not rows:
         return None
+    if not context.regions:
+        return prose(REGIONS_LEFT_OUT)
     days = list(dict.fromkeys(row["day"] for row in rows))
     four = _four(days)
     share = {(row["day"], row["region"]): row["share"] for row in rows}
