@@ -180,8 +180,8 @@ def terms(context: Context, issues: list[str], edges: list[dict[str, Any]], day:
     drawing = Drawing("terms", charts_zones.terms(names, today, ideals, lines))
     by = {(row["issue"], row["kind"]): row for row in today}
     cells = tuple(
-        (row["name"], row["left"], row["right"], *(edge_words(by.get((row["issue"], kind))) for kind in charts_zones.KINDS),
-         hundred(row["nash"]))
+        (row["name"], row["left"], row["right"],
+         *(edge_words(by.get((row["issue"], kind))) for kind in charts_zones.KINDS), hundred(row["nash"]))
         for row in names
     )  # fmt: skip
     closed = [row["name"] for row in names if (row["issue"], "credible") not in by]
