@@ -24,7 +24,7 @@ from detente.views.wording import (
     span,
 )
 
-__all__ = ["answer"]
+__all__ = ["answer", "states"]
 
 _INKS = {"settlement": "onsett", "low_activity": "onlow", "war_goes_on": "onwar", "incumbent_victory": "oninc"}
 
@@ -34,7 +34,7 @@ def answer(context: Context) -> Answer:
     question, short = "Where and when would the front move?", "Where and when"
     regions = _regions(context)
     rows = [Row((regions,))] if regions else []
-    blocks = tuple(block for block in (_fan(context), _states(context)) if block)
+    blocks = tuple(block for block in (_fan(context), states(context)) if block)
     if blocks:
         rows.append(Row(blocks, "even" if len(blocks) > 1 else "one"))
     if not rows:
@@ -149,7 +149,8 @@ def _hindsight(rows: list[dict[str, Any]], later: list[dict[str, Any]]) -> str:
     return "What happened stays within 95 of 100 futures."
 
 
-def _states(context: Context) -> Figure | None:
+def states(context: Context) -> Figure | None:
+    """Draw the futures' states over time, stacked to 100."""
     rows = context.rows("states", "where scenario = 'baseline' order by day")
     if not rows:
         return None
