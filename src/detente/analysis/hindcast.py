@@ -19,11 +19,12 @@ from detente.engine.layout import Kind
 from detente.engine.scenario import DRAWS, play_scenario
 from detente.errors import InputError
 
-__all__ = ["AHEAD", "CountScore", "EventScore", "Hindcast", "fallen_by_day", "hindcast"]
+__all__ = ["AHEAD", "OURS", "CountScore", "EventScore", "Hindcast", "fallen_by_day", "hindcast"]
 
 AHEAD = (1, 2, 3, 4, 7, 14, 28, 56, 91, 182, 364)
 """Days ahead on which the number of regions lost is scored."""
 OURS = "this model"
+"""What our own forecast is called among its rivals."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _events(case: Case, until: date, truth: tuple[HistoryRow, ...], played: Play
         del asked["the capital falls"]
     scores = []
     for event, (found, happened, base) in asked.items():
-        shares = {OURS: float(found.mean()), "base rate": base}
+        shares = {OURS: float(found.mean()), "base rate": base, "no change": 0.0, "equal shares": 0.5}
         scores.append(
             EventScore(
                 event,
