@@ -179,7 +179,7 @@ def fonts(text: str) -> str:
 
 
 def _style(text: str) -> str:
-    return fonts(text) + palette() + _asset("report.css")
+    return fonts(text) + palette() + _asset("base.css") + _asset("report.css")
 
 
 def _policy(style: str, *scripts: str) -> str:

@@ -46,6 +46,8 @@ class Panel:
     follows
         The state was not settled and something was left out: the page asks again with ``state.settled`` once the hand
         rests. Tabs that are quick leave it False.
+    controls
+        Names of inputs that the template itself holds (``date``, ``view.party``): the page then keeps no hidden copy.
     stale
         Charts among ``follows`` that keep their last drawing, pale, until then.
     """
@@ -57,6 +59,7 @@ class Panel:
     note: str = ""
     why: Part | None = None
     rail: Part | None = None
+    controls: frozenset[str] = frozenset()
     follows: bool = False
     stale: frozenset[str] = frozenset()
 

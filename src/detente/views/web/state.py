@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from detente.case.schema import Case
 from detente.errors import InputError
 from detente.views.web.tabs import TABS, tab_named
 
-__all__ = ["State", "parse", "rounded"]
+__all__ = ["State", "digits", "parse", "rounded"]
 
 Pairs = Iterable[tuple[str, str]]
 _LONGEST = 120
@@ -107,11 +107,19 @@ def rounded(value: float, number: Number) -> float:
     >>> rounded(0.43721, Number(low=0.2, mode=0.45, high=0.8)), rounded(1234.5, Number(low=900, mode=1000, high=2000))
     (0.437, 1234.0)
     """
-    from math import floor, log10
+    return float(round(value, digits(number))) + 0.0
 
+
+def digits(number: Number) -> int:
+    """Return how many decimals a hundredth of a number's range takes.
+
+    Examples
+    --------
+    >>> digits(Number(low=0.2, mode=0.45, high=0.8)), digits(Number(low=900, mode=1000, high=2000))
+    (3, 0)
+    """
     width = (number.high - number.low) or abs(number.mode) or 1.0
-    digits = max(0, 2 - floor(log10(width)))
-    return float(round(value, digits)) + 0.0
+    return max(0, 2 - floor(log10(width)))
 
 
 def parse(pairs: Pairs, case: Case, numbers: Mapping[str, Number]) -> State:

@@ -15,6 +15,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from starlette.routing import Route
+
     from detente.views.web.desk import Desk
     from detente.views.web.panel import Panel
     from detente.views.web.state import State
@@ -34,6 +36,11 @@ class Tab:
     def panel(self) -> Callable[[Desk, State], Panel]:
         """The function that answers; loaded when it is first asked for."""
         return import_module(f"{__name__}.{self.key}").panel
+
+    def routes(self, desk: Desk) -> list[Route]:
+        """Return what else the tab answers (uploads, moves): ``routes(desk)`` of its module, if it has one."""
+        make = getattr(import_module(f"{__name__}.{self.key}"), "routes", None)
+        return make(desk) if make else []
 
 
 TABS: tuple[Tab, ...] = (
