@@ -1,4 +1,4 @@
-"""Charts of two scenarios on the same luck: where futures move, and how they end against the first."""
+"""The chart of two scenarios on the same luck: where futures move."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import json
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, round_up, row_y
+from detente.views.charts import Ref, Rows, Spec, css, finished, named
 
-__all__ = ["against", "moves"]
+__all__ = ["moves"]
 
 _CELL = 54
 """Height of a cell; its width is a sixth of what the names leave."""
@@ -66,36 +66,3 @@ def moves(rows: Rows, names: Rows, ref: Ref = css) -> Spec:
     columns = [dict(row) | {"x": place + 0.5} for place, row in enumerate(names)]
     chart = alt.layer(frame, *squares, text, heads)
     return finished(chart, {"moves": cells, "columns": columns}, ref, _CELL * count + _HEAD)
-
-
-def against(rows: Rows, ref: Ref = css) -> Spec:
-    """Draw how the futures end, each bar against the first scenario's as a dashed outline.
-
-    Parameters
-    ----------
-    rows
-        outcome, name, value (printed at the right), colour (name in the palette); share, low, high and before (the
-        first scenario's share) per hundred.
-    """
-    data = [
-        dict(row) | {"y": place + 0.46, "top": place + 0.33, "foot": place + 0.59, "line": place + 0.72,
-                     "text": place + 0.14, "zero": 0}
-        for place, row in enumerate(rows)
-    ]  # fmt: skip
-    right = round_up([row[key] for row in rows for key in ("share", "high", "before")], least=30)
-    x = alt.X("share:Q", title="of 100 explored futures", scale=alt.Scale(domain=[0, right], nice=False),
-              axis=alt.Axis(tickCount=5, domain=False))  # fmt: skip
-    colour = alt.Color("outcome:N", legend=None, scale=alt.Scale(
-        domain=[row["outcome"] for row in rows], range=[ref(row["colour"]) for row in rows]))  # fmt: skip
-    base = named("rows")
-    bar = base.mark_bar(orient="horizontal", size=15).encode(x=x, y=row_y(len(rows)), color=colour)
-    outline = base.mark_rect(fillOpacity=0, stroke=ref("ink"), strokeWidth=1.4, strokeDash=[4, 3]).encode(
-        x=alt.X("zero:Q"), x2=alt.X2("before:Q"), y=alt.Y("top:Q"), y2=alt.Y2("foot:Q")
-    )
-    reach = base.mark_rule(stroke=ref("ink"), strokeWidth=2).encode(
-        x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=alt.Y("line:Q")
-    )
-    text = base.encode(y=alt.Y("text:Q"))
-    names = captioned(text, "name", ref, share=0.55)
-    values = haloed(text.encode(x=alt.value("width"), text=alt.Text("value:N")), ref, align="right")
-    return finished(alt.layer(bar, outline, reach, *names, *values), {"rows": data}, ref, 54 * len(rows))
