@@ -48,3 +48,14 @@ def test_falls_by_day_agree_with_regions_held_by_week() -> None:
 def test_a_date_after_all_history_says_so() -> None:
     with pytest.raises(InputError, match="nothing after"):
         hindcast("afghanistan-2021", date(2022, 1, 15), RUNS, draws=DRAWS)
+
+
+def test_events_are_scored_up_to_where_the_history_ends(august: Hindcast) -> None:
+    assert august.until == date(2021, 9, 6) < august.horizon
+    longer = read_case("afghanistan-2021", "2021-03-08")
+    early = hindcast(longer, "2021-03-08", RUNS, draws=DRAWS)
+    played = play_scenario(longer, runs=RUNS, seed=1, draws=DRAWS, keep=True)
+    by_the_end = played.whole("capital_fell_on")
+    shown = next(one.share for one in early.events if one.event == "the capital falls")
+    assert shown == ((by_the_end >= 0) & (by_the_end <= (early.until - early.as_of).days)).mean()
+    assert shown < (by_the_end >= 0).mean()

@@ -55,7 +55,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def whole(folder: Path) -> Page:
     case = northfork()
-    return Page(write_report(write(folder / "whole", case, tables(case)), case, folder / "whole.html"))
+    return Page(write_report(write(folder / "whole", case, tables(case)), case, folder / "whole.html", regions=True))
 
 
 @pytest.fixture(scope="module")
@@ -215,6 +215,17 @@ def test_three_futures_are_told_and_chosen_by_rule(whole: Page) -> None:
         days = story.xpath(".//time/@datetime")
         assert days == sorted(days)
         assert days[-1] == "2031-12-31"
+
+
+def test_forecasts_by_region_stay_out_of_the_file_while_a_case_is_not_over(whole: Page, redacted: Page) -> None:
+    names = [region.name for region in northfork().regions.values()]
+    assert all(name in whole.words() for name in names)
+    assert "can guide an attack" not in whole.words()
+    assert "can guide an attack" in redacted.words()
+    told = " ".join(redacted.all("//figure[@class='stories']//text()"))
+    assert not [name for name in names if name in told]
+    control = json.loads(redacted.all("//script[@id='specs']/text()")[0])
+    assert not [name for name in control if name.startswith("map-") or name == "regions"]
 
 
 def test_fonts_with_extended_letters_come_only_where_the_text_has_some(folder: Path, whole: Page) -> None:

@@ -61,3 +61,21 @@ def test_an_interrupt_says_what_is_left_and_exits_with_130(capsys: pytest.Captur
 
     assert guarded(interrupted) == INTERRUPTED
     assert "nothing half-written is left" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_full_disk_is_named_and_leaves_the_old_result_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+
+    import pyarrow.parquet as pq
+
+    old = write_result(tmp_path / "result", {"numbers": {"value": [1.0]}}, {"runs": 1})
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pq, "write_table", full)
+    with pytest.raises(OSError, match="No space") as caught:
+        write_result(tmp_path / "result", {"numbers": {"value": [2.0]}}, {"runs": 2})
+    assert caught.value.filename == str(tmp_path / "result")
+    assert old.query("select value from numbers") == [{"value": 1.0}]
+    assert [path.name for path in old.folder.iterdir() if path.name.startswith(".")] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -96,13 +97,22 @@ def test_run_says_what_is_wrong(arguments: tuple[str, ...], status: int, said: s
 
 
 def test_replay_tells_one_future_in_order(call: Callable[..., Said]) -> None:
-    status, out, _ = call("replay", "results/northfork", "--run", "3", "--case", "northfork")
-    assert status == 0
+    status, out, err = call("replay", "results/northfork", "--run", "3")
+    assert (status, err) == (0, "")
     assert out.startswith("Future 3: ")
     assert "One future, not a forecast." in out
     days = [line.split()[0] for line in out.splitlines() if line.startswith("  20")]
     assert days == sorted(days)
     assert days[-1] == "2031-12-31"
+
+
+def test_replay_says_when_the_case_has_changed(call: Callable[..., Said], tmp_path: Path) -> None:
+    shutil.copytree("northfork", tmp_path / "changed")
+    with (tmp_path / "changed" / "case.yaml").open("a") as file:
+        file.write("# one word more\n")
+    status, _, err = call("replay", "results/northfork", "--run", "3", "--case", str(tmp_path / "changed"))
+    assert status == 0
+    assert "changed since" in err
 
 
 def test_replay_tells_the_same_as_a_document(call: Callable[..., Said]) -> None:

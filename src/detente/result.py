@@ -115,6 +115,9 @@ def write_result(folder: str | Path, tables: Mapping[str, Mapping[str, Any]], ma
         for name in tables:
             os.replace(scratch / f"{name}.parquet", where / f"{name}.parquet")
         os.replace(scratch / MANIFEST, where / MANIFEST)
+    except OSError as error:
+        error.filename = error.filename or str(where)  # writers of Parquet do not say where the disk was full
+        raise
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return Result.open(where)

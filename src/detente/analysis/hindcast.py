@@ -19,11 +19,12 @@ from detente.engine.layout import Kind
 from detente.engine.scenario import DRAWS, play_scenario
 from detente.errors import InputError
 
-__all__ = ["AHEAD", "CountScore", "EventScore", "Hindcast", "fallen_by_day", "hindcast"]
+__all__ = ["AHEAD", "OURS", "CountScore", "EventScore", "Hindcast", "fallen_by_day", "hindcast"]
 
 AHEAD = (1, 2, 3, 4, 7, 14, 28, 56, 91, 182, 364)
 """Days ahead on which the number of regions lost is scored."""
 OURS = "this model"
+"""What our own forecast is called among its rivals."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,9 @@ class Hindcast:
     ----------
     case, as_of, horizon, runs, seed, hindsight, design_case
         What was played. The design case counts for nothing as validation.
+    until
+        The last day that the history tells of, at most the horizon: what had not happened by then is not known to
+        have failed to happen later, so events are scored up to this day.
     counts, events
         Scores.
     """
@@ -92,6 +96,7 @@ class Hindcast:
     case: str
     as_of: date
     horizon: date
+    until: date
     runs: int
     seed: int
     hindsight: bool
@@ -153,19 +158,20 @@ def _counts(case: Case, truth: tuple[HistoryRow, ...], played: Played, seed: int
     return tuple(scores)
 
 
-def _events(case: Case, truth: tuple[HistoryRow, ...], played: Played) -> tuple[EventScore, ...]:
-    """Score whether a settlement was signed and whether the capital fell by the horizon."""
-    years = (case.horizon - case.as_of).days / 365.25
-    later = [row for row in truth if case.as_of < row.date <= case.horizon]
+def _events(case: Case, until: date, truth: tuple[HistoryRow, ...], played: Played) -> tuple[EventScore, ...]:
+    """Score whether a settlement was signed and whether the capital fell by the last day that the history tells of."""
+    days = (until - case.as_of).days
+    years = days / 365.25
+    later = [row for row in truth if case.as_of < row.date <= until]
     talks = any(table.open for table in case.tables.values())
     asked = {
         "a settlement is signed": (
-            played.whole("ever_signed") == 1,
+            _by(played, "signed_on", days),
             any(row.kind == "settlement" and row.value != 0 for row in later),
             nearest_base_rate("ever_signed", years, talks).share,
         ),
         "the capital falls": (
-            played.whole("capital_fell_on") >= 0,
+            _by(played, "capital_fell_on", days),
             any(row.kind == "capital_falls" for row in later),
             nearest_base_rate("challenger_victory", years, talks).share,
         ),
@@ -174,7 +180,7 @@ def _events(case: Case, truth: tuple[HistoryRow, ...], played: Played) -> tuple[
         del asked["the capital falls"]
     scores = []
     for event, (found, happened, base) in asked.items():
-        shares = {OURS: float(found.mean()), "base rate": base}
+        shares = {OURS: float(found.mean()), "base rate": base, "no change": 0.0, "equal shares": 0.5}
         scores.append(
             EventScore(
                 event,
@@ -186,6 +192,12 @@ def _events(case: Case, truth: tuple[HistoryRow, ...], played: Played) -> tuple[
             )
         )
     return tuple(scores)
+
+
+def _by(played: Played, what: str, days: int) -> NDArray[np.bool_]:
+    """Whether something dated had come by a day, future by future, shape (runs,)."""
+    day = played.whole(what)
+    return (day >= 0) & (day <= days)
 
 
 def hindcast(
@@ -220,15 +232,17 @@ def hindcast(
         raise InputError(
             f"{case.name}/history.csv: nothing after {case.as_of} to score against; choose an earlier date"
         )
+    until = min(case.horizon, max(row.date for row in truth))
     played = play_scenario(case, runs=runs, seed=seed, draws=draws, keep=True, advance=advance)
     return Hindcast(
         case.name,
         case.as_of,
         case.horizon,
+        until,
         runs,
         seed,
         case.hindsight,
         case.design_case,
         _counts(case, truth, played, seed),
-        _events(case, truth, played),
+        _events(case, until, truth, played),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import tempfile
 from collections.abc import Callable, Sequence
@@ -16,16 +17,18 @@ from detente.analysis.hangs_on import hangs_on_table
 from detente.analysis.keeping import survival_table
 from detente.analysis.levers import levers_table
 from detente.analysis.outside import OutsideView, nearest_base_rate
+from detente.analysis.scoreboard import scores_table
 from detente.analysis.tables import OUTCOMES, baseline_tables, flags, outcome_tables
 from detente.analysis.texts import texts_table
 from detente.analysis.zone_tables import zone_tables
+from detente.case.load import shipped_cases
 from detente.case.schema import Case
 from detente.engine.ensemble import Played, compiled_before
 from detente.engine.scenario import DRAWS, play_scenario
 from detente.models.kernel import cache_folder
 from detente.result import Result, write_result
 
-__all__ = ["SMALL", "Tell", "simulate"]
+__all__ = ["SMALL", "Tell", "case_hash", "simulate"]
 
 SMALL = 2_000
 """Futures of a variant or of a text on the table."""
@@ -99,9 +102,10 @@ def simulate(
     tables["texts"] = texts_table(case, texts)
     tables["variants"] = _variants(variants)
     tables["hangs_on"] = hangs_on_table(case, baseline, seed=seed)
+    tables["scores"] = scores_table(case, runs=small, seed=seed)
     tables["survival"] = survival_table([baseline, *texts.values()])
-    manifest = _manifest(case, baseline, levers, base)
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="detente-"))
+    manifest = _manifest(case, baseline, levers, base) | {"case_folder": _seen_from(folder, case)}
     return write_result(folder, tables, manifest)
 
 
@@ -122,13 +126,28 @@ def _base_rates(case: Case) -> dict[str, OutsideView]:
     return {name: nearest_base_rate(name, years, talks) for name in (*OUTCOMES, "ever_signed")}
 
 
+def case_hash(case: Case) -> str:
+    """Hash of the files in a case's folder, not of folders in it, which may hold results: 16 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for path in sorted(case.folder.iterdir()):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _seen_from(folder: Path, case: Case) -> str | None:
+    """Where a case lies as seen from a result's folder, so that both can move together; None for one that ships."""
+    if case.folder.resolve() in {where.resolve() for where in shipped_cases().values()}:
+        return None
+    try:
+        return Path(os.path.relpath(case.folder.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive
+        return None
+
+
 def _manifest(case: Case, baseline: Played, levers: Sequence[str], base: dict[str, OutsideView]) -> dict[str, Any]:
     import numba
 
-    digest = hashlib.sha256()
-    for path in sorted(case.folder.rglob("*")):
-        if path.is_file():
-            digest.update(path.name.encode() + path.read_bytes())
     settled = base["settlement"]
     return {
         "detente": __version__,
@@ -147,7 +166,7 @@ def _manifest(case: Case, baseline: Played, levers: Sequence[str], base: dict[st
             "numba": numba.__version__,
         },
         "code_hash": cache_folder().name,
-        "case_hash": digest.hexdigest()[:16],
+        "case_hash": case_hash(case),
         "scenarios": ["baseline", *levers],
         "base_rate": {"share": settled.share, "n": settled.cases, "source": settled.source},
     }

@@ -241,21 +241,47 @@ def _events(played: Played) -> Columns:
     }
 
 
+_DECIDED = {
+    Kind.CLAUSE_KEPT: Status.KEPT,
+    Kind.CLAUSE_LATE: Status.LATE,
+    Kind.CLAUSE_BREACHED: Status.BREACHED,
+    Kind.CLAUSE_DISPUTED: Status.DISPUTED,
+    Kind.CLAUSE_NEVER: Status.NEVER,
+    Kind.CLAUSE_WAIVED: Status.WAIVED,
+}
+
+
 def _clauses(played: Played) -> Columns:
     sheet, out = played.plan.sheet, played.out
     ids = [one.id for deal in sheet.case.deals.values() for one in deal.clauses]
+    decided = _decided(played)
     rows: list[tuple[str, str, float, Any]] = []
     for at, name in enumerate(ids):
         for status in Status:
             share = float((out.clause[:, at, 0] == status).mean())
             if share > 0.0:
-                rows.append((name, status.name.lower(), share, None))
+                days = decided[(decided[:, 0] == at) & (decided[:, 1] == status), 2]
+                rows.append((name, status.name.lower(), share, int(np.median(days)) if len(days) else -1))
     return {
         "clause": [row[0] for row in rows],
         "status": [row[1] for row in rows],
         "share": [row[2] for row in rows],
-        "median_day": pa.array([row[3] for row in rows], pa.date32()),
+        "median_day": _days(sheet, np.array([row[3] for row in rows], np.int64)),
     }
+
+
+def _decided(played: Played) -> np.ndarray:
+    """Clause, status and day of every decision on a clause by which a future's clause still stands, (N, 3)."""
+    out = played.out
+    run, place = np.nonzero(np.arange(out.events.shape[1])[None, :] < out.event_count[:, None])
+    day, kind, clause = (out.events[run, place, column].astype(np.int64) for column in range(3))
+    as_status = np.full(len(_KINDS), -1)
+    for one, status in _DECIDED.items():
+        as_status[one] = status
+    status = as_status[kind]
+    run, day, clause, status = (column[status >= 0] for column in (run, day, clause, status))
+    stands = out.clause[run, clause, 0] == status
+    return np.stack([clause, status, day], axis=1)[stands]
 
 
 def _clause_dates(played: Played) -> Columns:

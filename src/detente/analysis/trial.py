@@ -19,7 +19,7 @@ from detente.engine.layout import Mind
 from detente.engine.scenario import DRAWS, play_scenario
 from detente.errors import InputError
 
-__all__ = ["Margin", "Trial", "parse_text", "read_texts", "try_text"]
+__all__ = ["Margin", "Trial", "parse_text", "read_texts", "trial_of", "try_text"]
 
 Spread = tuple[float, float, float]
 
@@ -191,7 +191,20 @@ def try_text(
     played = play_scenario(
         case, runs=runs, seed=seed, draws=draws, scenario=f"text:{name}", forced=dict(text), keep=True, advance=advance
     )
-    parts, draw = played.plan.parts, played.draw_of
+    return trial_of(played, name, text)
+
+
+def trial_of(played: Played, name: str, text: Mapping[str, float]) -> Trial:
+    """Read off futures what came of the text that was on the table in them.
+
+    Parameters
+    ----------
+    played
+        Futures in which the text was forced on the table, with states of mind kept.
+    name, text
+        As in `try_text`.
+    """
+    parts, draw, case = played.plan.parts, played.draw_of, played.plan.sheet.case
     place = int(parts["text_forced"])
     found = flags(played)
     mine = found["ever_signed"] == 1.0
@@ -212,7 +225,7 @@ def try_text(
         crosses=tuple(crossed(case, text)),
         fatalities=float(np.median(played.whole("fatalities"))),
         rights=None if np.isnan(rights).all() else float(np.nanmean(rights)),
-        runs=runs,
+        runs=played.runs,
     )
 
 

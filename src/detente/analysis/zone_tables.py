@@ -23,7 +23,7 @@ SURVEYED = 1_000
 def zone_tables(played: Played, futures: int = SURVEYED) -> dict[str, dict[str, Any]]:
     """Tables of the baseline's zones: zones, zone_edges, diagnosis, floors.
 
-    Shares are of the futures that are still at war on the day (their number is ``n``); edges are medians over the
+    Shares are of the futures that nobody has won by the day (their number is ``n``); edges are medians over the
     futures in which the zone is open.
     """
     found = survey(played.plan, played.out, played.draw_of, futures=futures)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 from detente.case.load import read_case
 from detente.case.schema import Case
 
-__all__ = ["Daylight", "Today", "Zones", "daylight", "zones"]
+if TYPE_CHECKING:
+    from detente.engine.ensemble import Played
+
+__all__ = ["Daylight", "Today", "Zones", "daylight", "solve_day", "zones"]
 
 Floats = NDArray[np.float64]
 Rows = list[dict[str, Any]]
@@ -24,7 +27,7 @@ KINDS = ("perceived", "ratifiable", "credible", "fixed")
 
 @dataclass(frozen=True)
 class Today:
-    """The zones on the first day, with every number at its mode.
+    """The zones of one future on one day, solved in full: in `Zones` the first day, with every number at its mode.
 
     Attributes
     ----------
@@ -74,7 +77,7 @@ class Zones:
     today
         The first day at the modes.
     over_time
-        Rows of day, perceived, ratifiable, credible, fixed (shares of the futures still at war in which the zone is
+        Rows of day, perceived, ratifiable, credible, fixed (shares of the futures nobody has won by then in which it is
         open) and n, how many those are.
     edges
         Rows of day, issue, kind, low, high, nash, share_open: medians over the futures in which the zone is open.
@@ -184,21 +187,36 @@ def _rows(table: dict[str, Any]) -> Rows:
 def _today(case: Case, seed: int) -> Today:
     """The first day at the modes, solved in full."""
     from detente.engine.scenario import play_scenario
+
+    return solve_day(play_scenario(case, runs=1, draws=1, seed=seed, keep=True), 0, 0)
+
+
+def solve_day(played: Played, future: int, view: int) -> Today:
+    """Solve one future's zones in full on one of the days on which its minds are kept.
+
+    Parameters
+    ----------
+    played
+        An ensemble that keeps states of mind.
+    future, view
+        Which future, not won by anybody on that day; which day, counted in steps of `detente.engine.step.VIEW` days.
+    """
+    from detente.engine.step import VIEW
     from detente.engine.zones import spaces, stakes_of
     from detente.models.diagnosis import CAUSES, best_stop, cause_of, diagnose, names_of, zone_gaps
     from detente.models.stakes import zone_limits
     from detente.models.zone_points import zone_points
     from detente.models.zones import max_min, share_of_space, zone_edges
 
-    played = play_scenario(case, runs=1, draws=1, seed=seed, keep=True)
-    first = np.zeros(1, np.int64)
-    block, discount = stakes_of(played.plan, first, played.out.minds[:1, 0], played.out.common[:1, 0], first)
+    draw = played.draw_of[future : future + 1]
+    minds, common = played.out.minds[future : future + 1, view], played.out.common[future : future + 1, view]
+    block, discount = stakes_of(played.plan, draw, minds, common, np.full(1, VIEW * view))
     stakes = block._replace(
         discount=float(discount[0]),
         **{name: getattr(block, name)[0] for name in block._fields if name not in _SHARED},
     )
     sheet = played.plan.sheet
-    space, hull = spaces(sheet, convex=False)[0], spaces(sheet, convex=True)[0]
+    space, hull = (spaces(sheet, convex=convex)[draw[0]] for convex in (False, True))
     by_stop, issues = np.empty((len(stakes.stop), 4)), sheet.issues
     zone_gaps(space, hull, stakes, by_stop)
     gaps, best = by_stop.max(axis=0), best_stop(by_stop)

@@ -38,11 +38,11 @@ def cut(case: Case, as_of: date) -> Case:
         raise InputError(f"as_of {as_of}: {case.name} is coded from {case.as_of}; choose that date or a later one")
     if as_of >= case.horizon:
         raise InputError(f"as_of {as_of}: not before the horizon, {case.horizon}; choose an earlier date")
-    own = case.as_of
+    own, whole = case.as_of, case
     case = _without_later(case, as_of)
     case = _played(case, own, as_of)
     case = _consistent(case)
-    return case.model_copy(update={"as_of": as_of})
+    return case.model_copy(update={"as_of": as_of, "uncut": whole})
 
 
 def known_on(event: Event) -> date:

@@ -331,7 +331,10 @@ class CaseFile(Part):
 
 
 class Case(CaseFile):
-    """A peace process as data (the whole folder)."""
+    """A peace process as data (the whole folder).
+
+    A case that was cut at a date knows what it was cut from; that does not count when cases are compared.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -341,6 +344,12 @@ class Case(CaseFile):
     ledger: Ledger = Field(exclude=True)
     history: tuple[HistoryRow, ...] = Field(default=(), exclude=True)
     geometry: dict[str, Any] | None = Field(default=None, exclude=True)
+    uncut: Case | None = Field(default=None, exclude=True, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Case) and other.uncut is not self.uncut:
+            other = other.model_copy(update={"uncut": self.uncut})
+        return super().__eq__(other)
 
 
 Issue.model_rebuild()

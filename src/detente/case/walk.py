@@ -11,10 +11,10 @@ from detente.case.numbers import Evidenced, Number
 from detente.case.problems import Path
 from detente.case.schema import CaseFile, Lever
 
-__all__ = ["hand_down", "named", "numbers_of", "rewrite"]
+__all__ = ["hand_down", "named", "numbers_of", "rewrite", "rewrite_numbers"]
 
 _C = TypeVar("_C", bound=CaseFile)
-_ELSEWHERE = {"regions", "ledger", "history", "geometry", "folder", "name"}
+_ELSEWHERE = {"regions", "ledger", "history", "geometry", "folder", "name", "uncut"}
 _DECIDED = "what the lever decides"
 
 
@@ -81,6 +81,29 @@ def rewrite(case: _C, change: Callable[[Evidenced], Evidenced]) -> _C:
         return change(rebuilt) if isinstance(rebuilt, Evidenced) else rebuilt
 
     return visit(case)
+
+
+def rewrite_numbers(case: _C, change: Callable[[Path, Number], Number]) -> _C:
+    """Return the case with ``change`` applied to every number that it gives and its path, as of ``numbers_of``."""
+
+    def visit(value: Any, path: Path) -> Any:
+        if isinstance(value, Number):
+            return change(path, value)
+        if isinstance(value, BaseModel):
+            fields = type(value).model_fields
+            own = {name: getattr(value, name) for name in fields if name in value.model_fields_set - _ELSEWHERE}
+            new = {name: visit(part, (*path, fields[name].alias or name)) for name, part in own.items()}
+            update = {name: part for name, part in new.items() if part is not own[name]}
+            return value.model_copy(update=update) if update else value
+        if isinstance(value, dict):
+            parts = {key: visit(part, (*path, key)) for key, part in value.items()}
+            return parts if any(parts[key] is not value[key] for key in value) else value
+        if isinstance(value, tuple):
+            items = tuple(visit(part, (*path, index)) for index, part in enumerate(value))
+            return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+        return value
+
+    return visit(case, ())
 
 
 def _rebuild(value: Any, visit: Callable[[Any], Any]) -> Any:

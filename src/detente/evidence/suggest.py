@@ -14,7 +14,7 @@ from detente.evidence.ledger import Ledger
 from detente.evidence.lexicon import COMMON, NOT_NAMES
 from detente.evidence.tagger import shipped
 
-__all__ = ["suggest_issues", "with_issues"]
+__all__ = ["direction", "suggest_issues", "with_issues"]
 
 _WORD = re.compile(r"[A-Za-z][\w’'-]{2,}")
 _LEAST = 0.3
@@ -64,8 +64,14 @@ def suggest_issues(text: str, issues: Mapping[str, str], most: int = _MOST) -> l
 def _directions(text: str) -> NDArray[np.float64]:
     """Return the telling words' embeddings, less that of common words, of length 1 each, shape (words, width)."""
     words = dict.fromkeys(word.lower() for word in _WORD.findall(text) if len(word) > 3)
-    rows = [_embedding(word) - _common() for word in words if word not in COMMON]
-    return np.array([row / max(float(np.linalg.norm(row)), 1e-9) for row in rows])
+    return np.array([direction(word) for word in words if word not in COMMON])
+
+
+@lru_cache(maxsize=20_000)
+def direction(word: str) -> NDArray[np.float64]:
+    """Return a word's embedding less that of common words, of length 1."""
+    row = _embedding(word) - _common()
+    return row / max(float(np.linalg.norm(row)), 1e-9)
 
 
 @lru_cache(maxsize=20_000)

@@ -43,11 +43,17 @@ class Context:
     ----------
     redact
         Leave the documents' sentences out.
+    include
+        The highest level of sharing that is shown (see `detente.views.sharing`).
+    regions
+        Whether to say who holds which region in the futures.
     """
 
     result: Queried
     case: Case
     redact: bool = False
+    include: str = "restricted"
+    regions: bool = True
 
     def rows(self, table: str, rest: str = "", columns: str = "*") -> list[dict[str, Any]]:
         """Return a table's rows, none if the result does not have it."""

@@ -19,6 +19,7 @@ from detente.case.schema import Case
 from detente.files import write_whole
 from detente.views.context import Context, Queried
 from detente.views.figures import Answer, Figure
+from detente.views.sharing import is_over
 from detente.views.stills import WIDTH
 
 __all__ = ["answers", "write_report"]
@@ -33,6 +34,8 @@ def write_report(
     path: str | os.PathLike[str],
     *,
     redact: bool = False,
+    include: str = "open",
+    regions: bool | None = None,
     hindsight: bool = False,
 ) -> Path:
     """Write a result as one HTML file that loads nothing from any network.
@@ -46,7 +49,11 @@ def write_report(
     path
         The file to write; it is put in place whole, by rename.
     redact
-        Leave out quotations and the sentences of documents that are not open.
+        Leave out all quotations.
+    include
+        The highest level of sharing whose sentences and names go in: ``open`` or ``restricted``.
+    regions
+        Whether to say who holds which region in the futures; if None, only for cases that lie a year back.
     hindsight
         Show from the start what became known later; else it waits for a switch in the page.
 
@@ -55,7 +62,7 @@ def write_report(
     Path
         The file.
     """
-    context = Context(result, case, redact)
+    context = Context(result, case, redact, include, is_over(case) if regions is None else regions)
     page = _page(context, answers(context), hindsight)
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -172,7 +179,7 @@ def fonts(text: str) -> str:
 
 
 def _style(text: str) -> str:
-    return fonts(text) + palette() + _asset("report.css")
+    return fonts(text) + palette() + _asset("base.css") + _asset("report.css")
 
 
 def _policy(style: str, *scripts: str) -> str:

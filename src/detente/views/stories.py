@@ -189,9 +189,11 @@ def _falls(context: Context, falls: list[dict[str, Any]]) -> Step:
     verb, mark = ("are retaken", "inc") if falls[0]["kind"] in _RETAKEN else ("fall", "chal")
     if len(names) == 1:
         verb = "falls" if verb == "fall" else "is retaken"
-        return Step(first, f"{names[0]} {verb}.", _how(falls), mark)
+        return Step(first, f"{names[0] if context.regions else 'A region'} {verb}.", _how(falls), mark)
     listed = joined(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
     until = f" by {short_date(last, year=False)}" if last > first else ""
+    if not context.regions:
+        return Step(first, f"{len(names)} regions {verb}{until}.", _how(falls), mark)
     text = f"{listed} {verb}{until}." if len(names) <= 4 else f"{len(names)} regions {verb}{until}: {listed}."
     return Step(first, text, _how(falls), mark)
 

@@ -28,6 +28,7 @@ __all__ = [
     "front",
     "hangs_on",
     "levers",
+    "obstacle",
     "obstacles",
     "open_zones",
     "pledges",
@@ -159,6 +160,17 @@ def ends(shares: Mapping[str, Row], names: Mapping[str, str]) -> str:
     said = "none" if share == 0 else "fewer than 1" if share < 0.0095 else str(nearest_hundred(share))
     said = said if clear or share == 0 else f"{said} of 100"
     return f"{lead}; settlement in {said}{tail}"
+
+
+def obstacle(cause: str) -> str:
+    """Return what closes a zone as a noun that fits into a sentence.
+
+    Examples
+    --------
+    >>> obstacle("information")
+    'disagreement about who would win'
+    """
+    return _SHORT[cause]
 
 
 def obstacles(rows: Sequence[tuple[str, float]]) -> str:

@@ -11,7 +11,7 @@ from detente.views.context import Context, as_list, readable
 from detente.views.figures import Answer, Note, Row, prose
 from detente.views.wording import hundred, short_date
 
-__all__ = ["answer"]
+__all__ = ["answer", "sets_of", "statement"]
 
 _FIRST = 9
 _LINE = 160
@@ -24,8 +24,8 @@ def answer(context: Context) -> Answer:
     counts = {basis: found.count(basis) for basis in ("statement", "data", "assumed")}
     rows = [Row((Note("coverage", {"counts": counts}),))]
     swings = _swings(context)
-    sets = _sets(found)
-    told = [_statement(context, one, sets.get(one.id, ()), swings) for one in context.case.ledger.values()]
+    sets = sets_of(found)
+    told = [statement(context, one, sets.get(one.id, ()), swings) for one in context.case.ledger.values()]
     if not told:
         rest = f"{counts['assumed']} of its numbers are assumed, {counts['data']} rest on data"
         text = f"This case holds no statements: {rest}."
@@ -41,7 +41,7 @@ def answer(context: Context) -> Answer:
     return Answer("evidence", short, question, (*rows, Row((Note("statements", data),))))
 
 
-def _sets(found: Coverage) -> dict[str, list[str]]:
+def sets_of(found: Coverage) -> dict[str, list[str]]:
     """Return the paths of the numbers that rest on each statement."""
     paths: dict[str, list[str]] = {}
     for one in found.numbers:
@@ -79,10 +79,10 @@ def _content(context: Context, statement: Statement, level: str) -> str | None:
     return text
 
 
-def _statement(
+def statement(
     context: Context, one: Statement, paths: Sequence[str], swings: dict[str, tuple[float, dict[str, Any]]]
 ) -> dict[str, Any]:
-    """Return what is printed of a statement."""
+    """Return what is printed of a statement; its sentence is None where its sharing level keeps it back."""
     level = _level(context, one)
     swing, row = swings.get(one.id, (0.0, None))
     document = context.case.documents.get(one.document)

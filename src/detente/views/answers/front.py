@@ -11,6 +11,7 @@ from detente.views.answers.zones import marks
 from detente.views.context import Context
 from detente.views.figures import Answer, Drawing, Figure, Key, Note, Row, Table, prose
 from detente.views.history import credit, happened, held_so_far
+from detente.views.sharing import REGIONS_LEFT_OUT
 from detente.views.wording import (
     DASH,
     as_day,
@@ -23,7 +24,7 @@ from detente.views.wording import (
     span,
 )
 
-__all__ = ["answer"]
+__all__ = ["answer", "states"]
 
 _INKS = {"settlement": "onsett", "low_activity": "onlow", "war_goes_on": "onwar", "incumbent_victory": "oninc"}
 
@@ -33,7 +34,7 @@ def answer(context: Context) -> Answer:
     question, short = "Where and when would the front move?", "Where and when"
     regions = _regions(context)
     rows = [Row((regions,))] if regions else []
-    blocks = tuple(block for block in (_fan(context), _states(context)) if block)
+    blocks = tuple(block for block in (_fan(context), states(context)) if block)
     if blocks:
         rows.append(Row(blocks, "even" if len(blocks) > 1 else "one"))
     if not rows:
@@ -51,6 +52,8 @@ def _regions(context: Context) -> Figure | Note | None:
     rows = context.rows("control", "where scenario = 'baseline' order by day")
     if not rows:
         return None
+    if not context.regions:
+        return prose(REGIONS_LEFT_OUT)
     days = list(dict.fromkeys(row["day"] for row in rows))
     four = _four(days)
     share = {(row["day"], row["region"]): row["share"] for row in rows}
@@ -146,7 +149,8 @@ def _hindsight(rows: list[dict[str, Any]], later: list[dict[str, Any]]) -> str:
     return "What happened stays within 95 of 100 futures."
 
 
-def _states(context: Context) -> Figure | None:
+def states(context: Context) -> Figure | None:
+    """Draw the futures' states over time, stacked to 100."""
     rows = context.rows("states", "where scenario = 'baseline' order by day")
     if not rows:
         return None

@@ -13,7 +13,7 @@ from detente.views.figures import Answer, Drawing, Figure, Key, Note, Row, Table
 from detente.views.stories import told
 from detente.views.wording import DASH, clock, hundred, long_date, plural, short_date, with_span
 
-__all__ = ["answer"]
+__all__ = ["answer", "pledges"]
 
 _FUTURE_WORDS = {
     "kept": "on time",
@@ -30,7 +30,7 @@ _TOO_FEW = "Too few futures sign a deal to say how long one holds or what breaks
 def answer(context: Context) -> Answer:
     """Return the pledges of each signed deal, how long the best text holds, what breaks first, three told futures."""
     question, short = "Who has kept what, and what would break first?", "Who kept what"
-    rows = [Row((_pledges(context, key, deal),)) for key, deal in context.case.deals.items() if deal.clauses]
+    rows = [Row((pledges(context, key, deal),)) for key, deal in context.case.deals.items() if deal.clauses]
     blocks = tuple(block for block in (_survival(context), _first_break(context)) if block)
     if not rows:
         rows.append(Row((prose(_NO_DEAL),)))
@@ -44,7 +44,8 @@ def answer(context: Context) -> Answer:
     return Answer("keeping", short, question, tuple(rows))
 
 
-def _pledges(context: Context, key: str, deal: Deal) -> Figure:
+def pledges(context: Context, key: str, deal: Deal) -> Figure:
+    """Draw a deal's pledges as they stood on the information date, with what comes of them in the futures."""
     futures: dict[str, list[dict[str, Any]]] = {}
     for row in context.rows("clauses"):
         futures.setdefault(row["clause"], []).append(row)

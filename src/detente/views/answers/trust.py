@@ -8,9 +8,10 @@ from typing import Any
 from detente.case.coverage import coverage
 from detente.views.context import Context
 from detente.views.figures import Answer, Figure, Note, Row, Table, prose
-from detente.views.wording import number, plural, short_date
+from detente.views.wording import joined, number, plural, short_date
 
 __all__ = ["answer", "command"]
+
 
 _LEFT_OUT = (
     "Parties do not split or merge, and no new party enters the war.",
@@ -49,6 +50,9 @@ def command(manifest: dict[str, Any]) -> str:
     )
 
 
+_MADE_ON_IT = "The model was made on this process: these scores count for nothing"
+
+
 def _scores(context: Context) -> Figure | Note:
     rows = context.rows("scores")
     if not rows:
@@ -58,17 +62,29 @@ def _scores(context: Context) -> Figure | Note:
             "“detente hindcast” scores a process whose end is known, beside simple rivals."
         )
         return prose(text, line="Scores", title="Not calibrated yet")
-    cells = tuple((str(row["forecaster"]), number(row.get("log")), number(row.get("brier")), number(row.get("cases")))
-                  for row in rows)  # fmt: skip
-    ours = next((row for row in rows if str(row["forecaster"]).lower().startswith("this")), None)
-    base = next((row for row in rows if "base" in str(row["forecaster"]).lower()), None)
-    better = ours and base and (ours.get("log") or 0) < (base.get("log") or 0)
-    return Figure(
-        line="Score on processes that the model was not fitted to (lower is better)",
-        title="Better than the base rate" if better else "Not yet better than the base rate",
-        drawings=(),
-        table=Table(("Forecaster", "log score", "Brier", "cases"), cells, "", (1, 2, 3), unfolded=True),
+    cells = tuple(
+        (str(row["forecaster"]), number(row["crps"]), number(row["brier"]), number(row["log"])) for row in rows
     )
+    days, events = max(row["days"] for row in rows), max(row["events"] for row in rows)
+    note = (
+        f"CRPS: regions lost, mean over {plural(days, 'date')}; Brier and log: {plural(events, 'event')}, up to "
+        f"{short_date(rows[0]['until'])}, where the history ends. One process cannot show that shares are calibrated."
+    )
+    return Figure(
+        line="Score against this process’s own history (lower is better)",
+        title=_MADE_ON_IT if context.case.design_case else _beaten(rows),
+        drawings=(),
+        note=note,
+        table=Table(("Forecaster", "CRPS", "Brier", "log score"), cells, "", (1, 2, 3), unfolded=True),
+    )
+
+
+def _beaten(rows: list[dict[str, Any]]) -> str:
+    """Title the scores: which simple rivals do better than the model, by regions lost or else by events."""
+    ours, *_ = rows  # the table begins with it
+    by = "crps" if ours["crps"] is not None else "brier"
+    better = [row["forecaster"] for row in rows if row[by] is not None and row[by] < ours[by]]
+    return f"On this process, {joined(better)} did better" if better else "On this process, no simple rival did better"
 
 
 def _left_out(context: Context) -> list[str]:
@@ -83,8 +99,7 @@ def _left_out(context: Context) -> list[str]:
     assumed = [row for row in context.rows("hangs_on") if row["rests_on"] == "assumed"]
     if assumed:
         widest = max(assumed, key=lambda row: abs(row["at_high"] - row["at_low"]))
-        points.append(f"Among them: {context.number_name(widest['number'])[:1].lower()}"
-                      f"{context.number_name(widest['number'])[1:]}.")  # fmt: skip
+        points.append(f"Among them: “{context.number_name(widest['number'])}”.")
     unread = sum(not one.reviewed for one in context.case.ledger.values())
     if unread:
         points.append(f"Nobody has reviewed {unread} of its {len(context.case.ledger)} statements.")

@@ -10,7 +10,7 @@ from detente.views.context import Context
 from detente.views.figures import Answer, Drawing, Figure, Key, Row, Stack, Table
 from detente.views.wording import CAUSES, DASH, as_day, clock, hundred, long_date, number, short_date
 
-__all__ = ["answer", "marks"]
+__all__ = ["answer", "diagnosis", "domain", "edge_words", "marks", "open_zones", "terms"]
 
 ZONE_KEYS = (
     Key("perceived: worth more than fighting on", "area-1", "sett"),
@@ -29,13 +29,13 @@ def answer(context: Context) -> Answer:
             "zones", "Is there a zone", question, missing="This result holds no zones: it was played without them."
         )
     drawn = [_zone(context, issue, edges, folded=place > 0) for place, issue in enumerate(issues)]
-    month = _diagnosis(context)
+    month = diagnosis(context)
     rows = []
-    left = tuple(block for block in (drawn[0] if drawn else None, _open(context)) if block)
+    left = tuple(block for block in (drawn[0] if drawn else None, open_zones(context)) if block)
     columns = (*((Stack(left),) if left else ()), *((month,) if month else ()))
     rows.append(Row(columns, "uneven" if len(columns) > 1 else "one"))
     if issues:
-        rows.append(Row((_terms(context, issues, edges),)))
+        rows.append(Row((terms(context, issues, edges),)))
     floors = _floors(context)
     folded = (*((floors,) if floors else ()), *drawn[1:])
     if folded:
@@ -90,7 +90,7 @@ def _zone(context: Context, issue: str, edges: list[dict[str, Any]], folded: boo
     days = list(dict.fromkeys(row["day"] for row in mine))
     by = {(row["day"], row["kind"]): row for row in mine}
     cells = tuple(
-        (short_date(day), *(_edges(by.get((day, kind))) for kind in charts_zones.KINDS),
+        (short_date(day), *(edge_words(by.get((day, kind))) for kind in charts_zones.KINDS),
          hundred((by.get((day, "credible")) or {}).get("nash")))
         for day in days
     )  # fmt: skip
@@ -107,13 +107,15 @@ def _zone(context: Context, issue: str, edges: list[dict[str, Any]], folded: boo
     )  # fmt: skip
 
 
-def _edges(row: dict[str, Any] | None) -> str:
+def edge_words(row: dict[str, Any] | None) -> str:
+    """Say where a zone's edges lie, 0 to 100; "closed" where they are not."""
     if row is None or row["low"] is None:
         return "closed"
     return f"{round(100 * row['low'])}–{round(100 * row['high'])}"
 
 
-def _open(context: Context) -> Figure | None:
+def open_zones(context: Context) -> Figure | None:
+    """Return the shares of futures in which each zone is open, over time; None where none was solved."""
     rows = context.rows("zones", "order by day")
     if not rows:
         return None
@@ -135,7 +137,8 @@ def _open(context: Context) -> Figure | None:
     )
 
 
-def _diagnosis(context: Context) -> Figure | None:
+def diagnosis(context: Context) -> Figure | None:
+    """Return what closes the zone, month by month; None where no zone was solved."""
     rows = context.rows("diagnosis", "order by day")
     if not rows:
         return None
@@ -162,8 +165,9 @@ def _diagnosis(context: Context) -> Figure | None:
     )
 
 
-def _terms(context: Context, issues: list[str], edges: list[dict[str, Any]]) -> Figure:
-    day = min(as_day(row["day"]) for row in edges)
+def terms(context: Context, issues: list[str], edges: list[dict[str, Any]], day: date | None = None) -> Figure:
+    """Return the zones of one day, issue by issue: of the first day if none is named."""
+    day = day or min(as_day(row["day"]) for row in edges)
     today = [row for row in edges if as_day(row["day"]) == day and row["low"] is not None]
     nash = {row["issue"]: row["nash"] for row in today if row["kind"] == "credible"}
     names = []
@@ -176,8 +180,8 @@ def _terms(context: Context, issues: list[str], edges: list[dict[str, Any]]) -> 
     drawing = Drawing("terms", charts_zones.terms(names, today, ideals, lines))
     by = {(row["issue"], row["kind"]): row for row in today}
     cells = tuple(
-        (row["name"], row["left"], row["right"], *(_edges(by.get((row["issue"], kind))) for kind in charts_zones.KINDS),
-         hundred(row["nash"]))
+        (row["name"], row["left"], row["right"],
+         *(edge_words(by.get((row["issue"], kind))) for kind in charts_zones.KINDS), hundred(row["nash"]))
         for row in names
     )  # fmt: skip
     closed = [row["name"] for row in names if (row["issue"], "credible") not in by]

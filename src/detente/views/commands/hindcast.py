@@ -34,8 +34,8 @@ def hindcast(
     with progress("Playing", total=runs) as advance:
         found = score(case, as_of, runs, seed=seed, advance=advance)
     if as_json:
-        document = asdict(found) | {"as_of": found.as_of.isoformat(), "horizon": found.horizon.isoformat()}
-        print_json(document | {"beaten_by": list(found.beaten)})
+        dates = {name: getattr(found, name).isoformat() for name in ("as_of", "horizon", "until")}
+        print_json(asdict(found) | dates | {"beaten_by": list(found.beaten)})
     else:
         _print(found)
 
@@ -62,10 +62,12 @@ def _print(found: Hindcast) -> None:
         happened = "happened" if event.happened else "did not happen"
         scores = "; ".join(f"{name}: Brier {event.brier[name]:.3f}, log {event.log[name]:.2f}" for name in event.brier)
         out.print(
-            f"{event.event[0].upper()}{event.event[1:]} by {long_date(found.horizon)}: {hundred(event.share)} of 100 "
+            f"{event.event[0].upper()}{event.event[1:]} by {long_date(found.until)}: {hundred(event.share)} of 100 "
             f"explored futures; it {happened}. {scores}.",
             soft_wrap=True,
         )
+    if found.until < found.horizon:
+        out.print(f"The history ends on {long_date(found.until)}: events are scored up to then.", style="dim")
     if found.beaten:
         out.print(f"[bold]Simpler forecasts do better on average: {joined(found.beaten)}.[/bold]", soft_wrap=True)
     elif found.counts:

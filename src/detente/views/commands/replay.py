@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import out, print_json
+from detente.views.terminal import err, out, print_json
+
+if TYPE_CHECKING:
+    from detente.result import Result
 
 __all__ = ["replay"]
 
@@ -18,7 +21,7 @@ def replay(
         int | None, typer.Option("--run", metavar="I", min=0, help="Which future, from 0; typical ones if left out.")
     ] = None,
     case: Annotated[
-        str | None, typer.Option("--case", metavar="CASE", help="The case's folder, if it is none that ships.")
+        str | None, typer.Option("--case", metavar="CASE", help="The case's folder, if it has moved since.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
@@ -26,14 +29,17 @@ def replay(
 
     Example: detente replay results/afghanistan-2021 --run 17
     """
+    from detente.analysis.simulate import case_hash
     from detente.case.load import read_case
     from detente.result import Result
     from detente.views.context import Context
     from detente.views.stories import tell, told
 
     found = Result.open(result)
-    where = case or str(found.manifest["case"])
-    context = Context(found, read_case(where, str(found.manifest["as_of"])[:10]))
+    played = read_case(case or _where(found), str(found.manifest["as_of"])[:10])
+    if found.manifest.get("case_hash") != case_hash(played):
+        err.print("The case has changed since this result was played: names and words may differ.", soft_wrap=True)
+    context = Context(found, played)
     try:
         stories = [tell(context, run)] if run is not None else told(context)
     except LookupError as error:
@@ -47,6 +53,14 @@ def replay(
         for step in story.steps:
             _say(f"  {step.day.isoformat()}  {step.text}{f' ({step.note})' if step.note else ''}")
         _say()
+
+
+def _where(found: Result) -> str:
+    """Return the case that a result was played from: its folder if that is still there, else its name."""
+    beside = found.manifest.get("case_folder")
+    if beside and (found.folder / beside / "case.yaml").is_file():
+        return str(found.folder / beside)
+    return str(found.manifest["case"])
 
 
 def _document(story: Any) -> dict[str, Any]:

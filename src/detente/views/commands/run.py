@@ -36,8 +36,13 @@ def run(
     out_dir: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where the result goes; results/NAME by default.")
     ] = None,
-    redact: Annotated[
-        bool, typer.Option("--redact", help="Leave quotations and what is not open out of the report.")
+    redact: Annotated[bool, typer.Option("--redact", help="Leave all quotations out of the report.")] = False,
+    include: Annotated[
+        str | None,
+        typer.Option("--include", metavar="restricted", help="Put restricted sentences and names into the report."),
+    ] = None,
+    regions: Annotated[
+        bool, typer.Option("--regions", help="Say who holds which region also where the case is not over.")
     ] = False,
     open_it: Annotated[bool, typer.Option("--open", help="Open the report in the browser.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
@@ -49,8 +54,11 @@ def run(
     from detente.analysis.simulate import simulate
     from detente.case.load import read_case
     from detente.views.report import write_report
+    from detente.views.sharing import is_over
     from detente.views.summary import document, print_summary
 
+    if include not in (None, "open", "restricted"):
+        raise typer.BadParameter(f'expected restricted, got "{include}"; what is secret never leaves')
     found = _ahead(read_case(case, as_of), horizon)
     levers = _known(found, lever) if lever else tuple(found.levers)
     folder = out_dir or Path("results") / found.name
@@ -59,7 +67,11 @@ def run(
     with progress("Playing", total=runs * scenarios) as advance:
         result = simulate(found, runs=runs, seed=seed, levers=levers, out=folder, progress=advance, tell=_tell)
     _tell("Writing the report.")
-    report = write_report(result, found, folder / "report.html", redact=redact)
+    report = write_report(
+        result, found, folder / "report.html", redact=redact, include=include or "open", regions=regions or None
+    )
+    if regions and not is_over(found):
+        _tell("The report says which regions might fall in a war that is not over: think of who may read it.")
     if as_json:
         print_json(document(result, found, folder, report))
     else:

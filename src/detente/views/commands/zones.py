@@ -69,8 +69,8 @@ def _print(case: Case, solved: Zones) -> None:
     _print_today(case, solved.today)
     _print_time(solved)
     out.print(
-        f"\nShares are of {solved.runs:,} explored futures ({solved.draws} draws of the numbers), as far as they are"
-        " still at war on the day; they are not calibrated.",
+        f"\nShares are of {solved.runs:,} explored futures ({solved.draws} draws of the numbers), as far as nobody"
+        " has won by the day; they are not calibrated.",
         style="dim",
         soft_wrap=True,
     )
@@ -128,7 +128,7 @@ def _print_time(solved: Zones) -> None:
     from detente.views.wording import CAUSES, hundred, short_date
 
     kinds = ("perceived", "ratifiable", "credible", "fixed")
-    out.print("\nOpen in so many of 100 futures still at war, and what closes it most often:\n")
+    out.print("\nOpen in so many of 100 futures that nobody has won by then, and what closes it most often:\n")
     table = Table(box=None, pad_edge=False)
     table.add_column("", no_wrap=True)
     for head in (*kinds, "futures"):

@@ -1,0 +1,88 @@
+"""Charts of one future: who holds what on a day, and what keeping a deal pays each party over breaking it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import altair as alt
+
+from detente.views.charts import Ref, Rows, Spec, css, ends, finished, haloed, named, rules, timeline
+
+__all__ = ["HOLDERS", "holder_map", "margins"]
+
+HOLDERS = {"incumbent": "map2", "challenger": "chal"}
+"""Colours of who holds a region: two flat ones, never the classes of shares."""
+
+
+def holder_map(holders: Rows, features: list[dict], ref: Ref = css, *, height: int = 330) -> Spec:
+    """Draw who holds each region on one day; regions that changed hands lately are outlined in ink.
+
+    Parameters
+    ----------
+    holders
+        region, side (incumbent, challenger), lately (whether it changed hands in the last fourteen days). The page
+        feeds new rows as days go by.
+    features
+        GeoJSON features, already wound for d3 (see ``maps``); leave empty where the page feeds the dataset ``geo``.
+    """
+    rows_of = alt.LookupData(data=alt.NamedData("holders"), key="region", fields=["side", "lately"])
+    base = named("geo").transform_lookup(lookup="properties.name", from_=rows_of)
+    scale = alt.Scale(domain=list(HOLDERS), range=[ref(colour) for colour in HOLDERS.values()])
+    held = base.mark_geoshape(stroke=ref("ground"), strokeWidth=0.8).encode(
+        fill=alt.Fill("side:N", legend=None, scale=scale)
+    )
+    outlined = base.transform_filter("datum.lately").mark_geoshape(
+        filled=False, stroke=ref("ink"), strokeWidth=2.2, strokeJoin="round"
+    )
+    spec = finished(alt.layer(held, outlined).project(type="mercator"), {"holders": holders}, ref, height)
+    spec["datasets"]["geo"] = features
+    return spec
+
+
+def margins(rows: Rows, marks: Rows, today: str, domain: tuple[str, str], ref: Ref = css) -> Spec:
+    """Draw, party by party, by how much one choice pays more than the other over time; below zero it does not pay.
+
+    Parameters
+    ----------
+    rows
+        day, party, name, colour (name in the palette), margin (utility).
+    marks
+        day, label, side (left, right), top: what happened, as dotted uprights.
+    today
+        The day that the page shows: a thin rule, which the page moves.
+    """
+    parties = {row["party"]: row["colour"] for row in rows}
+    values = [row["margin"] for row in rows] + [0.0]
+    low, high = min(values), max(values)
+    room = max(0.12 * (high - low), 0.01)
+    y = alt.Y("margin:Q", title=None, scale=alt.Scale(domain=[low - room, high + room], nice=False),
+              axis=alt.Axis(tickCount=5, labelExpr=_SIGNED))  # fmt: skip
+    base = named("margins")
+    layers: list = []
+    for place, (party, colour) in enumerate(parties.items()):
+        dash = [5, 3] if colour in list(parties.values())[:place] else [1, 0]
+        mine = base.transform_filter(alt.FieldEqualPredicate(field="party", equal=party))
+        layers.append(mine.mark_line(stroke=ref(colour), strokeWidth=2.2, strokeDash=dash).encode(x="day:T", y=y))
+    zero = named("zero").mark_rule(stroke=ref("ink")).encode(y=alt.Y("at:Q"))
+    now = named("now").mark_rule(stroke=ref("alarm"), strokeWidth=1.5).encode(x="day:T")
+    label = named("labels").encode(x=alt.X("day:T"), y=alt.Y("margin:Q"), text=alt.Text("name:N"))
+    names = haloed(label, ref, align="right", dy=-9)
+    data = {
+        "frame": ends(domain), "margins": rows, "zero": [{"at": 0.0}], "now": [{"day": today}], "marks": marks,
+        "labels": _last(rows, (high - low + 2 * room) / 14),
+    }  # fmt: skip
+    chart = alt.layer(timeline(), zero, *layers, now, *rules(marks, ref), *names)
+    return finished(chart, data, ref, 200)
+
+
+_SIGNED = (
+    "(datum.value < 0 ? '\u2212' : datum.value > 0 ? '+' : '') + replace(format(abs(datum.value), '.3~'), /^0[.]/, '.')"
+)
+
+
+def _last(rows: Rows, least: float) -> list[dict]:
+    """Return the last point of each line for its name, moved apart where two would print over each other."""
+    found = sorted(({row["party"]: dict(row) for row in rows}).values(), key=lambda row: -row["margin"])
+    for above, below in pairwise(found):
+        below["margin"] = min(below["margin"], above["margin"] - least)
+    return found

@@ -1,0 +1,124 @@
+"""The workbench's server: one page, the fragment that answers a change, and its own files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from functools import partial
+from threading import Event
+from typing import TypeVar
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from detente.errors import InputError
+from detente.views.web.assets import asset
+from detente.views.web.desk import Desk, Stopped, stop
+from detente.views.web.guard import Guard
+from detente.views.web.page import fragment, notice, whole
+from detente.views.web.tabs import TABS
+
+__all__ = ["answered", "make_app"]
+
+_T = TypeVar("_T")
+_LOOK = 0.02
+"""Seconds between looks at whether somebody still waits."""
+
+
+def make_app(desk: Desk) -> Guard:
+    """Return the workbench of a desk as an ASGI application.
+
+    Routes: ``/`` the page, ``/panel`` what changes of it, ``/assets/...`` its files, ``/theatre.json`` the map,
+    ``/here`` nothing (for pages that wait for a server to come back), and those that tabs add by a function
+    ``routes(desk)`` in their module.
+    """
+    routes = [
+        Route("/", partial(_page, desk)),
+        Route("/panel", partial(_panel, desk)),
+        Route("/assets/{name}", _asset),
+        Route("/theatre.json", partial(_theatre, desk)),
+        Route("/here", _here),
+    ]
+    for tab in TABS:
+        routes += tab.routes(desk)
+    return Guard(Starlette(routes=routes))
+
+
+async def answered(request: Request, work: Callable[[], _T]) -> _T:
+    """Do some work in a thread, and end its plays once nobody waits for it.
+
+    Raises
+    ------
+    Stopped
+        When the browser has gone.
+    """
+    gone = Event()
+    token = stop.set(gone)
+    try:
+        task = asyncio.ensure_future(run_in_threadpool(work))
+        while not (await asyncio.wait({task}, timeout=_LOOK))[0]:
+            if not gone.is_set() and await request.is_disconnected():
+                gone.set()
+        return task.result()
+    finally:
+        stop.reset(token)
+
+
+async def _page(desk: Desk, request: Request) -> Response:
+    return await _answer(request, lambda: whole(desk, request.query_params.multi_items()))
+
+
+async def _panel(desk: Desk, request: Request) -> Response:
+    """Answer a change: the fragment, and the address that stands for it."""
+
+    def work() -> tuple[str, str]:
+        desk.refresh()
+        state = desk.state(request.query_params.multi_items())
+        return fragment(desk, state), state.address()
+
+    try:
+        text, address = await answered(request, work)
+    except Stopped:
+        return Response(status_code=204)
+    except InputError as error:
+        headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML", "HX-Replace-Url": "false"}
+        return _html(notice(error.problems), headers)
+    by_link = request.headers.get("hx-source", "").startswith("a")
+    return _html(text, {"HX-Push-Url" if by_link else "HX-Replace-Url": f"/?{address}" if address else "/"})
+
+
+async def _answer(request: Request, work: Callable[[], str]) -> Response:
+    try:
+        return _html(await answered(request, work))
+    except Stopped:
+        return Response(status_code=204)
+
+
+def _html(text: str, headers: dict[str, str] | None = None) -> Response:
+    return Response(text, media_type="text/html", headers={"cache-control": "no-store", **(headers or {})})
+
+
+async def _asset(request: Request) -> Response:
+    found = await run_in_threadpool(asset, request.path_params["name"])
+    if found is None:
+        return Response("No such file.\n", 404, media_type="text/plain")
+    headers = {"etag": found.tag, "cache-control": "no-cache"}
+    if request.headers.get("if-none-match") == found.tag:
+        return Response(status_code=304, headers=headers)
+    return Response(found.body, media_type=found.media, headers=headers)
+
+
+async def _theatre(desk: Desk, request: Request) -> Response:
+    """The map's regions, wound and rounded for drawing."""
+    from detente.views.maps import features
+
+    text = json.dumps(desk.keep("theatre", lambda: features(desk.case.geometry)), separators=(",", ":"))
+    return Response(text, media_type="application/json", headers={"cache-control": "no-store"})
+
+
+async def _here(request: Request) -> Response:
+    return Response(status_code=204, headers={"cache-control": "no-store"})

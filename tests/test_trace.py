@@ -1,0 +1,109 @@
+"""One future watched while it is played: the same future, and reasons that bring about what happened."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from detente.analysis.trace import Trace, trace
+from detente.engine.ensemble import Played
+from detente.engine.layout import Kind
+from detente.engine.scenario import play_scenario
+from engine_factory import case_of
+
+FALLS = (Kind.FALL, Kind.SURRENDER, Kind.RETAKEN, Kind.RETAKEN_SURRENDER)
+
+
+@pytest.fixture(scope="module")
+def afghan() -> tuple[Played, list[Trace]]:
+    played = play_scenario(case_of("afghanistan-2021"), runs=400, seed=1, keep=True)
+    broke = np.flatnonzero((played.whole("broke_on") >= 0) & (played.whole("first_break") >= 0))[:4]
+    return played, [trace(played, int(run)) for run in (*broke, 3)]
+
+
+@pytest.fixture(scope="module")
+def aceh() -> tuple[Played, list[Trace]]:
+    played = play_scenario(case_of("aceh-2005"), runs=100, seed=1, keep=True)
+    itself = len(played.plan.sheet.parties) + len(played.plan.sheet.case.terms)
+    by_itself = np.flatnonzero(played.whole("first_break") == itself)[:2]
+    return played, [trace(played, int(run)) for run in (*range(3), *by_itself)]
+
+
+@pytest.mark.parametrize("name", ["afghan", "aceh"])
+def test_watching_changes_nothing(name: str, request: pytest.FixtureRequest) -> None:
+    played, traces = request.getfixturevalue(name)
+    for one in traces:
+        kept = played.out.events[one.run, : played.out.event_count[one.run]]
+        assert [(event.day, int(event.kind), event.who) for event in one.events] == [
+            tuple(row) for row in kept.tolist()
+        ]
+
+
+def test_every_fall_was_drawn_below_what_the_day_brought(afghan: tuple[Played, list[Trace]]) -> None:
+    falls = [event for one in afghan[1] for event in one.events if event.kind in FALLS and event.day > 0]
+    assert len(falls) > 50
+    assert all(0.0 <= event.reason.drawn < event.reason.under <= 1.0 for event in falls)
+
+
+def test_who_signs_gets_what_it_needs_and_who_refuses_does_not(
+    afghan: tuple[Played, list[Trace]], aceh: tuple[Played, list[Trace]]
+) -> None:
+    refused = signed = 0
+    for one in afghan[1] + aceh[1]:
+        for event in one.events:
+            if event.kind == Kind.REFUSAL and not event.reason.forbidden:
+                (who,) = event.reason.weighed
+                assert who.party == event.who
+                assert who.worth < who.needs
+                refused += 1
+            elif event.kind == Kind.SIGNED:
+                for who in event.reason.weighed:
+                    assert who.party == event.value or who.worth >= who.needs - 1e-9
+                signed += 1
+    assert refused > 0
+    assert signed > 4
+
+
+def test_keeping_stops_paying_where_a_party_breaks_the_deal(afghan: tuple[Played, list[Trace]]) -> None:
+    crossed = 0
+    for one in afghan[1]:
+        for event in one.events:
+            if event.kind != Kind.BROKEN or not event.reason.weighed:
+                continue
+            (who,) = event.reason.weighed
+            mine = [margin for margin in one.margins if margin.party == who.party and margin.day <= event.day]
+            assert mine[-1].day == event.day
+            assert mine[-1].margin < 0.0
+            assert mine[-1].margin == pytest.approx(who.worth - who.needs)
+            crossed += 1
+    assert crossed > 0
+
+
+def test_a_deal_that_nobody_gains_from_breaking_falls_to_a_draw(aceh: tuple[Played, list[Trace]]) -> None:
+    drawn = [
+        event.reason
+        for one in aceh[1]
+        for event in one.events
+        if event.kind == Kind.BROKEN and not event.reason.weighed
+    ]
+    assert drawn
+    assert all(reason.drawn < reason.under for reason in drawn)
+
+
+def test_margins_stand_only_where_a_deal_stands(afghan: tuple[Played, list[Trace]]) -> None:
+    unsigned = afghan[1][-1]
+    assert not unsigned.margins
+    assert unsigned.reach
+    for one in afghan[1]:
+        days = {margin.day for margin in one.margins}
+        inside = {margin.day for margin in one.reach}
+        signed = [event.day for event in one.events if event.kind in (Kind.SIGNED, Kind.BROKEN)]
+        assert days.isdisjoint(inside) or days & inside <= set(signed)
+        assert all(math.isfinite(margin.margin) for margin in (*one.margins, *one.reach))
+
+
+def test_a_future_that_there_is_not_is_refused(aceh: tuple[Played, list[Trace]]) -> None:
+    with pytest.raises(LookupError, match="numbered from 0 to 99"):
+        trace(aceh[0], 100)
