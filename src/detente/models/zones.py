@@ -65,9 +65,8 @@ def space_of(
     power = np.ones_like(ideal) if exponent is None else np.broadcast_to(np.asarray(exponent, float), ideal.shape)
     weight = weight / weight.sum(axis=1, keepdims=True)
     rows, issues = ideal.shape
-    if opposed is None:
-        opposed = np.where(np.arange(rows)[:, None] == 0, ideal[min(1, rows - 1)], ideal[0])
-    bottom, top = scale_ends(ideal, opposed, weight, power).T
+    facing = np.where(np.arange(rows)[:, None] == 0, ideal[min(1, rows - 1)], ideal[0])
+    bottom, top = scale_ends(ideal, facing if opposed is None else opposed, weight, power).T
     price = weight / (top - bottom)[:, None]
     stops = {k: tuple(sorted(set(values))) for k, values in (indivisible or {}).items()}
     whole = [] if convex else sorted(stops)
