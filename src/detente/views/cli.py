@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
+from detente.views.commands.brief import brief
 from detente.views.commands.cases import cases
 from detente.views.commands.check import check
 from detente.views.commands.cite import cite
@@ -51,6 +52,7 @@ def _root(
     """Options that every command shares."""
 
 
+app.command("brief")(brief)
 app.command("cases")(cases)
 app.command("check")(check)
 app.command("cite")(cite)
