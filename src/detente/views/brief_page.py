@@ -81,9 +81,10 @@ def _data(words: Words) -> dict[str, Any]:
         "documents": [_document(read) for read in brief.documents],
         "groups": _groups(words),
         "acts": _acts(words),
-        "due": [_due(words, one) for one in brief.timeline if one.what == "due"],
+        "due": [_due(words, one) for one in words.timeline if one.what == "due"],
         "lengths": [
-            {"words": term.words, "number": one.number, "who": words.speaker(one), "what": words.content(one, 160)}
+            {"words": term.words, "number": one.number, "who": words.speaker(one), "reviewed": one.reviewed,
+             "what": words.content(one, 160)}
             for one in entries
             for term in one.due
             if term.days is not None
@@ -100,18 +101,17 @@ def _data(words: Words) -> dict[str, Any]:
             for one in brief.spoken_about
             if not one.first_hand
         ][:_SILENT],
-        "timeline": [_moment(words, one) for one in brief.timeline],
+        "timeline": [_moment(words, one) for one in words.timeline],
         "version": __version__,
     }  # fmt: skip
 
 
 def _finding(words: Words) -> str:
     """Return the one-clause finding: what a reader should look at first."""
-    brief = words.brief
     parts = []
     if words.rivalries:
         parts.append(f"{plural(len(words.rivalries), 'matter')} on which accounts differ")
-    reviewed = [one for one in brief.timeline if one.what == "due" and one.status != "set"]
+    reviewed = [one for one in words.timeline if one.what == "due" and one.status != "set"]
     if reviewed:
         parts.append(
             f"{plural(len(reviewed), 'deadline')} {reviewed[0].status if len(reviewed) == 1 else 'not settled'}"
@@ -179,10 +179,8 @@ def _due(words: Words, one: Moment) -> dict[str, Any]:
     assert one.sentence is not None
     numbers = [
         entry.number
-        for entry in words.entries
-        if entry.statement.document == one.document
-        and any(start < one.sentence[1] and one.sentence[0] < end for start, end in entry.statement.offsets or ())
-        and any(due.words == one.words for due in entry.due)
+        for entry in words.inside(one.document, one.sentence)
+        if any(due.words == one.words for due in entry.due)
     ]
     return {
         "day": days_of(one),
@@ -198,7 +196,12 @@ def _conditions(words: Words) -> list[dict[str, Any]]:
     for one in words.entries:
         text = words.brief.text(one.statement.document)
         found += [
-            {"number": one.number, "who": words.speaker(one), "clause": one_line(text[slice(*clause.span)])}
+            {
+                "number": one.number,
+                "who": words.speaker(one),
+                "reviewed": one.reviewed,
+                "clause": one_line(text[slice(*clause.span)]),
+            }
             for clause in one.conditions
             if not one.within
         ]
@@ -211,6 +214,7 @@ def _rivalry(words: Words, pair: Rivalry) -> dict[str, Any]:
             "who": words.whose(account),
             "what": words.account(account),
             "number": account.key[1] if account.key[1] > 0 else None,
+            "reviewed": account.key[1] < 0 or words.brief.entries[account.key[1] - 1].reviewed,
         }
         for account in (pair.one, pair.other)
     ]

@@ -88,7 +88,7 @@ def _several(kind: str) -> str:
 
 def _due(words: Words, out: Console) -> None:
     brief = words.brief
-    due = [one for one in brief.timeline if one.what == "due"]
+    due = [one for one in words.timeline if one.what == "due"]
     lengths = [(one, term) for one in words.entries for term in one.due if term.days is not None]
     _title(out, "Deadlines and conditions")
     if not due and not lengths:
@@ -140,7 +140,7 @@ def _missing(brief: Brief, out: Console) -> None:
 
 def _timeline(words: Words, out: Console) -> None:
     _title(out, "Timeline")
-    for one in words.brief.timeline:
+    for one in words.timeline:
         what = (
             "published"
             if one.what == "published"

@@ -19,6 +19,7 @@ from detente.views.wording import joined, short_date
 __all__ = ["LEVELS", "Words", "around", "clear", "days_of", "one_line", "sourced"]
 
 LEVELS = ("open", "restricted", "secret")
+_NOT_OF = r"(?! (?:government|administration|presidency|era|years)\b)"  # "the Biden government" is no person
 _LINE = 160
 _WHOLE = 420
 
@@ -136,7 +137,7 @@ class Words:
 
     def _voice(self, name: str) -> Voice:
         if name not in self._voices:
-            how = "full name" if name in self._registry.people else "single name"
+            how = "full name" if name in self._registry.people else "unnamed" if " " in name else "single name"
             self._voices[name] = voice_of(name, how, self._texts, self._registry)
         return self._voices[name]
 
@@ -168,10 +169,7 @@ class Words:
     def sentence(self, document: str, span: Span, most: int = _LINE, holding: str = "") -> str:
         """Return a sentence of a document, cut so that it holds some words; persons stay unnamed until reviewed."""
         said = self.brief.text(document)[slice(*span)]
-        here = [
-            one for one in self.brief.entries if one.statement.document == document
-            and any(start < span[1] and span[0] < end for start, end in one.statement.offsets or ())
-        ]  # fmt: skip
+        here = self.inside(document, span)
         if not self.named and not (here and all(one.reviewed for one in here)):
             said = self._safe(said)
         place = max(said.find(holding), 0)
@@ -192,6 +190,23 @@ class Words:
 
     def _entry(self, one: Account) -> Entry | None:
         return self.brief.entries[one.key[1] - 1] if one.key[1] > 0 else None
+
+    @property
+    def timeline(self) -> list[Moment]:
+        """The entries of the timeline, without those that a statement which is held back stands in."""
+        held = {one.number for one in self.brief.entries} - {one.number for one in self.entries}
+        return [
+            one
+            for one in self.brief.timeline
+            if one.sentence is None or not held & {entry.number for entry in self.inside(one.document, one.sentence)}
+        ]
+
+    def inside(self, document: str, span: Span) -> list[Entry]:
+        """Return the statements whose content touches a span of a document."""
+        return [
+            one for one in self.brief.entries if one.statement.document == document
+            and any(start < span[1] and span[0] < end for start, end in one.statement.offsets or ())
+        ]  # fmt: skip
 
     @property
     def rivalries(self) -> list[Rivalry]:
@@ -228,7 +243,7 @@ class Words:
             titled = rf"(?:{re.escape(voice.role)}\s+)?" if voice.role else ""
             initials = r"(?:[A-Z][\w.]*\s+)?" if surname != name else ""
             alias = voice.alias.removeprefix("the ") if voice.role else "a named person"
-            text = re.sub(rf"\b{titled}(?:{re.escape(name)}|{initials}{re.escape(surname)})\b", alias, text)
+            text = re.sub(rf"\b{titled}(?:{re.escape(name)}|{initials}{re.escape(surname)})\b{_NOT_OF}", alias, text)
         return text
 
     def _speakers(self) -> dict[str, Voice]:
