@@ -45,6 +45,7 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab("whatif", "What if", "1"),
+    Tab("zones", "Zones", "2"),
 )  # fmt: skip
 
 
