@@ -16,7 +16,7 @@ from detente.engine.draws import pert_quantile
 from detente.engine.ensemble import Played
 from detente.engine.scenario import play_scenario
 
-__all__ = ["MOST", "hangs_on_table", "rests_on", "screen"]
+__all__ = ["MOST", "hangs_on_table", "leading_outcome", "rests_on", "screen"]
 
 MOST = 12
 """Numbers that are moved one at a time."""
@@ -50,7 +50,7 @@ def screen(played: Played, outcome: str) -> list[tuple[str, float]]:
     return sorted(found, key=lambda one: -abs(one[1]))
 
 
-def _leading(played: Played) -> str:
+def leading_outcome(played: Played) -> str:
     """The outcome to ask about: keeping a deal if it varies enough, else the most common uncertain one."""
     means = {name: float(value.mean()) for name, value in flags(played).items()}
     if 0.05 <= means["kept_a_year"] <= 0.95:
@@ -60,7 +60,7 @@ def _leading(played: Played) -> str:
 
 def hangs_on_table(case: Case, baseline: Played, *, seed: int, most: int = MOST) -> dict[str, Any]:
     """Range bars: the share of an outcome with one number at the ends (5, 95 %) of its range, the rest as drawn."""
-    outcome = _leading(baseline)
+    outcome = leading_outcome(baseline)
     sheet = baseline.plan.sheet
     runs = min(_RUNS, baseline.runs)
     common: dict[str, Any] = {"runs": runs, "seed": seed, "draws": min(_DRAWS, runs)}

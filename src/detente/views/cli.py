@@ -21,6 +21,7 @@ from detente.views.commands.read import read
 from detente.views.commands.replay import replay
 from detente.views.commands.run import run
 from detente.views.commands.serve import serve
+from detente.views.commands.strike import strike
 from detente.views.commands.test import test
 from detente.views.commands.zones import zones
 from detente.views.terminal import guarded, out
@@ -65,6 +66,7 @@ app.command("read")(read)
 app.command("replay")(replay)
 app.command("run")(run)
 app.command("serve")(serve)
+app.command("strike")(strike)
 app.command("test")(test)
 app.command("zones")(zones)
 
