@@ -267,6 +267,13 @@ def _term(moment: Moment, t: int, value: float) -> Reason:
     return Reason((Weighed(obligor, value + wished, psi + TERM_PENALTY, wished),))
 
 
+def _term_breached(moment: Moment, t: int, value: float) -> Reason:
+    """A term that is breached since that pays, or that is never met although it would not."""
+    found = _term(moment, t, value)
+    pays = bool(found.weighed) and found.weighed[0].worth > found.weighed[0].needs
+    return found if pays else _late(Luck.TERMS, never=True)(moment, t, value)
+
+
 _FOUND: dict[Kind, Callable[[Moment, int, float], Reason]] = {
     Kind.FALL: _fall,
     Kind.SURRENDER: _fall,
@@ -290,7 +297,7 @@ _FOUND: dict[Kind, Callable[[Moment, int, float], Reason]] = {
     Kind.CLAUSE_KEPT: _owed,
     Kind.CLAUSE_LATE: _late(Luck.LATENESS, never=False),
     Kind.CLAUSE_NEVER: _late(Luck.LATENESS, never=True),
-    Kind.TERM_BREACHED: _term,
+    Kind.TERM_BREACHED: _term_breached,
     Kind.TERM_KEPT: _term,
     Kind.TERM_LATE: _late(Luck.TERMS, never=False),
 }

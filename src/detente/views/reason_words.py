@@ -28,7 +28,7 @@ def why(kind: str, reason: Reason, names: Sequence[str]) -> str:
     Examples
     --------
     >>> why("fall", Reason(under=0.04, drawn=0.031), [])
-    'comes below .04; drawn .031'
+    'happens below .04; drawn .03'
     >>> why("refusal", Reason((Weighed(1, 0.44, 0.47, 0.0),)), ["North", "South"])
     'worth .44 to South, which needs .47'
     >>> why("broken", Reason((Weighed(0, 0.29, 0.31, 0.02),)), ["North", "South"])
@@ -38,38 +38,45 @@ def why(kind: str, reason: Reason, names: Sequence[str]) -> str:
         return _weighed(kind, reason, names)
     if math.isnan(reason.drawn):
         return ""
-    drawn = _fine(reason.drawn)
     if reason.over > 0.0:
-        return f"comes between {_fine(reason.over)} and {_fine(reason.under)}; drawn {drawn}"
-    return f"comes below {_fine(reason.under)}; drawn {drawn}"
+        over, under, drawn = _apart(reason.over, reason.under, reason.drawn)
+        return f"happens between {over} and {under}; drawn {drawn}"
+    under, drawn = _apart(reason.under, reason.drawn)
+    return f"happens below {under}; drawn {drawn}"
 
 
 def _weighed(kind: str, reason: Reason, names: Sequence[str]) -> str:
     first = reason.weighed[0]
     who = names[first.party] if first.party < len(names) else "its obligor"
+    worth, needs = _apart(first.worth, first.needs)
     if kind in _OWED:
-        return f"to {who} breach is worth {number(first.worth)} and costs {number(first.needs)}{_wish(first)}"
+        return f"to {who} breach is worth {worth} and costs {needs}{_wish(first)}"
     if kind == "broken":
-        return f"to {who} breaking is worth {number(first.needs)}, keeping {number(first.worth)}{_wish(first)}"
+        return f"to {who} breaking is worth {needs}, keeping {worth}{_wish(first)}"
     if kind == "signed":
-        worth = joined([f"{number(one.worth)} to {names[one.party]}" for one in reason.weighed])
-        return f"worth {worth}; needed {joined([number(one.needs) for one in reason.weighed])}"
+        pairs = [_apart(one.worth, one.needs) for one in reason.weighed]
+        given = [f"{pair[0]} to {names[one.party]}" for pair, one in zip(pairs, reason.weighed, strict=True)]
+        return f"worth {joined(given)}; needed {joined([pair[1] for pair in pairs])}"
     if reason.forbidden:
         return "a red line or a ratifier forbids it"
-    return f"worth {number(first.worth)} to {who}, which needs {number(first.needs)}{_wish(first)}"
+    return f"worth {worth} to {who}, which needs {needs}{_wish(first)}"
 
 
 def _wish(one: Weighed) -> str:
     return f", of that {number(one.wish)} its own wish" if abs(one.wish) >= 0.005 else ""
 
 
-def _fine(value: float) -> str:
-    """Print a draw with two digits that count.
+def _apart(*values: float) -> list[str]:
+    """Print numbers with as many digits as it takes to tell them apart, two at least and five at most.
 
     Examples
     --------
-    >>> [_fine(one) for one in (0.5, 0.031, 0.0012, 0.999)]
-    ['.5', '.031', '.0012', '.999']
+    >>> _apart(0.641, 0.644), _apart(0.04, 0.0312), _apart(0.00065, 0.00053)
+    (['.641', '.644'], ['.04', '.03'], ['.0006', '.0005'])
     """
-    digits = 2 if value >= 0.1 else 2 - math.floor(math.log10(max(value, 1e-6))) - 1
-    return number(value, 3 if value > 0.99 else digits)
+    said: list[str] = []
+    for digits in range(2, 6):
+        said = [number(value, digits) for value in values]
+        if len(set(said)) == len(set(values)) and ("0" not in said or 0.0 in values):
+            break
+    return said
