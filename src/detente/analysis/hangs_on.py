@@ -31,10 +31,10 @@ def rests_on(case: Case, number: Number) -> str:
     return "data" if number.because else "assumed"
 
 
-def screen(played: Played, outcome: str) -> list[tuple[str, float]]:
+def screen(played: Played, outcome: str, least: float = 2.0) -> list[tuple[str, float]]:
     """Numbers by the rank correlation (Spearman) between draws of theirs and the share of an outcome, largest first.
 
-    Only correlations beyond twice their standard error under no effect, 1/sqrt(D - 1), are kept.
+    Only correlations beyond ``least`` times their standard error under no effect, 1/sqrt(D - 1), are kept.
     """
     share = rankdata(by_draw(flags(played)[outcome], played.draw_of))
     sheet = played.plan.sheet
@@ -45,7 +45,7 @@ def screen(played: Played, outcome: str) -> list[tuple[str, float]]:
         if not number.fixed:
             value = rankdata(sheet.values[name])
             correlation = float(np.corrcoef(value, share)[0, 1])
-            if abs(correlation) > 2.0 / np.sqrt(max(2, sheet.draws) - 1):
+            if abs(correlation) > least / np.sqrt(max(2, sheet.draws) - 1):
                 found.append((name, correlation))
     return sorted(found, key=lambda one: -abs(one[1]))
 
