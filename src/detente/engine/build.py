@@ -18,7 +18,7 @@ from detente.engine.switches import switch_array
 from detente.models.utility import raw_utilities
 from detente.models.war import Walk, walk_tables
 
-__all__ = ["WITHDRAWAL_DAYS", "build_plan", "case_numbers"]
+__all__ = ["WITHDRAWAL_DAYS", "build_plan", "case_numbers", "walk_of"]
 
 WITHDRAWAL_DAYS = 90
 """Days before an announced end over which support runs down, where nothing else is said (assumed)."""
@@ -39,6 +39,7 @@ def build_plan(
     switches: dict[str, bool] | None = None,
     forced: dict[str, float] | None = None,
     step_days: int = 7,
+    walk: tuple[Walk, np.ndarray] | None = None,
 ) -> Plan:
     """Build the plan of a case.
 
@@ -52,6 +53,9 @@ def build_plan(
         A text that is on the table at every round: issue -> value; issues not named are left to a compromise.
     step_days
         Days between political steps (they are daily while a front collapses).
+    walk
+        Tables of the walk of war and which of them each draw reads, where ``sheet`` holds some of an ensemble's draws;
+        default: `walk_of` the sheet.
     """
     case = sheet.case
     compiler = Compiler(sheet)
@@ -64,7 +68,7 @@ def build_plan(
     numbers = np.column_stack(
         [sheet["beliefs.trust" if name == "trust" else f"numbers.{name}"] for name in case_numbers()]
     )
-    walk, which = _walk(sheet)
+    tables, which = walk or walk_of(sheet)
     mediators = [key for table in case.tables.values() for key in [table.mediator] if key]
     mediator = np.zeros((sheet.draws, 3))
     if mediators:
@@ -93,9 +97,9 @@ def build_plan(
         "numbers": numbers,
         "on": switch_array(switches),
         "walk_of": which,
-        "walk_weeks": walk.weeks,
-        "walk_shift_low": walk.shift_low,
-        "walk_shift_step": walk.shift_step,
+        "walk_weeks": tables.weeks,
+        "walk_shift_low": tables.shift_low,
+        "walk_shift_step": tables.shift_step,
         "table_open": any(table.open for table in case.tables.values()),
         "mediator": mediator,
         **_front(sheet)._asdict(),
@@ -103,7 +107,7 @@ def build_plan(
     parties = _parties(sheet, texts.ideal, texts.salience, texts.exponent, texts.scale)
     groups = {"party": parties, "patron": _patrons(sheet), "text": texts, "clause": clauses, "effect": effects}
     parts |= {f"{name}_{key}": value for name, group in groups.items() for key, value in group._asdict().items()}
-    return Plan(pack(sheet.draws, parts), walk.table, sheet, parts)
+    return Plan(pack(sheet.draws, parts), tables.table, sheet, parts)
 
 
 @lru_cache(maxsize=8)
@@ -113,7 +117,7 @@ def _tables(levels: tuple[float, ...], discount: float, shift: float) -> Walk:
     return walks[0]._replace(table=np.stack([walk.table for walk in walks]))
 
 
-def _walk(sheet: Sheet) -> tuple[Walk, np.ndarray]:
+def walk_of(sheet: Sheet) -> tuple[Walk, np.ndarray]:
     """Tables for up to three levels of m (the draws' thirds), and which one each draw reads."""
     m = sheet["numbers.m"]
     edges = np.unique(np.quantile(m, [(2 * i + 1) / (2 * _LEVELS_OF_M) for i in range(_LEVELS_OF_M)]).round(6))

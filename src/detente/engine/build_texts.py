@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from detente.models.texts import Texts, candidate_texts
 from detente.models.utility import raw_utilities, scale_ends
 from detente.models.zones import space_of
 
-__all__ = ["TEXTS", "positions", "text_plan"]
+__all__ = ["TEXTS", "leaving", "positions", "stops_of", "text_plan", "whole_text", "worth"]
 
 TEXTS = 128
 """About how many texts a draw chooses from, beside those put forward."""
@@ -100,11 +101,7 @@ def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = F
     case, draws = sheet.case, sheet.draws
     rows = (*sheet.parties, *sheet.ratifiers)
     ideal, salience, exponent = positions(sheet, rows)
-    opposing = [
-        rows.index(sheet.principal(1 - sheet.side(key if key in sheet.parties else str(case.actors[key].of))))
-        for key in rows
-    ]
-    opposed = ideal[:, opposing, :]
+    opposed = ideal[:, _opposing(sheet, rows), :]
     extra, own = _proposals(sheet, ideal, salience, forced, common)
     found = _candidates(sheet, ideal, salience, exponent, opposed, extra, convex)
     x = np.stack([one.x for one in found])
@@ -114,7 +111,7 @@ def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = F
     lines = _lines(sheet)
     issue = [sheet.issues.index(line.issue) for line, _, _ in lines]
     spoil_u, spoil_war = _spoilers(sheet, x)
-    stops = _stops(sheet)
+    stops = stops_of(sheet)
     rights = np.array([one.rights for one in case.issues.values()])
     principals = [sheet.parties.index(sheet.principal(side)) for side in range(2)]
     gap = np.abs(ideal[:, principals[0]] - ideal[:, principals[1]])
@@ -133,7 +130,7 @@ def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = F
         line_bound=_columns([sheet[line.bound] for line, _, _ in lines], draws),
         line_lose=_columns([opposed[:, party, k] for (_, party, _), k in zip(lines, issue, strict=True)], draws),
         own=np.array(own, np.int64),
-        leaves=_leaves(x, stops),
+        leaves=leaving(x, stops),
         forced=len(case.proposals) if forced is not None else -1,
         ideal=np.ascontiguousarray(ideal[:, :n]),
         salience=np.ascontiguousarray(salience[:, :n]),
@@ -151,7 +148,7 @@ def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = F
     )
 
 
-def _leaves(x: Floats, stops: list[tuple[int, float, int, int]]) -> Any:
+def leaving(x: Floats, stops: list[tuple[int, float, int, int]]) -> Any:
     """Whether the stop nearest to a text's terms has a patron leave (1) or stay (2); 0 without scheduled issues."""
     found = np.zeros(x.shape[:2], np.int64)
     for k in {stop[0] for stop in stops}:
@@ -190,6 +187,44 @@ def _stance(sheet: Sheet, actors: tuple[str, ...], ideal: Floats, salience: Floa
     return stance
 
 
+def _middle(sheet: Sheet, ideal: Floats, salience: Floats) -> Floats:
+    """Where the parties come to rest together on every issue (D, K)."""
+    middle = _stance(sheet, sheet.parties, ideal, salience)
+    return np.where(np.isnan(middle), 0.5, middle)
+
+
+def _filled(sheet: Sheet, middle: Floats, text: Mapping[str, float]) -> Floats:
+    filled = middle.copy()
+    for issue, value in text.items():
+        filled[:, sheet.issues.index(issue)] = value
+    return filled
+
+
+def whole_text(sheet: Sheet, text: Mapping[str, float]) -> Floats:
+    """Terms (D, K) of a text that names some issues; the others are left to a compromise between the parties."""
+    ideal, salience, _ = positions(sheet, sheet.parties)
+    return _filled(sheet, _middle(sheet, ideal, salience), text)
+
+
+def worth(sheet: Sheet, x: Floats) -> tuple[Floats, Floats]:
+    """Utilities of texts ``x`` (D, C, K): of parties, then ratifiers (D, n + J, C), and of spoilers (D, S, C)."""
+    rows = (*sheet.parties, *sheet.ratifiers)
+    ideal, salience, exponent = positions(sheet, rows)
+    opposed = ideal[:, _opposing(sheet, rows), :]
+    u = [
+        [_scaled(x[d], ideal[d, i], salience[d, i], exponent[d, i], opposed[d, i])[0] for i in range(len(rows))]
+        for d in range(sheet.draws)
+    ]
+    return np.array(u).reshape(sheet.draws, len(rows), x.shape[1]), _spoilers(sheet, x)[0]
+
+
+def _opposing(sheet: Sheet, rows: tuple[str, ...]) -> list[int]:
+    """Place of the principal that each party, and each ratifier's party, is up against."""
+    actors = sheet.case.actors
+    sides = [sheet.side(key if key in sheet.parties else str(actors[key].of)) for key in rows]
+    return [rows.index(sheet.principal(1 - side)) for side in sides]
+
+
 def _common_text(sheet: Sheet, middle: Floats) -> Floats | None:
     """What neighbours, patrons and mediators with positions would put down together (D, K); None for fewer than two.
 
@@ -213,8 +248,7 @@ def _proposals(
     Last among both is the neighbours' common text, where there is a mediator to put it down.
     """
     case, n = sheet.case, len(sheet.parties)
-    middle = _stance(sheet, sheet.parties, ideal[:, :n], salience[:, :n])
-    middle = np.where(np.isnan(middle), 0.5, middle)
+    middle = _middle(sheet, ideal[:, :n], salience[:, :n])
     texts = []
     for name, proposal in case.proposals.items():
         text = middle.copy()
@@ -222,10 +256,7 @@ def _proposals(
             text[:, sheet.issues.index(issue)] = sheet[f"proposals.{name}.{issue}"]
         texts.append(text)
     if forced is not None:
-        text = middle.copy()
-        for issue, value in forced.items():
-            text[:, sheet.issues.index(issue)] = value
-        texts.append(text)
+        texts.append(_filled(sheet, middle, forced))
     mediators = {table.mediator for table in case.tables.values() if table.mediator}
     bearers = mediators | {case.actors[key].of for key in mediators}
     order = sorted(range(len(case.proposals)), key=lambda e: list(case.proposals.values())[e].known)
@@ -245,7 +276,7 @@ def _spoilers(sheet: Sheet, x: Floats) -> tuple[Floats, Floats]:
     return u, _columns([sheet.actor(key, "bottom_line") for key in sheet.spoilers], sheet.draws)
 
 
-def _stops(sheet: Sheet) -> list[tuple[int, float, int, int]]:
+def stops_of(sheet: Sheet) -> list[tuple[int, float, int, int]]:
     """Stops of scheduled issues: issue, value, patron, day on which its support ends (-1: never)."""
     found = []
     for k, issue in enumerate(sheet.case.issues.values()):

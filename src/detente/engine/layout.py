@@ -224,7 +224,8 @@ class Count(IntEnum):
     NEXT_TIME: place on the timeline; NEXT_DUE: day on which some clause must be looked at next; PAUSE_AGREED: whether
     the parties themselves agreed on the ceasefire in force; SIGNED_TEXT: text of the last deal; QUEUED: ranges of
     effects that wait for the next calendar; RECENT: falls of the last seven days; NEXT_SUPPORT: day on which support
-    must be looked at next; COINS: 32 coins of the countryside, of the days from 32*COINS_OF on.
+    must be looked at next; COINS: 32 coins of the countryside, of the days from 32*COINS_OF on; ASKED: decisions that a
+    seat has come to; ASK_NEXT: day from which it is asked again whether to leave what it stays in.
     """
 
     DAY = 0
@@ -264,6 +265,8 @@ class Count(IntEnum):
     NEXT_SUPPORT = 34
     COINS = 35
     COINS_OF = 36
+    ASKED = 37
+    ASK_NEXT = 38
 
 
 class Kind(IntEnum):

@@ -12,8 +12,10 @@ __all__ = [
     "PARTIES",
     "PATRONS",
     "PRECONDITIONS",
+    "QUESTIONS",
     "QUEUE",
     "REGIONS",
+    "SEAT_TEXTS",
     "SPOILERS",
     "STOPS",
     "TERMS",
@@ -40,5 +42,9 @@ TIMES = 64
 PRECONDITIONS = 16
 SPOILERS = 4
 WEEKS = 16
+QUESTIONS = 64
+"""Decisions of a seat that are kept, and that can be decided beforehand."""
+SEAT_TEXTS = 16
+"""Texts that whoever has the seat may write."""
 EVENTS_KEPT = 256
 """Dated events kept of one future; later ones are counted, not kept."""

@@ -6,6 +6,7 @@ import math
 
 from detente.engine.front_step import note, refresh, sides_support, support_of, wake
 from detente.engine.layout import Aid, Count, Kind, Leave, Level, Luck, Mind, Num, On, Party, Patron
+from detente.engine.limits import PARTIES
 from detente.engine.random import normal, uniform_pair
 from detente.engine.records import Floats, Future, Plan
 from detente.models.deals import chance, hazard
@@ -38,6 +39,7 @@ __all__ = [
     "start_minds",
     "support_today",
     "wear",
+    "wish",
 ]
 
 _POINTS = (-1.7320508075688772, 0.0, 1.7320508075688772)
@@ -300,11 +302,18 @@ def foresee(p: Plan, f: Future, walk: Floats) -> None:
 
 
 @jitable
+def wish(p: Plan, f: Future, i: int) -> float:
+    """What party i wishes beside what the model knows: its type and a slow wave (strictly: never in favour)."""
+    taste = f.mind[i, Mind.TYPE] + f.mind[i, Mind.WAVE]
+    return min(0.0, taste) if p.on[On.STRICT_ACCEPTANCE] else taste
+
+
+@jitable
 def allow_texts(p: Plan, f: Future) -> None:
-    """Which texts no red line and no ratifier forbids today."""
+    """Which texts no red line and no ratifier forbids today, and whose line or ratifier it is that does."""
     day = f.count[Count.DAY]
     for c in range(p.texts):
-        f.allowed[c] = True
+        f.barred[c] = 0
     if p.on[On.RED_LINES]:
         for line in range(p.lines):
             if p.text_line_from[line] > day:
@@ -314,9 +323,10 @@ def allow_texts(p: Plan, f: Future) -> None:
                 continue
             party, issue = p.text_line_party[line], p.text_line_issue[line]
             bound = faded_bound(p.text_line_bound[line], p.text_line_lose[line], f.mind[party, Mind.WIN])
+            bit = 1 << party if patron < 0 else 1 << (PARTIES + party)
             for c in range(p.texts):
                 if p.text_line_sense[line] * (p.text_x[c, issue] - bound) < -1e-9:
-                    f.allowed[c] = False
+                    f.barred[c] |= bit
     if p.on[On.RATIFIERS]:
         for j in range(p.vetoes):
             if not f.office[j]:
@@ -325,7 +335,12 @@ def allow_texts(p: Plan, f: Future) -> None:
             floor = p.text_veto_floor[j] * fading(f.mind[party, Mind.WIN])
             for c in range(p.texts):
                 if p.text_veto_u[j, c] < floor - 1e-9:
-                    f.allowed[c] = False
+                    f.barred[c] |= 1 << (PARTIES + party)
+    for c in range(p.texts):
+        f.allowed[c] = f.barred[c] == 0
+    for own in range(p.seat_texts):
+        if f.tabled[own] == 0:
+            f.allowed[p.texts - p.seat_texts + own] = False
 
 
 @jitable

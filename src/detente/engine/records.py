@@ -24,8 +24,10 @@ from detente.engine.limits import (
     PARTIES,
     PATRONS,
     PRECONDITIONS,
+    QUESTIONS,
     QUEUE,
     REGIONS,
+    SEAT_TEXTS,
     SPOILERS,
     STOPS,
     TERMS,
@@ -170,6 +172,12 @@ class Plan(Protocol):
     effect_pre_index: Annotated[Ints, PRECONDITIONS]
     effect_pre_value: Annotated[Floats, PRECONDITIONS]
     effect_pre_from: Annotated[Ints, PRECONDITIONS]
+    # a seat (0: none, else 1 + party whose decisions come from outside), how many decisions are given and which, and
+    # how many of the last texts are the seat's own, unknown to all until it puts them down
+    seat: int
+    seat_given: int
+    seat_answers: Annotated[Ints, QUESTIONS]
+    seat_texts: int
 
 
 class Future(Protocol):
@@ -199,7 +207,24 @@ class Future(Protocol):
     hostile: Annotated[Flags, PARTIES, PARTIES]
     office: Annotated[Flags, VETOES]
     terms: Annotated[Floats, ISSUES]
+    # texts: whether nobody forbids it today; who does (bit i: party i's red line, bit PARTIES + i: its ratifiers or
+    # its patron)
     allowed: Annotated[Flags, TEXTS]
+    barred: Annotated[Ints, TEXTS]
+    # a seat's decisions: day, question, subject, who asks, what the engine decides, what was decided; which of its own
+    # texts were put down; the state on the day of the first decision that was not given
+    asked: Annotated[Ints, QUESTIONS, 6]
+    tabled: Annotated[Flags, SEAT_TEXTS]
+    seen_level: Annotated[Floats, len(Level)]
+    seen_count: Annotated[Ints, len(Count)]
+    seen_mind: Annotated[Floats, PARTIES, len(Mind)]
+    seen_believed: Annotated[Floats, PARTIES, PARTIES, 5]
+    seen_aid: Annotated[Floats, PATRONS]
+    seen_ends: Annotated[Ints, PATRONS]
+    seen_holder: Annotated[Ints, REGIONS]
+    seen_clause: Annotated[Ints, CLAUSES]
+    seen_barred: Annotated[Ints, TEXTS]
+    seen_events: int
     deaths: Annotated[Floats, 52]
     falls: Annotated[Ints, 14]
     events: int

@@ -8,12 +8,14 @@ from detente.engine.layout import Count, Kind, Level, Luck, Mind, Num, On, Statu
 from detente.engine.obligations import late_days
 from detente.engine.random import normal, uniform
 from detente.engine.records import Future, Plan
+from detente.engine.seat_step import Ask, insists
 from detente.models.deals import NEVER, chance, hazard, leaves, temptation
 from detente.models.kernel import jitable
 from detente.models.utility import issue_loss, utility
 
 __all__ = ["break_deal", "settlement_step"]
 
+LEAVE = int(Ask.LEAVE)
 TERM_PENALTY = 0.1
 """What breaching a settlement's term costs beside enforcement: the counterpart may do the same (assumed, utility)."""
 
@@ -95,7 +97,7 @@ def settlement_step(p: Plan, f: Future, days: float) -> None:
         psi = f.mind[i, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
         wish = max(0.0, f.mind[i, Mind.TYPE] + f.mind[i, Mind.WAVE])
         taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.DURABILITY, i, -f.count[Count.SIGNINGS])
-        if leaves(f.mind[i, Mind.WAR], u + wish + taste, psi):
+        if leaves(f.mind[i, Mind.WAR], u + wish + taste, psi) and insists(p, f, i, LEAVE):
             breached = f.count[Count.TERM_BREACHED]
             break_deal(f, count + breached if breached >= 0 else i)
             return

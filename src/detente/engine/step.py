@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from detente.engine.ceasefire_step import pause_step
 from detente.engine.effects_step import timeline, war_share
 from detente.engine.front_step import contested_border, front_day, note, poisson, start_front
 from detente.engine.keep import REAL, VIEW, WHOLE, Out, keep_horizon, keep_signed, keep_week
@@ -14,7 +15,7 @@ from detente.engine.obligations import clauses_due, front_review, standing_claus
 from detente.engine.politics import control_of, floors, learn, quieten, schedule, start_minds, support_today
 from detente.engine.records import Floats, Future, Plan
 from detente.engine.settlement import settlement_step
-from detente.engine.table_step import forced_text, pause_step, put, spoil, table_step
+from detente.engine.table_step import forced_text, put, spoil, table_step
 from detente.models.front import fatality_mean
 from detente.models.kernel import jitable
 
@@ -52,7 +53,9 @@ def _start(p: Plan, f: Future) -> None:
     lv[Level.TRUST] = p.numbers[Num.TRUST]
     lv[Level.RIGHTS] = p.text_rights_gap
     lv[Level.PUBLIC] = 0.5
-    f.events = 0
+    f.events = f.seen_events = 0
+    for own in range(p.seat_texts):
+        f.tabled[own] = 0
     for i in range(p.parties):
         for j in range(p.parties):
             f.hostile[i, j] = p.party_hostile[i, j]

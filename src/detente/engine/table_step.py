@@ -1,14 +1,30 @@
-"""The table: opening, rounds of offers, acceptance, ceasefires, spoilers, what the mediator does."""
+"""The table: opening, rounds of offers, acceptance, spoilers, what the mediator does."""
 
 from __future__ import annotations
 
 import math
 
+from detente.engine.ceasefire_step import propose_pause, wants_pause
 from detente.engine.front_step import note
-from detente.engine.layout import CONDITIONAL, Aid, Count, Kind, Leave, Level, Luck, Mind, Num, On, Party, Status
-from detente.engine.politics import allow_texts, foresee, ready
+from detente.engine.layout import (
+    CONDITIONAL,
+    Aid,
+    Count,
+    Kind,
+    Leave,
+    Level,
+    Luck,
+    Mind,
+    Num,
+    On,
+    Party,
+    Status,
+)
+from detente.engine.limits import PARTIES
+from detente.engine.politics import allow_texts, foresee, ready, wish
 from detente.engine.random import uniform, uniform_pair
 from detente.engine.records import Floats, Future, Plan
+from detente.engine.seat_step import PASS, STOP_FIRE, Ask, ask
 from detente.models.bargaining.trust import mediator_credibility_core
 from detente.models.deals import chance, hazard
 from detente.models.floors import going_on
@@ -19,17 +35,16 @@ from detente.models.table import (
     acceptance_chance,
     acceptance_margin,
     opening_hazard,
-    pause_margin,
-    pause_value,
     priced_utility,
     proposal_value,
 )
 
-__all__ = ["forced_text", "may_sit", "pause_step", "put", "spoil", "table_step"]
+__all__ = ["forced_text", "may_sit", "nash_text", "need", "priced", "put", "spoil", "table_step"]
 
 _WAR_RISK, _UNRESOLVED, _RESOLVED, _FALSE_ALARM = 0.1, 0.3, 0.1, 0.0
 """Set-up of the mediator's report (Kydd 2003; see `detente.models.bargaining.trust`): assumed, shares of the prize."""
 _PENDING, _KEPT = int(Status.PENDING), int(Status.KEPT)
+_SIGN, _PROPOSE = int(Ask.SIGN), int(Ask.PROPOSE)
 _FORLORN = 0.01
 """Chance of acceptance below which a proposer does not trouble to propose."""
 _SOON = 28
@@ -66,7 +81,7 @@ def may_sit(p: Plan, f: Future) -> bool:
 
 
 @jitable
-def _priced(p: Plan, f: Future, judge: int, i: int, c: int) -> float:
+def priced(p: Plan, f: Future, judge: int, i: int, c: int) -> float:
     """Party i's utility of text c as ``judge`` reckons it, priced with the chance that somebody leaves later.
 
     Later is after the announced change of support, or, where the text has its own schedule, after what that says: a
@@ -103,7 +118,7 @@ def nash_text(p: Plan, f: Future, judge: int) -> int:
 
 
 @jitable
-def _need(p: Plan, f: Future, judge: int, j: int, nash: int) -> float:
+def need(p: Plan, f: Future, judge: int, j: int, nash: int) -> float:
     """What party j must get before tastes, as ``judge`` reckons it: the higher of its ratifiable floor and going on."""
     r = f.believed[judge, j, 0]
     going = r
@@ -113,30 +128,23 @@ def _need(p: Plan, f: Future, judge: int, j: int, nash: int) -> float:
 
 
 @jitable
-def _taste(p: Plan, f: Future, i: int) -> float:
-    """What party i wishes beside what the model knows: its type and a slow wave (strictly: never in favour)."""
-    taste = f.mind[i, Mind.TYPE] + f.mind[i, Mind.WAVE]
-    return min(0.0, taste) if p.on[On.STRICT_ACCEPTANCE] else taste
-
-
-@jitable
 def _best_text(p: Plan, f: Future, i: int) -> int:
     """Proposer i's text of the highest expected value; -1 if none beats its floor and has a chance."""
     nash = nash_text(p, f, i)
-    taste = _taste(p, f, i)
+    taste = wish(p, f, i)
     own, going = f.believed[i, i, 2] - taste, f.believed[i, i, 0] - taste
     best, found, hope = -1e9, -1, 0.0
     count = p.parties
     for c in range(p.texts):
         if not f.allowed[c] or p.text_u[i, c] < own:
             continue
-        mine = _priced(p, f, i, i, c)
+        mine = priced(p, f, i, i, c)
         if mine < own:
             continue
         accept = 1.0
         for j in range(count):
             if j != i:
-                margin = acceptance_margin(_priced(p, f, i, j, c), _need(p, f, i, j, nash), 0.0, 0.0)
+                margin = acceptance_margin(priced(p, f, i, j, c), need(p, f, i, j, nash), 0.0, 0.0)
                 accept *= acceptance_chance(margin, p.numbers[Num.TASTE_SD])
         value = proposal_value(mine, going, accept)
         if value > best:
@@ -146,11 +154,11 @@ def _best_text(p: Plan, f: Future, i: int) -> int:
 
 @jitable
 def _accepts(p: Plan, f: Future, i: int, c: int) -> bool:
-    """Whether party i signs text c."""
-    if not f.allowed[c]:
+    """Whether party i signs text c: no line or ratifier of its own forbids it, and it is worth more than going on."""
+    if f.barred[c] & ((1 << i) | (1 << (PARTIES + i))):
         return False
-    need = _need(p, f, i, i, nash_text(p, f, i))
-    return acceptance_margin(_priced(p, f, i, i, c), need, 0.0, _taste(p, f, i)) >= -1e-9
+    least = need(p, f, i, i, nash_text(p, f, i))
+    return acceptance_margin(priced(p, f, i, i, c), least, 0.0, wish(p, f, i)) >= -1e-9
 
 
 @jitable
@@ -202,44 +210,16 @@ def _sign(p: Plan, f: Future, c: int, proposer: int) -> None:
 
 
 @jitable
-def _pause(p: Plan, f: Future, weeks: float) -> bool:
-    """Whether every party takes (or keeps) a ceasefire of so many weeks."""
-    weekly = p.numbers[Num.DISCOUNT] ** (1.0 / 52.0)
-    for i in range(p.parties):
-        control = f.level[Level.CONTROL]
-        holding = control if p.party_side[i] == 1 else 1.0 - control
-        war = f.mind[i, Mind.VALUE]
-        after = f.mind[i, Mind.VALUE_AFTER] if f.level[Level.UNTIL] <= weeks else war
-        pause = pause_value(holding, after, 1.0, weekly, weeks)
-        if pause_margin(pause, war, _taste(p, f, i)) <= 0.0:
-            return False
-    return True
-
-
-@jitable
-def pause_step(p: Plan, f: Future, days: float) -> None:
-    """A ceasefire ends when somebody who agreed to it is better off without it, or by itself; else it is renewed."""
-    count, day, weeks = f.count, f.count[Count.DAY], p.numbers[Num.PAUSE_WEEKS]
-    left = count[Count.CEASEFIRE_UNTIL] - day
-    if left <= 0:
-        return
-    if left <= 7 and count[Count.PAUSE_AGREED] == 1 and _pause(p, f, weeks):
-        count[Count.CEASEFIRE_UNTIL] += int(7.0 * weeks)
-        left += int(7.0 * weeks)
-    by_itself = uniform(f.seed, f.run, Luck.CEASEFIRE, 0, day) < chance(hazard(p.numbers[Num.PAUSE_HAZARD]), days)
-    if by_itself or (count[Count.PAUSE_AGREED] == 1 and not _pause(p, f, left / 7.0)):
-        count[Count.CEASEFIRE_UNTIL] = day
-        note(f, Kind.CEASEFIRE_BROKEN, 0, 0.0)
-
-
-@jitable
-def _propose_pause(p: Plan, f: Future, i: int) -> None:
-    """Where no deal is in reach, a ceasefire is proposed."""
-    count, day, weeks = f.count, f.count[Count.DAY], p.numbers[Num.PAUSE_WEEKS]
-    if p.on[On.CEASEFIRES] and count[Count.CEASEFIRE_UNTIL] < day and _pause(p, f, weeks):
-        count[Count.CEASEFIRE_UNTIL] = day + int(7.0 * weeks)
-        count[Count.PAUSE_AGREED] = 1
-        note(f, Kind.CEASEFIRE, i, 7.0 * weeks)
+def _seat_offers(p: Plan, f: Future, i: int, c: int) -> int:
+    """What a seat puts down: a text, nothing (`PASS`) or a ceasefire (`STOP_FIRE`); c is the engine's text for it."""
+    own = c
+    if c < 0:
+        own = STOP_FIRE if wants_pause(p, f, i, p.numbers[Num.PAUSE_WEEKS]) else PASS
+    taken = ask(p, f, _PROPOSE, -1, i, own)
+    new = taken - (p.texts - p.seat_texts)
+    if new >= 0:
+        f.tabled[new] = 1
+    return taken
 
 
 @jitable
@@ -292,16 +272,19 @@ def _offer(p: Plan, f: Future) -> tuple[int, int]:
         _report(p, f)
         if p.on[On.MEDIATOR_TEXT] and by_mediator < p.numbers[Num.MEDIATOR_SHARE]:
             proposer = -1
+    willing = -1
     if proposer >= 0:
         c = _best_text(p, f, proposer)
+        if p.seat == proposer + 1:
+            c, willing = _seat_offers(p, f, proposer, c), proposer
     else:
         if f.count[Count.OWN_TEXT_REFUSED] < p.owns:
             c = int(p.text_own[f.count[Count.OWN_TEXT_REFUSED]])
             f.count[Count.OWN_TEXT_REFUSED] += 1
         if c < 0 or not f.allowed[c]:
             c = nash_text(p, f, p.party_principal[1 if who < 0.5 else 0])
-    if c < 0:
-        _propose_pause(p, f, proposer)
+    if c == STOP_FIRE or (c < 0 and willing < 0):
+        propose_pause(p, f, proposer, willing)
     return c, proposer
 
 
@@ -317,6 +300,18 @@ def forced_text(p: Plan, f: Future, walk: Floats) -> int:
 
 
 @jitable
+def _signs(p: Plan, f: Future, i: int, c: int, proposer: int) -> bool:
+    """Whether party i's name comes under text c; its ratifiers and patrons can stop what it or its seat would sign."""
+    if i != proposer:
+        willing = _accepts(p, f, i, c)
+        if p.seat != i + 1:
+            return willing
+        if ask(p, f, _SIGN, c, proposer, 1 if willing else 0) <= 0:
+            return False
+    return f.barred[c] & (1 << (PARTIES + i)) == 0
+
+
+@jitable
 def put(p: Plan, f: Future, c: int, proposer: int) -> None:
     """Text c is on the table: all sign, or somebody refuses and the table may close."""
     day = f.count[Count.DAY]
@@ -324,7 +319,7 @@ def put(p: Plan, f: Future, c: int, proposer: int) -> None:
     f.count[Count.TEXT] = c if f.count[Count.SETTLED] == 0 else f.count[Count.TEXT]
     refused = -1
     for i in range(p.parties):
-        if refused < 0 and i != proposer and not _accepts(p, f, i, c):
+        if (refused < 0 or p.seat == i + 1) and not _signs(p, f, i, c, proposer) and refused < 0:
             refused = i
     if refused < 0:
         _sign(p, f, c, proposer)

@@ -47,7 +47,7 @@ _OPPOSED = (
     (r"releas|freed|free\b|let go", r"held\b|hold(?:s|ing)?\b|detain|captiv"),
 )
 _PAIRS = tuple(tuple(re.compile(rf"\b(?:{side})", re.IGNORECASE) for side in pair) for pair in _OPPOSED)
-_SHORTEST = 3
+_SHORTEST = 2
 _ALIKE = {"denied": 0.36, "opposed": 0.42, "words": 0.25, "numbers": 0.18, "dates": 0.13}
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
+from detente.views.commands.brief import brief
 from detente.views.commands.cases import cases
 from detente.views.commands.check import check
 from detente.views.commands.cite import cite
@@ -20,6 +21,7 @@ from detente.views.commands.read import read
 from detente.views.commands.replay import replay
 from detente.views.commands.run import run
 from detente.views.commands.serve import serve
+from detente.views.commands.strike import strike
 from detente.views.commands.test import test
 from detente.views.commands.zones import zones
 from detente.views.terminal import guarded, out
@@ -51,6 +53,7 @@ def _root(
     """Options that every command shares."""
 
 
+app.command("brief")(brief)
 app.command("cases")(cases)
 app.command("check")(check)
 app.command("cite")(cite)
@@ -63,6 +66,7 @@ app.command("read")(read)
 app.command("replay")(replay)
 app.command("run")(run)
 app.command("serve")(serve)
+app.command("strike")(strike)
 app.command("test")(test)
 app.command("zones")(zones)
 

@@ -55,6 +55,7 @@ async function draw(id, spec) {
 let charts = {};
 let drawing = Promise.resolve();
 function drawAll() {
+  if (!$("charts")) return; // the first answer is still to come
   charts = JSON.parse($("charts").textContent);
   for (const [id, one] of live) if (!one.box.isConnected) (one.result.finalize(), live.delete(id));
   const wanted = charts;
@@ -108,7 +109,12 @@ function say(slider) {
   slider.setAttribute("aria-valuetext", `${now}${moved ? `, was ${shown(was, digits)}` : ""}${outside}`);
 }
 
-desk.addEventListener("input", (event) => event.target.dataset.was !== undefined && say(event.target));
+function moved(event) {
+  if (event.target.dataset.was === undefined) return;
+  say(event.target);
+  desk.elements["view.moved"].value = event.target.name.replace("number.", "");
+}
+desk.addEventListener("input", moved, true);
 // A field to pick from a list acts once something of the list is chosen, not on every letter.
 desk.addEventListener("input", (event) => event.target.dataset.pick !== undefined && event.stopPropagation(), true);
 
@@ -116,7 +122,7 @@ desk.addEventListener("input", (event) => event.target.dataset.pick !== undefine
 
 htmx.registerExtension("keep-stale", {
   htmx_before_morph_node: (element, detail) => {
-    if (!detail.newNode.matches?.("[data-stale]") || !element.querySelector?.("svg")) return true;
+    if (!detail.newNode.matches?.("[data-stale]") || element.matches("[data-stale]")) return true;
     element.classList.add("stale");
     return false;
   },
@@ -154,6 +160,7 @@ function busy(on, event) {
   }
   waiting = setTimeout(() => {
     $("busy").hidden = false;
+    $("busy").classList.toggle("following", following);
     if (!following) $("bench").classList.add("slow");
   }, SLOW);
 }
@@ -241,3 +248,5 @@ told();
 new ResizeObserver(() => {
   for (const box of document.querySelectorAll("[data-waits]")) if (charts[box.dataset.chart]) draw(box.dataset.chart, charts[box.dataset.chart]);
 }).observe($("bench"));
+
+export { assign, live };

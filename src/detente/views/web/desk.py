@@ -243,6 +243,10 @@ class Desk:
 
         return self._reading.surveys.get(state.played, look)
 
+    def rested(self, state: State) -> bool:
+        """Whether what follows once the hand rests was made before for a state."""
+        return self.has(state) and self.surveyed(state) and self.tried(state)
+
     def surveyed(self, state: State) -> bool:
         """Whether a state's zones are at hand."""
         return state.played in self._reading.surveys

@@ -44,8 +44,8 @@ class Panel:
     rail
         The left column; levers, numbers and struck statements if None.
     follows
-        The state was not settled and something was left out: the page asks again with ``state.settled`` once the hand
-        rests. Tabs that are quick leave it False.
+        Something was left out that takes longer: the page asks again, with ``state.settled`` at 1 once the hand rests
+        and then, if that answer follows too, at 2. Tabs that are quick leave it False.
     controls
         Names of inputs that the template itself holds (``date``, ``view.party``): the page then keeps no hidden copy.
     stale

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from math import floor, isfinite, log10
 from typing import Any
@@ -45,7 +45,8 @@ class State:
     view
         What a tab remembers for itself, by name.
     settled
-        Whether the hand rests, so that slower parts are worth playing. Not in the address.
+        0 while the hand moves, 1 once it rests, so that slower parts are worth playing, 2 when these are shown and the
+        full number of futures is. Not in the address.
     """
 
     tab: str = "whatif"
@@ -60,7 +61,7 @@ class State:
     run: int | None = None
     against: str | None = None
     view: Mapping[str, str] = field(default_factory=dict)
-    settled: bool = False
+    settled: int = 0
 
     @property
     def changes(self) -> int:
@@ -200,10 +201,15 @@ class _Reader:
                 self.found["run"] = int(value)
             else:
                 self.problems.append(f'address: run: expected the number of a future, got "{value}"')
+        elif name == "week":
+            if value.isdigit() and int(value) < 5200:
+                self.found["day"] = self.case.as_of + timedelta(days=7 * int(value))
+            else:
+                self.problems.append(f'address: week: expected a whole number of weeks, got "{value}"')
         elif name == "against":
             self.found["against"] = value
         elif name == "settled":
-            self.found["settled"] = value == "1"
+            self.found["settled"] = int(value in ("1", "2")) + int(value == "2")
 
     def known(self, what: str, value: str, names: Iterable[str]) -> str | None:
         """Return a name that the case has; note the problem otherwise."""
