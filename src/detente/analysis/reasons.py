@@ -196,7 +196,9 @@ def _pause_broken(moment: Moment, who: int, value: float) -> Reason:
 def _attack(moment: Moment, j: int, value: float) -> Reason:
     p, text = moment.p, int(moment.f.count[Count.TEXT])
     rate = attack_hazard(moment.number(Num.SIGMA), p.text_spoil_war[j], p.text_spoil_u[j, text], True)
-    return Reason(under=chance(rate / 7.0, moment.days), drawn=moment.uniform(Luck.SPOILERS, j, moment.day))
+    return Reason(
+        under=chance(rate / 7.0, moment.days), drawn=moment.uniform(Luck.SPOILERS, p.text_spoil_luck[j], moment.day)
+    )
 
 
 def _dormant(moment: Moment, who: int, value: float) -> Reason:
@@ -224,7 +226,7 @@ def _reviewed(choice: int) -> Callable[[Moment, int, float], Reason]:
         shares = min(both, key=lambda one: abs(one[1] + one[2] - value))
         over = sum(shares[:choice])
         return Reason(
-            over=over, under=over + shares[choice], drawn=moment.uniform(Luck.REVIEW, a, moment.day)
+            over=over, under=over + shares[choice], drawn=moment.uniform(Luck.REVIEW, p.patron_luck[a], moment.day)
         )  # fmt: skip
 
     return find
@@ -237,7 +239,7 @@ def _owed(moment: Moment, at: int, value: float) -> Reason:
     if obligor < 0 or (p.clause_review[at] > 0 and p.on[On.REVIEWS]):
         return Reason()
     when = moment.day if p.clause_due[at] == -1 else int(moment.f.clause[at, 2])
-    wished = moment.number(Num.BREACH_TASTE) * moment.normal(Luck.BREACH, at, when)
+    wished = moment.number(Num.BREACH_TASTE) * moment.normal(Luck.BREACH, p.clause_luck[at], when)
     gain, cost = float(p.clause_gain[at]) + wished, float(p.clause_penalty[at])
     return Reason((Weighed(obligor, gain, cost, wished),))
 
@@ -250,8 +252,9 @@ def _late(mechanism: Luck, never: bool) -> Callable[[Moment, int, float], Reason
         total = max(1.0, on_time + not_at_all)
         edge = 1.0 - not_at_all / total
         first = 0 if mechanism == Luck.LATENESS else 3 * int(moment.f.count[Count.SIGNINGS]) + 1
+        luck = moment.p.clause_luck if mechanism == Luck.LATENESS else moment.p.clause_term_luck
         bounds = (edge, 1.0) if never else (on_time / total, edge)
-        return Reason(over=bounds[0], under=bounds[1], drawn=moment.uniform(mechanism, at, first))
+        return Reason(over=bounds[0], under=bounds[1], drawn=moment.uniform(mechanism, luck[at], first))
 
     return find
 
@@ -262,7 +265,9 @@ def _term(moment: Moment, t: int, value: float) -> Reason:
     obligor = int(p.clause_term_obligor[t])
     if obligor < 0:
         return Reason()
-    wished = moment.number(Num.BREACH_TASTE) * moment.normal(Luck.TERMS, t, 3 * int(f.count[Count.SIGNINGS]))
+    wished = moment.number(Num.BREACH_TASTE) * moment.normal(
+        Luck.TERMS, p.clause_term_luck[t], 3 * int(f.count[Count.SIGNINGS])
+    )
     psi = float(f.mind[obligor, Mind.PSI]) if obligor < p.parties and p.on[On.ENFORCEMENT] else 0.0
     return Reason((Weighed(obligor, value + wished, psi + TERM_PENALTY, wished),))
 
