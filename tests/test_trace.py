@@ -90,7 +90,7 @@ def test_what_was_drawn_lies_within_the_bounds_that_bring_the_event(
             if not math.isnan(event.reason.drawn) and not math.isnan(event.reason.under) and event.day > 0:
                 assert event.reason.over <= event.reason.drawn < event.reason.under, event
                 kinds.add(event.kind)
-    assert {Kind.TABLE_CLOSED, Kind.TERM_LATE, Kind.ATTACK, Kind.BROKEN} <= kinds
+    assert {Kind.TERM_LATE, Kind.ATTACK, Kind.BROKEN} <= kinds
     assert kinds & {Kind.REVIEW_KEEP, Kind.REVIEW_EXTEND, Kind.REVIEW_CONDITION, Kind.REVIEW_LEAVE}
 
 

@@ -13,7 +13,7 @@ from detente.engine.plan import Floats, TextPlan
 from detente.engine.sheet import RedLine, Sheet
 from detente.models.bargaining.collective import compromise
 from detente.models.texts import Texts, candidate_texts
-from detente.models.utility import raw_utilities, scale_ends
+from detente.models.utility import raw_utilities, scale_ends, scaled_utilities
 from detente.models.zones import space_of
 
 __all__ = ["TEXTS", "leaving", "positions", "stops_of", "text_plan", "whole_text", "worth"]
@@ -211,11 +211,8 @@ def worth(sheet: Sheet, x: Floats) -> tuple[Floats, Floats]:
     rows = (*sheet.parties, *sheet.ratifiers)
     ideal, salience, exponent = positions(sheet, rows)
     opposed = ideal[:, _opposing(sheet, rows), :]
-    u = [
-        [_scaled(x[d], ideal[d, i], salience[d, i], exponent[d, i], opposed[d, i])[0] for i in range(len(rows))]
-        for d in range(sheet.draws)
-    ]
-    return np.array(u).reshape(sheet.draws, len(rows), x.shape[1]), _spoilers(sheet, x)[0]
+    at = (ideal[:, :, None], salience[:, :, None], exponent[:, :, None])
+    return scaled_utilities(x[:, None], *at, opposed[:, :, None]), _spoilers(sheet, x)[0]
 
 
 def _opposing(sheet: Sheet, rows: tuple[str, ...]) -> list[int]:

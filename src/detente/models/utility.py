@@ -14,7 +14,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from detente.models.kernel import jitable
 
-__all__ = ["issue_loss", "issue_losses", "raw_utilities", "raw_utility", "scale_ends", "scales", "utility"]
+__all__ = [
+    "issue_loss",
+    "issue_losses",
+    "raw_utilities",
+    "raw_utility",
+    "scale_ends",
+    "scaled_utilities",
+    "scales",
+    "utility",
+]
 
 
 @jitable
@@ -152,3 +161,17 @@ def scale_ends(ideal: ArrayLike, opposed: ArrayLike, salience: ArrayLike, expone
     """
     at_opposed = raw_utilities(opposed, ideal, salience, exponent)
     return np.stack([np.where(1.0 - at_opposed < 1e-9, 0.0, at_opposed), np.ones_like(at_opposed)], axis=-1)
+
+
+def scaled_utilities(
+    x: ArrayLike, ideal: ArrayLike, salience: ArrayLike, exponent: ArrayLike, opposed: ArrayLike
+) -> NDArray[np.float64]:
+    """`utility` of many at once, scaled by the ideal of the opposing principal: arrays of shapes (..., K).
+
+    Examples
+    --------
+    >>> scaled_utilities([[0.6], [0.2]], [1.0], [1.0], [1.0], [0.2]).round(6).tolist()
+    [0.5, 0.0]
+    """
+    ends = scale_ends(ideal, opposed, salience, exponent)
+    return (raw_utilities(x, ideal, salience, exponent) - ends[..., 0]) / (ends[..., 1] - ends[..., 0])
