@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,7 +19,7 @@ from starlette.routing import Route
 from detente.errors import InputError
 from detente.views.web.assets import asset
 from detente.views.web.desk import Desk, Stopped, stop
-from detente.views.web.guard import Guard
+from detente.views.web.guard import FAULT, Guard, Refused
 from detente.views.web.page import fragment, notice, whole
 from detente.views.web.tabs import TABS
 
@@ -45,7 +46,8 @@ def make_app(desk: Desk) -> Guard:
     ]
     for tab in TABS:
         routes += tab.routes(desk)
-    return Guard(Starlette(routes=routes))
+    spoken = {Refused: _refused, HTTPException: _refused, Exception: _fault}
+    return Guard(Starlette(routes=routes, exception_handlers=spoken))  # type: ignore[arg-type]
 
 
 async def answered(request: Request, work: Callable[[], _T]) -> _T:
@@ -65,7 +67,18 @@ async def answered(request: Request, work: Callable[[], _T]) -> _T:
                 gone.set()
         return task.result()
     finally:
+        gone.set()  # also where the server is shutting down
         stop.reset(token)
+
+
+async def _refused(request: Request, error: Refused | HTTPException) -> Response:
+    status = error.status if isinstance(error, Refused) else error.status_code
+    said = str(error) if isinstance(error, Refused) else f"{error.detail}: the workbench has no such page."
+    return Response(f"{said}\n", status, media_type="text/plain")
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    return Response(f"{FAULT}\n", 500, media_type="text/plain")
 
 
 async def _page(desk: Desk, request: Request) -> Response:

@@ -81,8 +81,8 @@ def fragment(desk: Desk, state: State) -> str:
         "stale": panel.stale,
     }
     text = environment().get_template("web/bench.html").render(
-        **shared, tabs=TABS, panel=panel, rail=panel.rail or rail(desk, state), hidden=_hidden(state, panel),
-        body=_part(panel.template, panel.data, shared), problems=desk.problems, charts=Markup(_json(panel.charts)),
+        **shared, tabs=TABS, name=tab.name, panel=panel, rail=panel.rail or rail(desk, state),
+        hidden=_hidden(state, panel), body=_part(panel.template, panel.data, shared), problems=desk.problems, charts=Markup(_json(panel.charts)),
         follow=_follow(state, panel), part=lambda one: _part(one.template, one.data, shared),
     )  # fmt: skip
     return text
