@@ -14,6 +14,7 @@ from detente.views.commands.changed import changed
 from detente.views.commands.check import check
 from detente.views.commands.cite import cite
 from detente.views.commands.daylight import daylight
+from detente.views.commands.draft import draft
 from detente.views.commands.forecast import forecast
 from detente.views.commands.frontier import frontier
 from detente.views.commands.hindcast import hindcast
@@ -61,6 +62,7 @@ app.command("changed")(changed)
 app.command("check")(check)
 app.command("cite")(cite)
 app.command("daylight")(daylight)
+app.command("draft")(draft)
 app.command("forecast")(forecast)
 app.command("frontier")(frontier)
 app.command("hindcast")(hindcast)
