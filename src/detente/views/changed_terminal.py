@@ -9,7 +9,7 @@ from rich.table import Table
 from detente.views.context import readable
 from detente.views.strike_words import change_words, how_told, named_words, names_of, outcome_words
 from detente.views.terminal import out
-from detente.views.wording import difference, hundred, in_hundred, joined, long_date, number, plural, short_date
+from detente.views.wording import difference, hundred, joined, long_date, number, plural, short_date
 
 if TYPE_CHECKING:
     from detente.analysis.changed import Changed
@@ -66,6 +66,10 @@ def sentences(case: Case | None, found: Changed) -> list[str]:
     return [one for one in told if one]
 
 
+def _of(share: float) -> str:
+    return f"{hundred(share)} of 100"
+
+
 def _clause(case: Case | None, outcome: str) -> str:
     return outcome_words(case, outcome) if case else readable(outcome)
 
@@ -74,7 +78,7 @@ def _outcome(case: Case | None, found: Changed) -> str:
     first = found.outcomes[0]
     if first.low * first.high <= 0.0:
         return "No outcome is clearly more or less frequent than it was."
-    now, was = in_hundred(first.now[1], of=True), hundred(first.was[1])
+    now, was = _of(first.now[1]), hundred(first.was[1])
     clause = _clause(case, first.outcome)
     moved = difference(first.low, first.mid, first.high)
     return f"{clause[:1].upper()}{clause[1:]} in {now} explored futures, where it was {was}: {moved}."
@@ -83,17 +87,15 @@ def _outcome(case: Case | None, found: Changed) -> str:
 def _zone(found: Changed) -> str:
     before, after = found.before, found.after
     kind = max(("credible", "ratifiable", "perceived"), key=lambda one: abs(after.open[one] - before.open[one]))
-    now, was = in_hundred(after.open[kind], of=True), hundred(before.open[kind])
+    now, was = _of(after.open[kind]), hundred(before.open[kind])
     if hundred(after.open[kind]) == was:
-        return (
-            f"On the first day the credible zone is open in {in_hundred(after.open['credible'], of=True)}, as before."
-        )
+        return f"On the first day the credible zone is open in {_of(after.open['credible'])} futures, as before."
     return f"On the first day the {kind} zone is open in {now} futures, where it was {was}."
 
 
 def _cause(found: Changed) -> str:
     before, after = found.before, found.after
-    share = in_hundred(after.cause_share, of=True)
+    share = _of(after.cause_share)
     now = "a deal is in reach" if after.cause == "in reach" else f"what closes the credible zone is {after.cause}"
     if after.cause == before.cause:
         return f"As before, {now} (in {share})."
