@@ -49,6 +49,7 @@ TABS: tuple[Tab, ...] = (
     Tab("deals", "Deals", "3"),
     Tab("agreements", "Agreements", "5"),
     Tab("futures", "Futures", "6"),
+    Tab("compare", "Compare", "7"),
     Tab("replay", "Replay", "0"),
 )  # fmt: skip
 
