@@ -9,6 +9,7 @@ from datetime import date
 
 from detente.case.draft.cast import Post
 from detente.case.draft.findings import Finding
+from detente.case.draft.lexicon import issues_in
 from detente.case.draft.scene import Scene
 from detente.case.draft.sketch import Sketch, sketch
 from detente.evidence.confidence import THRESHOLD
@@ -165,12 +166,19 @@ class Review:
         )
         self.again()
 
+    def passage(self, statement: Statement) -> str:
+        """The words that a statement stands for, as the document has them."""
+        read = self.scene.documents.get(statement.document)
+        if read is None or statement.offsets is None:
+            return statement.content
+        return " ".join(read.quoted(statement.offsets).split())
+
     def unplaced(self) -> list[str]:
-        """Persons who say much and of whom no text says for whom they speak."""
+        """Persons of whom no text says for whom they speak, and whose words would place a party on an issue."""
         count = Counter(
             one.speaker
             for one in self.scene.statements.values()
-            if one.speaker in self.scene.cast.registry.people and _sure(one) >= THRESHOLD
+            if one.speaker in self.scene.cast.registry.people and _sure(one) >= THRESHOLD and _places(one.content)
         )
         found = [name for name, _ in count.most_common() if name and self.scene.cast.post(name) is None]
         return found[:_ASKED_SPEAKERS]
@@ -179,6 +187,10 @@ class Review:
         """Say for whom a person speaks."""
         self.scene.cast.posts[person] = Post(group, "as the analyst says")
         self.again()
+
+
+def _places(content: str) -> bool:
+    return any(reading.pattern.search(content) for issue in issues_in(content) for reading in issue.readings)
 
 
 def _sure(statement: Statement) -> float:
