@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from detente.views.context import readable
 from detente.views.strike_words import change_words, how_told, named_words, names_of, outcome_words
 from detente.views.terminal import out
 from detente.views.wording import difference, hundred, joined, long_date, number, plural, short_date
@@ -70,16 +69,12 @@ def _of(share: float) -> str:
     return f"{hundred(share)} of 100"
 
 
-def _clause(case: Case | None, outcome: str) -> str:
-    return outcome_words(case, outcome) if case else readable(outcome)
-
-
 def _outcome(case: Case | None, found: Changed) -> str:
     first = found.outcomes[0]
     if first.low * first.high <= 0.0:
         return "No outcome is clearly more or less frequent than it was."
     now, was = _of(first.now[1]), hundred(first.was[1])
-    clause = _clause(case, first.outcome)
+    clause = outcome_words(case, first.outcome)
     moved = difference(first.low, first.mid, first.high)
     return f"{clause[:1].upper()}{clause[1:]} in {now} explored futures, where it was {was}: {moved}."
 
@@ -141,7 +136,7 @@ def _outcomes(case: Case | None, found: Changed) -> None:
     for one in found.outcomes:
         if one.was[1] or one.now[1]:
             moved = difference(one.low, one.mid, one.high)
-            table.add_row(_clause(case, one.outcome), hundred(one.was[1]), hundred(one.now[1]), moved)
+            table.add_row(outcome_words(case, one.outcome), hundred(one.was[1]), hundred(one.now[1]), moved)
     out.print(table)
 
 

@@ -32,8 +32,14 @@ def names_of(case: Case) -> Context:
     return Context(cast(Any, None), case)
 
 
-def outcome_words(case: Case, outcome: str) -> str:
-    """What becomes of a future, as a clause: "the Taliban win", "a deal is signed"."""
+def outcome_words(case: Case | None, outcome: str) -> str:
+    """What becomes of a future, as a clause: "a deal is signed"; victories carry the party's name.
+
+    Examples
+    --------
+    >>> outcome_words(None, "war_goes_on"), outcome_words(None, "challenger_victory")
+    ('war goes on', 'challenger: victory')
+    """
     if outcome in _BESIDE:
         return _BESIDE[outcome]
     plain = {
@@ -44,8 +50,8 @@ def outcome_words(case: Case, outcome: str) -> str:
     }
     if outcome in plain:
         return plain[outcome]
-    names = names_of(case)
-    return f"{names.side_name(outcome.removesuffix('_victory'))}: victory"
+    side = outcome.removesuffix("_victory")
+    return f"{names_of(case).side_name(side) if case else side}: victory"
 
 
 def how_told(statement: Statement) -> str:
