@@ -17,7 +17,7 @@ from detente.case.schema import Case
 if TYPE_CHECKING:
     from detente.engine.ensemble import Played
 
-__all__ = ["Daylight", "Today", "Zones", "daylight", "solve_day", "zones"]
+__all__ = ["Daylight", "Today", "Zones", "daylight", "plain_rows", "solve_day", "zones"]
 
 Floats = NDArray[np.float64]
 Rows = list[dict[str, Any]]
@@ -157,7 +157,7 @@ def zones(
 
     known = _cut(case, as_of)
     played = play_scenario(known, runs=runs, draws=draws, seed=seed, keep=True, advance=progress)
-    tables = {name: _rows(table) for name, table in zone_tables(played, futures=runs).items()}
+    tables = {name: plain_rows(table) for name, table in zone_tables(played, futures=runs).items()}
     return Zones(
         case=known.name,
         as_of=known.as_of,
@@ -171,7 +171,7 @@ def zones(
     )
 
 
-def _rows(table: dict[str, Any]) -> Rows:
+def plain_rows(table: dict[str, Any]) -> Rows:
     """Columns as rows of plain Python values."""
     columns = {
         name: values.to_pylist()

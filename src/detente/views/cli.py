@@ -10,12 +10,15 @@ import typer
 from detente import __version__
 from detente.views.commands.brief import brief
 from detente.views.commands.cases import cases
+from detente.views.commands.changed import changed
 from detente.views.commands.check import check
 from detente.views.commands.cite import cite
 from detente.views.commands.daylight import daylight
+from detente.views.commands.draft import draft
 from detente.views.commands.forecast import forecast
 from detente.views.commands.frontier import frontier
 from detente.views.commands.hindcast import hindcast
+from detente.views.commands.link import link
 from detente.views.commands.new import new
 from detente.views.commands.read import read
 from detente.views.commands.replay import replay
@@ -55,12 +58,15 @@ def _root(
 
 app.command("brief")(brief)
 app.command("cases")(cases)
+app.command("changed")(changed)
 app.command("check")(check)
 app.command("cite")(cite)
 app.command("daylight")(daylight)
+app.command("draft")(draft)
 app.command("forecast")(forecast)
 app.command("frontier")(frontier)
 app.command("hindcast")(hindcast)
+app.command("link")(link)
 app.command("new")(new)
 app.command("read")(read)
 app.command("replay")(replay)

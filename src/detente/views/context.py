@@ -159,6 +159,10 @@ class Context:
     def number_name(self, path: str) -> str:
         """Say what a number is, from its path: ``actors.front.psi``, ``support.union.level``, ``numbers.tau``."""
         parts = [part for part in re.split(r"[.\[\]:/ ]+", path) if part]
+        if (
+            parts[:1] == ["beliefs"] and parts[-1] in self.case.actors
+        ):  # in the case the belief comes before whose it is
+            parts = parts[1:] if parts[1] == "credibility" else parts[2:] + parts[1:2]
         whose = [self.actor_name(part) for part in parts[:-1] if part in self.case.actors]
         about = [self.issue_name(part).lower() for part in parts if part in self.case.issues]
         owed = [self.clause_names[part] for part in parts if part in self.clause_names]

@@ -39,8 +39,8 @@ def print_ranking(case: Case, ranking: Ranking) -> None:
         worth, swing = number(100 * first.worth, 1), number(100 * first.swing, 1)
         doubt = number(1 - first.credibility)
         out.print(
-            f"{first.statement}: a check is expected to move the answer by {worth} of 100: what it swings, {swing}, times"
-            f" how far it is in doubt, {doubt}." + (f" Ask {ask}." if ask else ""),
+            f"{first.statement}: a check is expected to move the answer by {worth} of 100: what it swings, {swing},"
+            f" times how far it is in doubt, {doubt}." + (f" Ask {ask}." if ask else ""),
             soft_wrap=True,
             markup=False,
         )

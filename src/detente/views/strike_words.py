@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from detente.case.schema import Case
     from detente.evidence.statement import Statement
 
-__all__ = ["change_words", "how_told", "months", "names_of", "outcome_words", "swing_sentences"]
+__all__ = ["change_words", "how_told", "months", "named_words", "names_of", "outcome_words", "swing_sentences"]
 
 _BESIDE = {"ever_signed": "a deal is signed", "kept_a_year": "a deal is signed and still kept a year on"}
 _SURVEYS = 40
@@ -32,8 +32,14 @@ def names_of(case: Case) -> Context:
     return Context(cast(Any, None), case)
 
 
-def outcome_words(case: Case, outcome: str) -> str:
-    """What becomes of a future, as a clause: "the Taliban win", "a deal is signed"."""
+def outcome_words(case: Case | None, outcome: str) -> str:
+    """What becomes of a future, as a clause: "a deal is signed"; victories carry the party's name.
+
+    Examples
+    --------
+    >>> outcome_words(None, "war_goes_on"), outcome_words(None, "challenger_victory")
+    ('war goes on', 'challenger: victory')
+    """
     if outcome in _BESIDE:
         return _BESIDE[outcome]
     plain = {
@@ -44,8 +50,8 @@ def outcome_words(case: Case, outcome: str) -> str:
     }
     if outcome in plain:
         return plain[outcome]
-    names = names_of(case)
-    return f"{names.side_name(outcome.removesuffix('_victory'))}: victory"
+    side = outcome.removesuffix("_victory")
+    return f"{names_of(case).side_name(side) if case else side}: victory"
 
 
 def how_told(statement: Statement) -> str:
@@ -146,7 +152,11 @@ def change_words(names: Context, change: Change) -> tuple[str, str, str]:
         case ["proposals", *_]:
             return f"Proposal: {change.was}", "tabled", "left out"
         case ["tables", table, "preconditions"]:
-            return f"Preconditions of {readable(table)}", _words(names, change.was), _words(names, change.now) or "none"
+            return (
+                f"Preconditions of {readable(table)}",
+                named_words(names, str(change.was)),
+                named_words(names, str(change.now)) or "none",
+            )
         case ["tables", table, "open"]:
             return f"Table: {readable(table)}", str(change.was), str(change.now)
         case ["theatre", "support", patron, "ends"]:
@@ -166,9 +176,10 @@ def change_words(names: Context, change: Change) -> tuple[str, str, str]:
     return names.number_name(change.path), _range(change.was), _range(change.now)
 
 
-def _words(names: Context, text: Any) -> str:
+def named_words(names: Context, text: str) -> str:
+    """Put names for keys where a precondition says who will not sit with whom."""
     for key, actor in names.case.actors.items():
-        text = str(text).replace(f"{key} not", f"{actor.name} not").replace(f"with {key}", f"with {actor.name}")
+        text = text.replace(f"{key} not", f"{actor.name} not").replace(f"with {key}", f"with {actor.name}")
     return text
 
 

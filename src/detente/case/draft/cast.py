@@ -45,7 +45,88 @@ _DELEGATION = re.compile(r"\b(?P<one>[A-Z]\w{2,})\s+(?:delegation|negotiators?|r
 _THE = re.compile(r"\b[Tt]he\s+\[?(?P<one>[A-Z]\w{2,})\b(?!\s+(?:[A-Z]|administration|government|team))(?!-)")
 _ACRONYM = re.compile(r"\b[A-Z]{2}[A-Z0-9-]{1,5}\b")
 _NO_GROUP = frozenset(
-    ["Bridge", "Valley", "River", "Hall", "Institute", "Harbour", "Harbor", "Center", "Centre", "Street", "Road", "Mountain", "Lake", "Bay", "Sea", "Coast", "Island", "House", "Senate", "Congress", "Parliament", "Ministry", "Department", "Office", "Court", "Herald", "Post", "Times", "Gazette", "Journal", "Tribune", "Agency", "Radio", "News", "Council", "Internet", "Constitution", "Bible", "Koran", "Quran", "Holocaust", "Covid", "Commission", "Board", "Bank", "Church", "Pope", "Queen", "King", "Prime", "First", "Second", "Third", "North", "South", "East", "West", "Gulf", "Christmas", "Easter", "Ramadan", "Games", "League", "Cup", "Olympics", "Reds", "Blues", "Premier", "World", "CNN", "BBC", "AFP", "AP", "Reuters", "TOLO", "Tolo", "NPR", "CBS", "ABC", "NBC"]
+    [
+        "Bridge",
+        "Valley",
+        "River",
+        "Hall",
+        "Institute",
+        "Harbour",
+        "Harbor",
+        "Center",
+        "Centre",
+        "Street",
+        "Road",
+        "Mountain",
+        "Lake",
+        "Bay",
+        "Sea",
+        "Coast",
+        "Island",
+        "House",
+        "Senate",
+        "Congress",
+        "Parliament",
+        "Ministry",
+        "Department",
+        "Office",
+        "Court",
+        "Herald",
+        "Post",
+        "Times",
+        "Gazette",
+        "Journal",
+        "Tribune",
+        "Agency",
+        "Radio",
+        "News",
+        "Council",
+        "Internet",
+        "Constitution",
+        "Bible",
+        "Koran",
+        "Quran",
+        "Holocaust",
+        "Covid",
+        "Commission",
+        "Board",
+        "Bank",
+        "Church",
+        "Pope",
+        "Queen",
+        "King",
+        "Prime",
+        "First",
+        "Second",
+        "Third",
+        "North",
+        "South",
+        "East",
+        "West",
+        "Gulf",
+        "Christmas",
+        "Easter",
+        "Ramadan",
+        "Games",
+        "League",
+        "Cup",
+        "Olympics",
+        "Reds",
+        "Blues",
+        "Premier",
+        "World",
+        "CNN",
+        "BBC",
+        "AFP",
+        "AP",
+        "Reuters",
+        "TOLO",
+        "Tolo",
+        "NPR",
+        "CBS",
+        "ABC",
+        "NBC",
+    ]
 )
 _ROLE = "|".join(map(re.escape, ROLES))
 _TITLE = re.compile(
@@ -142,7 +223,9 @@ class Cast:
         for text in self.texts:
             for start, end in name_runs(text):
                 run = text[start:end].removesuffix("’s").removesuffix("'s")
-                if (_ENDS_GROUP.search(run) and run.split()[-1] not in ("Council", "League", "Army", "Forces", "Union")) or (_ENDS_GROUP.search(run) and re.search(r"\b[Tt]he\s+\[?$", text[max(0, start - 6) : start])):
+                if (
+                    _ENDS_GROUP.search(run) and run.split()[-1] not in ("Council", "League", "Army", "Forces", "Union")
+                ) or (_ENDS_GROUP.search(run) and re.search(r"\b[Tt]he\s+\[?$", text[max(0, start - 6) : start])):
                     counted[bare_name(run)] += 2
             for match in _DELEGATION.finditer(text):
                 counted[match["one"]] += 2

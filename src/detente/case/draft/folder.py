@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from detente.case.draft import page, page_state
+from detente.case.draft import page, page_changes, page_state
 from detente.case.draft.regions import history_table, neighbours_table, regions_table
 from detente.case.draft.sketch import Sketch
 from detente.case.load import read_whole
@@ -43,9 +43,12 @@ def case_text(one: Sketch) -> str:
         page_state.theatre,
         page_state.tables,
         page_state.deals,
-        page_state.events,
-        page_state.levers,
-        page_state.after,
+        page_state.terms,
+        page_state.proposals,
+        page_state.beliefs,
+        page_changes.events,
+        page_changes.levers,
+        page_changes.variants,
         page.suggestions,
     )
     return "\n".join(line for part in parts for line in part(one)).rstrip() + "\n"
@@ -94,8 +97,7 @@ def write_case(one: Sketch, out: Path) -> Path:
 
 def _write_ledgers(one: Sketch, made: Path) -> None:
     scene = one.scene
-    actors = {label: key for label, key in one.keys.items()}
-    scene.with_actors(actors)
+    scene.with_actors(one.keys)
     cited = {finding.statement for finding in one.findings}
     kept, rest = set(), set()
     for name in scene.statements:

@@ -139,6 +139,16 @@ class Sketch:
         return self.first("precondition")
 
     @cached_property
+    def public(self) -> Finding | None:
+        """What weighs at home on the first patron."""
+        return self.first("public", patron=self.patrons[0]) if self.patrons else None
+
+    @cached_property
+    def absent(self) -> Finding | None:
+        """Who is spoken of and has no seat, where their rights are at issue."""
+        return self.first("absent") if self.has("rights") else None
+
+    @cached_property
     def issues(self) -> list[IssueWords]:
         """Issues that the texts speak of: those of reviewed findings first, then the most spoken of."""
         count: Counter[str] = Counter()

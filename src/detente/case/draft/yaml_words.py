@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = ["comment", "names", "number", "text", "why"]
+__all__ = ["comment", "flow", "names", "number", "ranged", "text", "why"]
 
 _PLAIN = re.compile(r"[A-Za-z][\w ’.()-]*[\w)]|[A-Za-z]")
 _RESERVED = {"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"}
@@ -75,3 +75,36 @@ def comment(words: str, indent: int = 0, width: int = 110) -> list[str]:
         else:
             line = f"{line} {word}".strip()
     return [f"{' ' * indent}# {one}" for one in [*lines, line]]
+
+
+def ranged(values: Sequence[float] | float, because: Iterable[str] = (), assumed: str = "") -> str:
+    """Write a number with what it rests on.
+
+    Examples
+    --------
+    >>> ranged((0, 0.5, 1), assumed="nobody said")
+    '{value: [0, .5, 1], assumed: nobody said}'
+    """
+    return f"{{value: {number(values)}, {why(because, assumed)}}}"
+
+
+def flow(lead: str, *parts: str, width: int = 112) -> list[str]:
+    """Write a block in braces behind a lead, over as many lines as it needs; empty parts are left out.
+
+    Examples
+    --------
+    >>> flow("  - ", "actor: us", "", "issue: power")
+    ['  - {actor: us, issue: power}']
+    >>> flow("us: ", "a: 1", "b: 2", width=10)
+    ['us: {a: 1,', '     b: 2}']
+    """
+    lines, line = [], f"{lead}{{"
+    kept = [part for part in parts if part]
+    for place, part in enumerate(kept):
+        written = part + ("}" if place == len(kept) - 1 else ",")
+        fresh = line.endswith("{") or not line.strip()
+        if not fresh and len(line) + len(written) + 1 > width:
+            lines.append(line)
+            line, fresh = " " * (len(lead) + 1), True
+        line += written if fresh else f" {written}"
+    return [*lines, line]

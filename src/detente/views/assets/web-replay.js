@@ -47,6 +47,9 @@ function show(at) {
   for (const step of document.querySelectorAll("#story li[data-day]")) step.classList.toggle("later", +step.dataset.day > day);
   const title = document.querySelector("#figure-holders h3");
   if (title) title.textContent = sentence(rows);
+  for (const [place, row] of [...document.querySelectorAll("#figure-holders .holders li")].entries()) {
+    row.lastChild.textContent = ` ${film.data.names[rows[place].side]}`;
+  }
   for (const [place, row] of [...document.querySelectorAll("#figure-holders tbody tr")].entries()) {
     const cells = row.querySelectorAll("td");
     cells[0].textContent = film.data.names[rows[place].side];

@@ -22,6 +22,7 @@ from detente.views.web.state import State, parse
 if TYPE_CHECKING:
     from detente.analysis.trial import Trial
     from detente.engine.ensemble import Played
+    from detente.views.web.edits import Edits
 
 __all__ = ["FULL", "QUICK", "Desk", "Stopped", "stop"]
 
@@ -152,6 +153,13 @@ class Desk:
     def base_rates(self) -> dict[str, Any]:
         """Outside views by outcome."""
         return self._reading.base_rates
+
+    @cached_property
+    def edits(self) -> Edits:
+        """What changes the case's files."""
+        from detente.views.web.edits import Edits
+
+        return Edits(self)
 
     def refresh(self) -> None:
         """Read the case again if a file of it changed; a case that cannot be read leaves the last good one standing.

@@ -80,12 +80,12 @@ def fragment(desk: Desk, state: State) -> str:
         "go": lambda **changes: _go(state.address(**changes)),
         "stale": panel.stale,
     }
-    text = environment().get_template("web/bench.html").render(
-        **shared, tabs=TABS, panel=panel, rail=panel.rail or rail(desk, state), hidden=_hidden(state, panel),
-        body=_part(panel.template, panel.data, shared), problems=desk.problems, charts=Markup(_json(panel.charts)),
-        follow=_follow(state, panel), part=lambda one: _part(one.template, one.data, shared),
+    return environment().get_template("web/bench.html").render(
+        **shared, tabs=TABS, name=tab.name, panel=panel, rail=panel.rail or rail(desk, state),
+        hidden=_hidden(state, panel), body=_part(panel.template, panel.data, shared), problems=desk.problems,
+        charts=Markup(_json(panel.charts)), follow=_follow(state, panel),
+        part=lambda one: _part(one.template, one.data, shared),
     )  # fmt: skip
-    return text
 
 
 def _part(template: str, data: Any, shared: dict[str, Any]) -> Markup:

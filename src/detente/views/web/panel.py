@@ -39,6 +39,8 @@ class Panel:
         a `Figure`. A spec that names the dataset ``geo`` without rows is given the case's map by the page.
     note
         A small line under the finding.
+    short
+        The finding in a few words, for the bar at the foot of a narrow page; left out if empty.
     why
         The right column; left out if None.
     rail
@@ -57,6 +59,7 @@ class Panel:
     data: Mapping[str, Any] = field(default_factory=dict)
     charts: Mapping[str, Spec] = field(default_factory=dict)
     note: str = ""
+    short: str = ""
     why: Part | None = None
     rail: Part | None = None
     controls: frozenset[str] = frozenset()

@@ -20,6 +20,8 @@ __all__ = ["State", "digits", "parse", "rounded"]
 Pairs = Iterable[tuple[str, str]]
 _LONGEST = 120
 """Characters of a value: names and numbers are short, and nothing longer belongs in an address."""
+_LONGEST_STATE = 2_000
+"""Characters of ``against``, which may hold another state."""
 
 
 @dataclass(frozen=True)
@@ -165,8 +167,9 @@ class _Reader:
         """Take a pair."""
         if not value:
             return
-        if len(value) > _LONGEST:
-            self.problems.append(f"address: {name[:40]}: longer than {_LONGEST} characters; give a name or a number")
+        longest = _LONGEST_STATE if name == "against" else _LONGEST
+        if len(value) > longest:
+            self.problems.append(f"address: {name[:40]}: longer than {longest} characters; give a name or a number")
             return
         several: dict[str, Any] = {"lever": self.case.levers, "struck": self.case.ledger, "shown": self.numbers}
         single: dict[str, Any] = {"issue": self.case.issues, "region": self.case.regions}

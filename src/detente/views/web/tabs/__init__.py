@@ -46,10 +46,11 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("whatif", "What if", "1"),
     Tab("zones", "Zones", "2"),
+    Tab("deals", "Deals", "3"),
     Tab("agreements", "Agreements", "5"),
     Tab("futures", "Futures", "6"),
+    Tab("compare", "Compare", "7"),
     Tab("replay", "Replay", "0"),
-    Tab("deals", "Deals", "3"),
 )  # fmt: skip
 
 

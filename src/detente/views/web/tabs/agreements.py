@@ -70,7 +70,7 @@ def panel(desk: Desk, state: State) -> Panel:
         "chosen": chosen.id if chosen else "", "count": len(every),
     }  # fmt: skip
     return Panel(
-        finding=titles.pledges([one.status for one in every]) if every else "Nothing was signed that is still to keep",
+        finding=_finding(context, every, chosen, desk.played(state)),
         note=_note(desk, case),
         template="web/agreements.html",
         data=data,
@@ -78,6 +78,22 @@ def panel(desk: Desk, state: State) -> Panel:
         why=why,
         controls=frozenset({STATUS, PARTY, CLAUSE}),
     )
+
+
+def _finding(context: Context, every: Sequence[Clause], chosen: Clause | None, played: Played) -> str:
+    """Say what most often comes of the chosen clause, or how the pledges stand if nothing more comes of it."""
+    if chosen is None or not keeping.owed(chosen):
+        return titles.pledges([one.status for one in every]) if every else "Nothing was signed that is still to keep"
+    status, _, share, _ = max(fates(played, chosen.id), key=lambda row: row[2])
+    count = sum(map(keeping.owed, every))
+    name = context.clause_name(chosen.id)
+    comes = f"{FATES[status]} in {_futures(share, played.runs)}"
+    start = f"{plural(count, 'pledge')} of {len(every)} {'is' if count == 1 else 'are'} still open"
+    return f"{start}. {name}: {comes}"
+
+
+def _futures(share: float, runs: int) -> str:
+    return f"{in_hundred(share, runs, of=True)} futures" if 0 < share < 1 else in_hundred(share, runs, of=True)
 
 
 def _note(desk: Desk, case: Case) -> str:
@@ -201,11 +217,10 @@ def _fate_figure(clause: Clause, played: Played, before: Played | None) -> Figur
                      "colour": _COLOURS.get(name, "bar")})  # fmt: skip
         cells.append((FATES[name], with_span(share, low, high), *((hundred(was.get(name, 0.0)),) if before else ())))
     top = max(rows, key=lambda row: row["share"])
-    share = in_hundred(top["share"] / 100, played.runs, of=True)
     heads = ("What comes of it", "of 100 futures", *(("baseline",) if before else ()))
     return Figure(
         line="What comes of it by the end, of 100 explored futures",
-        title=f"{top['name'].capitalize()} in {share} futures",
+        title=f"{top['name'].capitalize()} in {_futures(top['share'] / 100, played.runs)}",
         drawings=(Drawing("fate", charts_deals.bars(rows, least=100)),),
         table=Table(heads, tuple(cells), "", (1, 2)),
     )

@@ -59,12 +59,12 @@ def panel(desk: Desk, state: State) -> Panel:
     figures = tuple(one for one in (_map(context, film, day), margins(context, found, film.date(day))) if one)
     return Panel(
         finding=f"Future {run}: {story.head}",
-        note=_like(rows[run], len(alike) / len(rows)),
+        note=_like(context, rows[run], len(alike) / len(rows)),
         template="web/replay.html",
         data={
             "map": figures[0] if context.case.geometry else None, "figures": figures,
             "film": film.document(day) | {"names": {side: context.side_name(side) for side in charts_replay.HOLDERS}},
-            "day": day, "date": film.date(day), "said": _said(context, film, day),
+            "day": day, "date": film.date(day), "credit": credit(context.case), "said": _said(context, film, day),
             "held": None if context.case.geometry else _held(context, film, day), "run": run,
         },
         charts=drawn(figures),
@@ -114,9 +114,10 @@ def _brief(context: Context, row: dict[str, Any]) -> str:
     return context.outcome_names[row["outcome"]].lower() if "ictory" not in row["outcome"] else "one side wins"
 
 
-def _like(row: dict[str, Any], share: float) -> str:
+def _like(context: Context, row: dict[str, Any], share: float) -> str:
     deal, outcome = kind_of(row)
-    words = f"{deal}; {outcome.replace('_', ' ')}"
+    name = context.outcome_names[outcome]
+    words = f"{deal}; {name if 'ictory' in name else name.lower()}"
     return f"One future, not a forecast. Futures like it ({words}): {hundred(share)} of 100."
 
 
@@ -170,7 +171,6 @@ def _map(context: Context, film: Playback, day: int) -> Figure | None:
         drawings=(Drawing("holders", charts_replay.holder_map(rows, [])),),
         keys=(*(Key(f"{who[side]} holds", "bar", colour) for side, colour in charts_replay.HOLDERS.items()),
               Key(f"changed hands in the last {LATELY} days", "outlined")),
-        note=credit(context.case),
         table=Table(("Region", "held by", f"changed hands in the last {LATELY} days"), cells, "On the day shown"),
     )  # fmt: skip
 

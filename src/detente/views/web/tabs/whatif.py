@@ -38,6 +38,7 @@ def panel(desk: Desk, state: State) -> Panel:
     return Panel(
         finding=_finding(desk, state, played, before, moved),
         note=f"{plural(runs, 'future')}, same luck as the baseline · ±{_finite(runs)} in 100 from finite runs",
+        short=_short(state, played, moved),
         template="web/whatif.html",
         data={"slots": slots, "dates": figures.dates(desk, state, played), "issues": _issues(desk, state)},
         charts=drawn(slots.values()),
@@ -45,6 +46,14 @@ def panel(desk: Desk, state: State) -> Panel:
         controls=frozenset({"date", "issue", "view.moved"}),
         follows=not rests or runs < desk.full_runs,
     )
+
+
+def _short(state: State, played: Played, moved: dict[str, Difference]) -> str:
+    said = f"{in_hundred(float(flags(played)['settlement'].mean()), of=True)} settle"
+    one = moved["settlement"]
+    if not state.changes:
+        return said
+    return f"{said} ({change(one.mid)})" if not one.low <= 0 <= one.high else f"{said}, no clear difference"
 
 
 def _finite(runs: int) -> int:

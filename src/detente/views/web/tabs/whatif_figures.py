@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -34,7 +35,7 @@ def ends(desk: Desk, played: Played, before: Played, moved: dict[str, Difference
     for outcome, name in names_of(desk).outcome_names.items():
         low, share, high = parameter_range(found[outcome], played.draw_of)
         was, by = float(old[outcome].mean()), change(moved[outcome].mid)
-        value = f"{in_hundred(share) if share > 0 else 'none'} ({by if by != '0' else '±0'})"
+        value = f"{f'{hundred(share)} in 100' if share > 0 else 'none'} ({by if by != '0' else '±0'})"
         rows.append({
             "outcome": outcome, "name": name, "colour": OUTCOME_COLOURS[outcome], "value": value,
             "share": 100 * share, "low": 100 * low, "high": 100 * high, "was": 100 * was,
@@ -124,8 +125,6 @@ def issue_of(desk: Desk, state: State) -> str:
 
 def zone(desk: Desk, state: State) -> Figure:
     """Return the zone of the chosen issue over time; where it is closed throughout, what closes it."""
-    from dataclasses import replace
-
     context, issue = desk.context(state), issue_of(desk, state)
     edges = context.rows("zone_edges", "order by day")
     figure = zone_of(context, issue, edges)
@@ -140,5 +139,6 @@ def texts(desk: Desk, state: State) -> Figure | None:
     context = desk.context(state)
     told = deals.texts(context)
     if not told or max(row["signed"] for row in told) < titles.HARDLY:
-        return deals.obstacles(context)
+        figure = deals.obstacles(context)
+        return figure and replace(figure, note="One cause for each future and month; the tab Zones shows the months.")
     return deals.sign_and_keep(context, told)

@@ -61,7 +61,8 @@ def _changes(desk: Desk, state: State, moved: dict[str, Difference]) -> dict[str
 
 
 def _doubt(one: Difference) -> str:
-    return "; no clear difference" if one.low <= 0 <= one.high else ""
+    low, high = _signed(one.low), _signed(one.high)
+    return f"; {low} to {high}" + (", no clear difference" if one.low <= 0 <= one.high else "")
 
 
 def _inside(desk: Desk, alone: State) -> str:

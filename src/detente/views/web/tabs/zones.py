@@ -17,9 +17,10 @@ from detente.views.figures import Drawing, Figure, Key, Table
 from detente.views.web.desk import Desk
 from detente.views.web.panel import Panel, Part, Pieces, drawn
 from detente.views.web.state import State
+from detente.views.web.terms import scale_words
 from detente.views.wording import CAUSES, as_day, hundred, joined, long_date, number, plural, short_date
 
-__all__ = ["finding", "miss", "multiples", "panel", "scale_words"]
+__all__ = ["finding", "miss", "multiples", "panel"]
 
 _HEIGHT = 150
 """Pixels of a small multiple."""
@@ -165,21 +166,6 @@ def _numbers(name: str, rows: list[dict[str, Any]]) -> Table:
     )  # fmt: skip
     heads = ("Date", *charts_zones.KINDS, "Nash point")
     return Table(heads, cells, f"Edges of the zone on {name}, 0 to 100", (1, 2, 3, 4))
-
-
-def scale_words(context: Context, issue: str, value: float) -> str:
-    """Say a value of an issue by the stop of its scale that is nearest.
-
-    A value within .03 of a stop is the stop; others lie between two.
-    """
-    scale = context.case.issues[issue].scale
-    stops = sorted(scale)
-    near = min(stops, key=lambda stop: abs(stop - value))
-    if abs(near - value) <= 0.03 or context.case.issues[issue].indivisible:
-        return scale[near]
-    below = max(stop for stop in stops if stop <= value)
-    above = min(stop for stop in stops if stop >= value)
-    return f"between “{scale[below]}” and “{scale[above]}”"
 
 
 def miss(context: Context, future: int, today: Today) -> dict[str, Any]:
