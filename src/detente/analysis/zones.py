@@ -201,8 +201,9 @@ def solve_day(played: Played, future: int, view: int) -> Today:
     future, view
         Which future, not won by anybody on that day; which day, counted in steps of `detente.engine.step.VIEW` days.
     """
+    from detente.engine.spaces import spaces
     from detente.engine.step import VIEW
-    from detente.engine.zones import spaces, stakes_of
+    from detente.engine.zones import stakes_of
     from detente.models.diagnosis import CAUSES, best_stop, cause_of, diagnose, names_of, zone_gaps
     from detente.models.stakes import zone_limits
     from detente.models.zone_points import zone_points
@@ -281,8 +282,8 @@ def daylight(case: Case, as_of: date | str | None = None, *, draws: int = 200, s
     InputError
         As `detente.read_case`, for a date outside the case.
     """
-    from detente.engine.build_texts import positions
     from detente.engine.sheet import make_sheet
+    from detente.engine.spaces import positions
     from detente.models.zones import daylight as distance
 
     sheet = make_sheet(_cut(case, as_of), draws=draws, seed=seed)

@@ -10,11 +10,11 @@ import numpy as np
 
 from detente.case.effects import Condition, Effect
 from detente.case.schema import Clause, Term
-from detente.engine.build_texts import positions
 from detente.engine.layout import Code, Status
 from detente.engine.names import effect_names, event_names, luck_index, signal_names
 from detente.engine.plan import ClausePlan, EffectPlan, Floats
 from detente.engine.sheet import Sheet
+from detente.engine.spaces import positions
 from detente.models.floors import enforcement
 from detente.models.signals import chain_credibility, evidence_weight
 from detente.models.utility import scale_ends
