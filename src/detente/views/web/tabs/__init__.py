@@ -47,6 +47,7 @@ TABS: tuple[Tab, ...] = (
     Tab("whatif", "What if", "1"),
     Tab("zones", "Zones", "2"),
     Tab("deals", "Deals", "3"),
+    Tab("map", "Map", "4"),
     Tab("agreements", "Agreements", "5"),
     Tab("futures", "Futures", "6"),
     Tab("compare", "Compare", "7"),
