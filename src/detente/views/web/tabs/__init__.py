@@ -51,6 +51,8 @@ TABS: tuple[Tab, ...] = (
     Tab("agreements", "Agreements", "5"),
     Tab("futures", "Futures", "6"),
     Tab("compare", "Compare", "7"),
+    Tab("hangs", "Hangs on", "8"),
+    Tab("evidence", "Evidence", "9"),
     Tab("replay", "Replay", "0"),
 )  # fmt: skip
 
