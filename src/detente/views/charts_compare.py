@@ -15,6 +15,8 @@ _CELL = 54
 """Height of a cell; its width is a sixth of what the names leave."""
 _HEAD = 84
 """Height of the names above the columns, which are turned."""
+_TAIL = 0.8
+"""Columns that stay empty at the right, where the last name ends."""
 _WHOLE = 1600.0
 """Area, in square pixels, of the square of all futures: it fits a cell on a screen of 400 pixels."""
 
@@ -51,7 +53,7 @@ def _drawn(short: tuple[str, ...], ref: Ref) -> Spec:
     count = len(short)
     words = " : ".join(f"datum.value == {at + 0.5} ? {json.dumps(word)}" for at, word in enumerate(short)) + " : ''"
     middles = [place + 0.5 for place in range(count)]
-    x = alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, count], nice=False))
+    x = alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, count + _TAIL], nice=False))
     y = alt.Y("top:Q", title=None, scale=alt.Scale(domain=[count, -_HEAD / _CELL], nice=False), axis=alt.Axis(
         values=middles, labelExpr=words, grid=False, domain=False, labelLimit=0, labelOverlap=False))  # fmt: skip
     base = named("moves").transform_calculate(

@@ -11,7 +11,7 @@ from detente.views.charts import Ref, Rows, Spec, css, ends, finished, named, pl
 __all__ = ["region_curve", "region_map"]
 
 
-def region_map(values: Rows, chosen: str | None, ref: Ref = css, *, height: int = 460) -> Spec:
+def region_map(values: Rows, chosen: str | None, ref: Ref = css, *, height: int = 380) -> Spec:
     """Draw every region by its value on one day; a click on one chooses it.
 
     Parameters

@@ -43,7 +43,7 @@ function pause(rest = true) {
   if (!playing) return;
   clearInterval(playing);
   playing = 0;
-  const button = $("play");
+  const button = $("map-play");
   if (!button) return;
   button.textContent = "Play";
   button.setAttribute("aria-pressed", "false");
@@ -53,8 +53,8 @@ function pause(rest = true) {
 function play() {
   const last = weeks.days.length - 1;
   if (+$("date-slider").value === last) go(0);
-  $("play").textContent = "Pause";
-  $("play").setAttribute("aria-pressed", "true");
+  $("map-play").textContent = "Pause";
+  $("map-play").setAttribute("aria-pressed", "true");
   playing = setInterval(() => {
     const slider = $("date-slider");
     if (!slider || !weeks || +slider.value >= last) return pause();
@@ -66,7 +66,7 @@ function read() {
   const island = $("map-weeks");
   weeks = island ? JSON.parse(island.textContent) : null;
   if (!weeks) return pause(false);
-  $("play").hidden = still.matches; // nothing moves by itself for those who asked for that
+  $("map-play").hidden = still.matches; // nothing moves by itself for those who asked for that
   $("finding").classList.remove("stale");
   if (+$("date-slider").value !== weeks.week) show(+$("date-slider").value);
 }
@@ -83,7 +83,7 @@ document.addEventListener(
 document.addEventListener("click", (event) => {
   const id = event.target.closest?.("button")?.id;
   if (!weeks) return;
-  if (id === "play") playing ? pause() : play();
+  if (id === "map-play") playing ? pause() : play();
   const step = { "week-before": -1, "week-after": 1 }[id];
   if (!step) return;
   pause(false);
