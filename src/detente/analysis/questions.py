@@ -183,6 +183,7 @@ def path_of(case: Case, name: str) -> Place | None:
     return None
 
 
+_Worded = tuple[str, tuple[tuple[float, str], ...], float, float]
 _NONE_ALL = ((0.0, "none"), (0.5, "half"), (1.0, "all"))
 _ACTOR_WORDS: dict[str, tuple[str, tuple[tuple[float, str], ...]]] = {
     "cost": ("What does a year of war cost {who}, beside all that the war is about?",
@@ -203,15 +204,16 @@ _ACTOR_WORDS: dict[str, tuple[str, tuple[tuple[float, str], ...]]] = {
               ((0.0, "not at all"), (0.5, "badly"), (1.0, "at any price"))),
     "psi": ("What would {who} lose by breaking a deal, through those who enforce it?",
             ((0.0, "nothing"), (0.25, "a quarter of what it wants"), (1.0, "everything"))),
-    "eta": ("How much of the gain does {who} hold out for?", ((0.0, "it takes anything"), (0.5, "half"), (1.0, "all of it"))),
+    "eta": ("How much of the gain does {who} hold out for?",
+            ((0.0, "it takes anything"), (0.5, "half"), (1.0, "all of it"))),
 }  # fmt: skip
 
 
-def _worded(case: Case, name: str) -> tuple[str, tuple[tuple[float, str], ...], float, float]:
+def _worded(case: Case, name: str) -> _Worded:
     """Return the question, what values mean, and what is thinkable."""
     match name.split("."):
         case ["positions", actor, issue, field]:
-            return _position_worded(case, _who(case, actor), issue, field)
+            return _position_worded(case, actor, issue, field)
         case ["theatre", "countryside"]:
             holder = next(_who(case, key) for key, one in case.actors.items() if one.side == "challenger")
             return f"How much of the countryside does {holder} hold?", _NONE_ALL, 0.0, 1.0
@@ -238,7 +240,7 @@ def _worded(case: Case, name: str) -> tuple[str, tuple[tuple[float, str], ...], 
             scale = ((-1.0, "the incumbent"), (0.0, "neither"), (1.0, "the challenger"))
             return f"Who gains ground, everything else equal, as {_who(case, actor)} sees it?", scale, -8.0, 8.0
         case ["proposals", proposal, issue]:
-            text = f"What does “{case.proposals[proposal].name or proposal}” say: {case.issues[issue].question}"
+            text = f"{case.issues[issue].question} What does “{case.proposals[proposal].name or proposal}” say?"
             return text, tuple(case.issues[issue].scale.items()), 0.0, 1.0
         case ["actors", actor, field] if field in _ACTOR_WORDS:
             words, scale = _ACTOR_WORDS[field]
@@ -249,23 +251,31 @@ def _worded(case: Case, name: str) -> tuple[str, tuple[tuple[float, str], ...], 
     raise AssertionError(name)
 
 
-def _position_worded(case: Case, who: str, issue: str, field: str) -> tuple[str, tuple[tuple[float, str], ...], float, float]:  # fmt: skip
+def _position_worded(case: Case, actor: str, issue: str, field: str) -> _Worded:
+    who = _who(case, actor)
     about = case.issues[issue]
     scale = tuple(sorted(about.scale.items()))
     if field == "ideal":
-        return f"What would {who} like best: {about.question}", scale, 0.0, 1.0
+        return f"{about.question} What would {who} like best?", scale, 0.0, 1.0
     if field == "salience":
         text = f"How much does {who} care about this, beside other issues: {about.question}"
-        return text, ((0.0, "not at all"), (0.5, "as about others"), (1.0, "more than about anything")), 0.0, float("inf")
+        return (
+            text,
+            ((0.0, "not at all"), (0.5, "as about others"), (1.0, "more than about anything")),
+            0.0,
+            float("inf"),
+        )
     if field == "exponent":
-        text = f"Does a small loss hardly hurt {who}, and a large one very much: {about.question}"
+        text = f"{about.question} Does a small loss hardly hurt {who}, and a large one very much?"
         return text, ((1.0, "all losses hurt alike"), (2.0, "large ones hurt more")), 1.0, 10.0
     end = "above" if field == "at_most" else "below"
-    return f"What will {who} not go {end}: {about.question}", scale, 0.0, 1.0
+    return f"{about.question} What will {who} not go {end}?", scale, 0.0, 1.0
 
 
 def _who(case: Case, actor: str) -> str:
-    return case.actors[actor].name
+    """An actor's name as it stands in a sentence."""
+    name = case.actors[actor].name
+    return f"the {name[0].lower()}{name[1:]}" if name.startswith("Government of ") else name
 
 
 def answer(
@@ -304,11 +314,15 @@ def answer(
 
 def _ends(question: Question, values: Sequence[float]) -> tuple[float, float, float]:
     if len(values) not in (1, 3):
-        raise InputError(f"{question.number}: expected one number or three (least, most likely, most), got {len(values)}")
+        raise InputError(
+            f"{question.number}: expected one number or three (least, most likely, most), got {len(values)}"
+        )
     low, mode, high = values if len(values) == 3 else (values[0],) * 3
     if not all(np.isfinite((low, mode, high))) or not low <= mode <= high:
         raise InputError(f"{question.number}: expected least <= most likely <= most, got {low:g}, {mode:g}, {high:g}")
     if low < question.lower or high > question.upper:
         bounds = f"from {question.lower:g} " + (f"to {question.upper:g}" if np.isfinite(question.upper) else "up")
-        raise InputError(f"{question.number}: {low if low < question.lower else high:g} is out of range; expected {bounds}")
+        raise InputError(
+            f"{question.number}: {low if low < question.lower else high:g} is out of range; expected {bounds}"
+        )
     return low, mode, high

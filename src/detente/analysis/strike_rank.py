@@ -135,6 +135,7 @@ def rank_statements(
     draws: int = DRAWS,
     seed: int = 1,
     zones: int = 0,
+    threads: int | None = None,
     progress: Advance | None = None,
 ) -> Ranking:
     """Strike statements, one group at a time, and play on with the same luck.
@@ -149,6 +150,8 @@ def rank_statements(
         Futures, draws of the numbers, luck.
     zones
         Futures whose zones are solved too; 0 for none.
+    threads
+        Default: as many as there are cores.
     progress
         Called with the number of groups that are done since the last call.
 
@@ -159,7 +162,7 @@ def rank_statements(
     """
     wanted = {name: (name,) for name in case.ledger} if chosen is None else chosen
     struck = {name: strike_out(case, ids) for name, ids in wanted.items()}
-    common: dict[str, Any] = {"runs": runs, "draws": draws, "seed": seed, "keep": zones > 0}
+    common: dict[str, Any] = {"runs": runs, "draws": draws, "seed": seed, "keep": zones > 0, "threads": threads}
     baseline = play_scenario(case, **common)
     times = zone_times(baseline, zones) if zones else None
     swings = []
@@ -267,7 +270,7 @@ def strikes_table(ranking: Ranking) -> dict[str, Any]:
             "high": one.high,
             "won": one.won,
             "lost": one.lost,
-            "leading": one == swing.leading,
+            "leads": one == swing.leading,
             "clear": swing.clear,
             "swing": swing.swing,
             "credibility": swing.credibility,
@@ -278,7 +281,7 @@ def strikes_table(ranking: Ranking) -> dict[str, Any]:
         for one in swing.differences
     ]
     names = (
-        "statement", "outcome", "share", "struck", "low", "mid", "high", "won", "lost", "leading", "clear", "swing",
+        "statement", "outcome", "share", "struck", "low", "mid", "high", "won", "lost", "leads", "clear", "swing",
         "credibility", "worth", "moved",
     )  # fmt: skip
     return {name: [row[name] for row in rows] for name in names}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, css, finished, named
+from detente.views.charts import Ref, Rows, Spec, css, finished, named, plain
 
 __all__ = ["moves"]
 
@@ -14,6 +15,8 @@ _CELL = 54
 """Height of a cell; its width is a sixth of what the names leave."""
 _HEAD = 84
 """Height of the names above the columns, which are turned."""
+_TAIL = 0.8
+"""Columns that stay empty at the right, where the last name ends."""
 _WHOLE = 1600.0
 """Area, in square pixels, of the square of all futures: it fits a cell on a screen of 400 pixels."""
 
@@ -29,7 +32,6 @@ def moves(rows: Rows, names: Rows, ref: Ref = css) -> Spec:
         outcome, short (a word or two), in the order of rows and columns.
     """
     order = [str(row["outcome"]) for row in names]
-    count = len(order)
     cells = [
         dict(row)
         | {
@@ -40,10 +42,18 @@ def moves(rows: Rows, names: Rows, ref: Ref = css) -> Spec:
         }
         for row in rows
     ]
-    words = " : ".join(f"datum.value == {at + 0.5} ? {json.dumps(row['short'])}" for at, row in enumerate(names))
-    words += " : ''"
+    columns = [dict(row) | {"x": place + 0.5} for place, row in enumerate(names)]
+    spec = _drawn(tuple(str(row["short"]) for row in names), ref)
+    return {**spec, "datasets": {"moves": plain(cells), "columns": columns}}
+
+
+@lru_cache(maxsize=8)
+def _drawn(short: tuple[str, ...], ref: Ref) -> Spec:
+    """Return the spec without rows: it is the same for any two scenarios of a case."""
+    count = len(short)
+    words = " : ".join(f"datum.value == {at + 0.5} ? {json.dumps(word)}" for at, word in enumerate(short)) + " : ''"
     middles = [place + 0.5 for place in range(count)]
-    x = alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, count], nice=False))
+    x = alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, count + _TAIL], nice=False))
     y = alt.Y("top:Q", title=None, scale=alt.Scale(domain=[count, -_HEAD / _CELL], nice=False), axis=alt.Axis(
         values=middles, labelExpr=words, grid=False, domain=False, labelLimit=0, labelOverlap=False))  # fmt: skip
     base = named("moves").transform_calculate(
@@ -63,6 +73,4 @@ def moves(rows: Rows, names: Rows, ref: Ref = css) -> Spec:
     # An axis drops every other name where columns are narrow, so the names over them are marks.
     above = named("columns").encode(x=alt.X("x:Q"), y=alt.YDatum(-0.12), text=alt.Text("short:N"))
     heads = above.mark_text(align="left", baseline="middle", angle=310, fill=ref("muted"), fontSize=13)
-    columns = [dict(row) | {"x": place + 0.5} for place, row in enumerate(names)]
-    chart = alt.layer(frame, *squares, text, heads)
-    return finished(chart, {"moves": cells, "columns": columns}, ref, _CELL * count + _HEAD)
+    return finished(alt.layer(frame, *squares, text, heads), {}, ref, _CELL * count + _HEAD)

@@ -24,8 +24,12 @@ __all__ = ["Ask", "ask_dates", "ask_parties", "ask_questions", "ask_speakers", "
 Ask = Callable[[str], str]
 """Asks one line of a person; an empty line leaves things as they are."""
 
+_LONGEST = 480
 _OUTCOMES = {"kept_a_year": "a deal that is still kept a year on", "ever_signed": "a deal that is signed"}
-_KEYS = "[bold]a[/bold]ccept  [bold]r[/bold]eject  [bold]e[/bold]dit  Enter: later  [bold]A[/bold]ccept all that are left  [bold]q[/bold]uit reviewing"
+_KEYS = (
+    "[bold]a[/bold] accept   [bold]r[/bold] reject   [bold]e[/bold] edit   Enter: later   "
+    "[bold]A[/bold] accept all that are left   [bold]q[/bold] stop reviewing"
+)
 
 
 def outcome_words(outcome: str) -> str:
@@ -60,9 +64,8 @@ def ask_parties(review: Review, ask: Ask) -> None:
     while True:
         one = review.sketch
         troops = f"; troops of {', '.join(one.parties.patrons)} stand by" if one.parties.patrons else ""
-        _say(
-            f"\nFound: {one.name(one.parties.incumbent)}, which holds the state, and {one.parties.challenger}, which does not{troops}."
-        )
+        holder, other = one.spoken(one.parties.incumbent), one.spoken(one.parties.challenger)
+        _say(f"\nTwo parties: {holder} holds the state, {other} fights it{troops}.")
         said = ask("Right? Enter: yes   s: swap the two   q: stop here ").lower()
         if said == "q":
             raise KeyboardInterrupt
@@ -98,7 +101,7 @@ def review(review: Review, ask: Ask) -> None:
         if not waiting:
             return
         item, done = waiting[0], done + 1
-        _show(item, done, done + len(waiting) - 1)
+        _show(review.passage(item.statement), item, done, done + len(waiting) - 1)
         while not (said := ask("> ")) or said not in "areAqy" or len(said) > 1:
             if not said:
                 break
@@ -117,21 +120,26 @@ def review(review: Review, ask: Ask) -> None:
             later.add(item.statement.id)
 
 
-def _show(item: Item, number: int, total: int) -> None:
+def _show(passage: str, item: Item, number: int, total: int) -> None:
     one = item.statement
     sure = f"of 100 such readings {one.confidence.speaker * 100:.0f} are right" if one.confidence else "by hand"
     who = one.speaker or ("the report itself" if one.kind == "report" else "somebody unresolved")
     through = f", through {' and '.join(one.chain)}" if one.chain else ""
     state = one.verification.state + (f" by {', '.join(one.verification.by)}" if one.verification.by else "")
     out.print(f"\n[bold]{number} of {total}[/bold]  [dim]{escape(one.id)}, {sure}[/dim]")
-    _say(f"  “{_printable(one.content).strip('“”')}”")
+    _say(f"  “{_cut(passage).strip(' “”')}”")
     out.print(f"  [dim]{escape(_printable(f'{who}{through}; {state}; {long_date(one.known)}, {one.outlet}'))}[/dim]")
     for damage in one.damage:
         out.print(f"  [dim]damaged: {escape(damage)}[/dim]")
     for finding in item.findings:
-        _say(f"  → {finding.words}")
+        _say(f"  → {_capital(finding.words)}.")
     if number == 1:
         out.print(f"  {_KEYS}")
+
+
+def _cut(passage: str) -> str:
+    """A passage of some lines at most."""
+    return passage if len(passage) <= _LONGEST else passage[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _edit(review: Review, item: Item, ask: Ask) -> None:
@@ -163,7 +171,7 @@ def ask_total(review: Review, ask: Ask) -> None:
     falls = review.sketch.live("captures")
     if not falls or any(one.data["total"] for one in falls):
         return
-    while said := ask(f"\n{falls[0].words}. Of how many in all? (Enter: not known) "):
+    while said := ask(f"\n{_capital(falls[0].words)}. Of how many in all? (Enter: not known) "):
         if said.isdigit() and falls[0].data["count"] <= int(said) <= 120:
             review.total = int(said)
             review.again()
@@ -211,6 +219,10 @@ def show_question(one: Question, place: str) -> None:
         f"  At the low end {hundred(one.at_low)}, at the high end {hundred(one.at_high)} of 100 explored futures have "
         f"{outcome_words(one.outcome)}."
     )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _say(line: str) -> None:

@@ -34,8 +34,7 @@ def find_around(scene: Scene, parties: Parties) -> Iterator[Finding]:
     taken = {parties.incumbent, parties.challenger, *parties.patrons}
     yield from _mediators(scene, parties)
     for passage in scene.passages:
-        for one in _neighbours(scene, parties, passage, taken):
-            yield one
+        yield from _neighbours(scene, parties, passage, taken)
         yield from _publics(scene, parties, passage)
         yield from _absent(scene, passage)
 
@@ -68,7 +67,7 @@ def _neighbours(scene: Scene, parties: Parties, passage: Passage, taken: set[str
         if not (leans or hosts or beside or border or (post and post.role not in _MEDIATES)):
             continue
         name = scene.carrier(passage, span)
-        words = f"{one.group} is a neighbour" + (f" that leans towards {leans}" if leans else "")
+        words = f"{one.group} is a neighbour" + (f" that leans towards {scene.called(leans)}" if leans else "")
         words += "; the parties meet there" if hosts else ""
         yield _made(scene, "neighbour", name, words, group=one.group, leans=leans, hosts=hosts)
 
@@ -102,7 +101,7 @@ def _publics(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Findi
     if len(near) == 1:
         patron = near.pop()
         name = scene.carrier(passage, (passage.start + match.start(), passage.start + match.end()))
-        yield _made(scene, "public", name, f"The public of {patron} weighs on it", patron=patron)
+        yield _made(scene, "public", name, f"the public of {scene.called(patron)} weighs on it", patron=patron)
 
 
 def _absent(scene: Scene, passage: Passage) -> Iterator[Finding]:
@@ -111,4 +110,4 @@ def _absent(scene: Scene, passage: Passage) -> Iterator[Finding]:
         return
     name = scene.carrier(passage, (passage.start + match.start(), passage.start + match.end()))
     who = " ".join(match.group().lower().split())
-    yield _made(scene, "absent", name, f"{who.capitalize()} are spoken of and have no seat", who=who)
+    yield _made(scene, "absent", name, f"{who} are spoken of and have no seat", who=who)

@@ -18,6 +18,11 @@ from detente.evidence.names import Registry, bare_name, name_runs
 
 __all__ = ["CHALLENGER", "INCUMBENT", "Cast", "Mention"]
 
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
 CHALLENGER, INCUMBENT = "*challenger", "*incumbent"
 
 _GROUP_WORDS = (
@@ -39,94 +44,21 @@ _CALLED_INCUMBENT = re.compile(
 _STATE_OF = re.compile(
     r"\b(?P<one>[A-Z]\w{3,})[’']s\s+(?:\w+\s+)?(?:government|(?:prime\s+|foreign\s+|defence\s+)?minist(?:er|ry)|president|"
     r"Prime\s+Minister|President|ambassador|army|parliament)\b"
-    r"|\b(?:government|president|army)\s+(?:of|in)\s+(?P<two>[A-Z]\w{3,})\b"
+    r"|\b(?:government|president|army|(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State))\s+(?:of|in)\s+(?P<two>[A-Z]\w{3,})\b"
+    r"|\b(?P<three>[A-Z]\w{3,})\s+(?:foreign|defen[cs]e|interior)\s+minist(?:ry|er)\b"
 )
+_OF_STATE = re.compile(r"(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State)\s+of\s+(?=[A-Z])")
 _DELEGATION = re.compile(r"\b(?P<one>[A-Z]\w{2,})\s+(?:delegation|negotiators?|rebels|fighters|insurgents|militants)\b")
 _THE = re.compile(r"\b[Tt]he\s+\[?(?P<one>[A-Z]\w{2,})\b(?!\s+(?:[A-Z]|administration|government|team))(?!-)")
 _ACRONYM = re.compile(r"\b[A-Z]{2}[A-Z0-9-]{1,5}\b")
 _NO_GROUP = frozenset(
-    [
-        "Bridge",
-        "Valley",
-        "River",
-        "Hall",
-        "Institute",
-        "Harbour",
-        "Harbor",
-        "Center",
-        "Centre",
-        "Street",
-        "Road",
-        "Mountain",
-        "Lake",
-        "Bay",
-        "Sea",
-        "Coast",
-        "Island",
-        "House",
-        "Senate",
-        "Congress",
-        "Parliament",
-        "Ministry",
-        "Department",
-        "Office",
-        "Court",
-        "Herald",
-        "Post",
-        "Times",
-        "Gazette",
-        "Journal",
-        "Tribune",
-        "Agency",
-        "Radio",
-        "News",
-        "Council",
-        "Internet",
-        "Constitution",
-        "Bible",
-        "Koran",
-        "Quran",
-        "Holocaust",
-        "Covid",
-        "Commission",
-        "Board",
-        "Bank",
-        "Church",
-        "Pope",
-        "Queen",
-        "King",
-        "Prime",
-        "First",
-        "Second",
-        "Third",
-        "North",
-        "South",
-        "East",
-        "West",
-        "Gulf",
-        "Christmas",
-        "Easter",
-        "Ramadan",
-        "Games",
-        "League",
-        "Cup",
-        "Olympics",
-        "Reds",
-        "Blues",
-        "Premier",
-        "World",
-        "CNN",
-        "BBC",
-        "AFP",
-        "AP",
-        "Reuters",
-        "TOLO",
-        "Tolo",
-        "NPR",
-        "CBS",
-        "ABC",
-        "NBC",
-    ]
+    _words("""
+Bridge Valley River Hall Institute Harbour Harbor Center Centre Street Road Mountain Lake Bay Sea Coast Island
+House Senate Congress Parliament Ministry Department Office Court Herald Post Times Gazette Journal Tribune
+Agency Radio News Council Internet Constitution Bible Koran Quran Holocaust Covid Commission Board Bank Church
+Pope Queen King Prime First Second Third North South East West Gulf Christmas Easter Ramadan Games League Cup
+Olympics Reds Blues Premier World CNN BBC AFP AP Reuters TOLO Tolo NPR CBS ABC NBC
+""")
 )
 _ROLE = "|".join(map(re.escape, ROLES))
 _TITLE = re.compile(
@@ -207,9 +139,9 @@ class Cast:
         _, whose = state_words()
         for text in self.texts:
             for match in _STATE_OF.finditer(text):
-                name = match.group("one") or match.group("two")
+                name = match["one"] or match["two"] or match["three"]
                 known = name in whose or name in NOT_NAMES or name in BEFORE_NAME or _ENDS_GROUP.search(name)
-                if not known and not self.registry.by_surname(name):
+                if not known and not self._surname(name):
                     self.made_up[name] = name
 
     def _leaders(self) -> list[str]:
@@ -235,7 +167,7 @@ class Cast:
                 counted[match.group()] += 1
         names = [name for name, count in counted.items() if count >= 2 and self._may_be_group(name)]
         for name in names:
-            longer = [one for one in names if one != name and one.endswith(f" {name}")]
+            longer = [one for one in names if one != name and (one.endswith(f" {name}") or one.startswith(f"{name} "))]
             self.groups[name] = longer[0] if len(longer) == 1 else name
 
     def _may_be_group(self, name: str) -> bool:
@@ -243,10 +175,13 @@ class Cast:
         _, whose = state_words()
         if not words or name in whose or name in self.made_up or name in NOT_NAMES or words[-1] in _NO_GROUP:
             return False
+        if _ENDS_GROUP.search(name):
+            return True
         return not (name in BEFORE_NAME or self.registry.by_name(name) or self._surname(words[-1]))
 
     def _surname(self, word: str) -> bool:
-        return any(word == person.surname for person in self.registry.people.values())
+        people = self.registry.people.values()
+        return any(word == person.surname and not _ENDS_GROUP.search(person.name) for person in people)
 
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
         """Return the groups that a stretch of text names, in order; what is called by its kind has its kind's label."""
@@ -258,7 +193,7 @@ class Cast:
             longest = sorted(own, key=lambda one: (-len(one), one))
             ours = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?!\w)")
             found += [Mention(*one.span(), own[one.group()]) for one in ours.finditer(text, start, end)]
-        found = [one for one in found if not self._in_person(text, one)]
+        found = [one for one in found if not self._in_person(text, one) and not _OF_STATE.match(text, one.start)]
         for called, label in ((_CALLED_CHALLENGER, CHALLENGER), (_CALLED_INCUMBENT, INCUMBENT)):
             for match in called.finditer(text, start, end):
                 if not any(one.start < match.end() and match.start() < one.end for one in found):
@@ -313,11 +248,16 @@ class Cast:
                 title = _TITLE.search(before)
                 if title is None:
                     named = self.mentions(before)
-                    if named and re.fullmatch(r"\s*", before[named[-1].end :]) and before.endswith(" "):
-                        if (
-                            " " in before[named[-1].start : named[-1].end]
-                        ):  # "Secretary of State X": a house's own title
-                            return Post(named[-1].group, before[named[-1].start : named[-1].end])
+                    last = named[-1] if named else None
+                    if (
+                        last
+                        and before.endswith(" ")
+                        and last.end == len(before) - 1
+                        and " " in before[last.start : last.end]
+                    ):
+                        return Post(
+                            last.group, before[last.start : last.end]
+                        )  # "Secretary of State X": a house's own title
                     continue
                 role = title["role"].lower()
                 self.role.setdefault(name, role)
@@ -328,6 +268,10 @@ class Cast:
                 house = self.mentions(title.group())
                 if house and house[0].start == 0:
                     return Post(house[0].group, role, past)
+                behind = re.match(r"\s+of\s+(?:the\s+)?", text[match.end() :])
+                seat = self.mentions(text, match.end(), match.end() + 40) if behind else []
+                if behind and seat and seat[0].start == match.end() + behind.end():
+                    return Post(seat[0].group, role, past)
             for match in re.finditer(rf"\b{re.escape(name)},\s+", text):
                 post = self._apposed(re.split(r"[.,;:]\s", text[match.end() : match.end() + 100])[0])
                 if post is not None:

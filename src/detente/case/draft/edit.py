@@ -41,7 +41,9 @@ def place_of(text: str, path: Place) -> yaml.Node | None:
     return node
 
 
-def with_number(text: str, path: Place, values: Sequence[float], *, because: Sequence[str] = (), assumed: str = "") -> str:  # fmt: skip
+def with_number(
+    text: str, path: Place, values: Sequence[float], *, because: Sequence[str] = (), assumed: str = ""
+) -> str:
     """Return case.yaml with another number at a path, and what it rests on beside it.
 
     Parameters
@@ -80,7 +82,9 @@ def with_number(text: str, path: Place, values: Sequence[float], *, because: Seq
     return text[:start] + block + old[len(old) - gap :] + text[end:]
 
 
-def set_number(case: str | Path, path: Place, values: Sequence[float], *, because: Sequence[str] = (), assumed: str = "") -> str:  # fmt: skip
+def set_number(
+    case: str | Path, path: Place, values: Sequence[float], *, because: Sequence[str] = (), assumed: str = ""
+) -> str:
     """Change one number in a case's folder: checked beside it first, then put in place by rename.
 
     Returns

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from detente.case.draft.findings import Finding, count_in, days_named
-from detente.case.draft.lexicon import LEXICON, issues_in
+from detente.case.draft.lexicon import LEXICON, Reading, issues_in
 from detente.case.draft.parties import Parties
 from detente.case.draft.scene import Passage, Scene
 from detente.evidence.names import bare_name, name_runs
+from detente.evidence.sentences import overlap
 
 __all__ = ["find_facts"]
 
@@ -31,12 +32,13 @@ _MUST = re.compile(
 )
 _NOT_TALK = re.compile(
     r"\b(?:(?:will|would|do|does|shall)\s+(?:not|never)|won[’']t|refus\w+\s+to|no)\s+(?:\w+\s+){0,3}?"
-    r"(?:talk|negotiat|sit|meet|speak|come\s+to\s+the\s+table|talks|return\s+to)"
+    r"(?:talk|negotiat|sit|meet|speak|come\s+to\s+the\s+table|talks|return\s+to)|\bnothing\s+to\s+(?:talk|negotiat|discuss)"
 )
 _GONE = re.compile(r"\b(?:step|resign|le(?:ave|ft)|go|quit|out|gone)")
 _OFFERS = re.compile(
     r"\b(?:propos\w+|offer(?:s|ed|ing)?|suggest\w*|put(?:s|ting)?\s+forward|tabled?|recommend\w*)\b", re.IGNORECASE
 )
+_OFFERED = re.compile(rf"\s*(?:has\s+|have\s+|had\s+)?{_OFFERS.pattern}", re.IGNORECASE)
 _TAKEN = re.compile(
     r"\b(?:seized?|captured?|taken|took|overr[au]n|conquered|stormed)\s+(?:control\s+of\s+)?(?:at\s+least\s+|more\s+than\s+|another\s+)?"
     r"(?P<count>\d{1,3}|[a-z]+)\s+(?:of\s+(?:the\s+)?(?:country[’']s\s+)?(?P<total1>\d{1,3}|[a-z]+)\s+)?"
@@ -50,10 +52,12 @@ _FELL = re.compile(
 )
 _SHARE = re.compile(
     r"\b(?:control|hold|rule)s?\s+(?:about\s+|nearly\s+|roughly\s+|some\s+|at\s+least\s+|more\s+than\s+)?"
-    r"(?P<share>half|a\s+third|one\s+third|two[- ]thirds|a\s+quarter|three[- ]quarters|most|\d{1,2}\s+(?:percent|per\s+cent))\s+"
+    r"(?P<share>half|a\s+third|one\s+third|two[- ]thirds|a\s+quarter|three[- ]quarters|most|"
+    r"\d{1,2}\s+(?:percent|per\s+cent))\s+"
     r"(?:of\s+)?(?:the\s+|its\s+)?(?:country(?:side)?|territory|districts|land|villages|rural\s+\w+)"
 )
-_SHARES = {"half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "two-thirds": 2 / 3, "two thirds": 2 / 3, "a quarter": 0.25,
+_SHARES = {"half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "two-thirds": 2 / 3, "two thirds": 2 / 3,
+           "a quarter": 0.25,
            "three-quarters": 0.75, "three quarters": 0.75, "most": 0.65}  # fmt: skip
 _LONG = re.compile(
     r"\b(?P<years>\d{1,2}|[a-z]+)[- ]year(?:s?[- ]long|[- ]old)?\s+(?:\w+\s+)?(?:war|conflict|insurgency|rebellion)\b"
@@ -63,6 +67,12 @@ _DAYS = re.compile(
     r"(?P<count>\d{1,3}|[a-z]+)\s+(?P<unit>days?|weeks?|months?)\b"
 )
 _AGREED = re.compile(r"\b(?:agree[ds]?|agreement|signed|announced|declared|holds|took\s+effect)\b")
+_AGAINST = re.compile(
+    r"\b(?:reject|oppos|rul(?:e[ds]?|ing)\s+out|dismiss|den(?:y|ie)|refus|condemn|criticis|criticiz|fear|doubt|warn|accus)",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:no|not|never|nobody|without|neither|nor|against|cannot)\b|n[’']t\b", re.IGNORECASE)
+_TITLES = "President|Prime Minister|Premier|King|Emir|Chancellor"
 _NOT_STATED = ("denial", "refusal", "evasion")
 
 
@@ -74,7 +84,7 @@ def find_facts(scene: Scene, parties: Parties) -> Iterator[Finding]:
     """
     for patron, passages in parties.patrons.items():
         name = scene.carrier(passages[0])
-        yield _made(scene, "patron", name, f"{patron} has troops there, and they may leave", patron=patron)
+        yield _made(scene, "patron", name, f"troops of {scene.called(patron)} are there, and may leave", patron=patron)
     for passage in scene.passages:
         yield from _deadlines(scene, parties, passage)
         yield from _preconditions(scene, parties, passage)
@@ -88,6 +98,10 @@ def find_facts(scene: Scene, parties: Parties) -> Iterator[Finding]:
 
 def _made(scene: Scene, kind: str, name: str, words: str, **data: object) -> Finding:
     return Finding(kind, name, words, scene.statement(name).known, data)  # type: ignore[arg-type]
+
+
+def _both(scene: Scene, parties: Parties) -> str:
+    return f"{scene.called(parties.incumbent)} and {scene.called(parties.challenger)}"
 
 
 def _absolute(passage: Passage, start: int, end: int) -> tuple[int, int]:
@@ -108,7 +122,9 @@ def _deadlines(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Fin
             continue
         name = scene.carrier(passage, _absolute(passage, min(leave.start(), start), max(leave.end(), end)))
         review = bool(_REVIEW.search(text[max(0, leave.start() - 80) : leave.start()]))
-        words = f"The troops of {patron} are to leave by {day:%-d %B %Y}" + (", under review" if review else "")
+        words = f"the troops of {scene.called(patron)} are to leave by {day.day} {day:%B %Y}" + (
+            ", under review" if review else ""
+        )
         yield _made(scene, "deadline", name, words, patron=patron, day=day, day_told=told, review=review)
 
 
@@ -142,7 +158,7 @@ def _titled(scene: Scene, name: str) -> str | None:
     """Return the title that the texts give a surname somewhere ("President Adan")."""
     for passage in scene.passages:
         match = re.search(
-            rf"\b(President|Prime Minister|Premier|King|Emir|Chancellor)\s+(?:[A-Z]\w+\s+)?{re.escape(name.split()[-1])}\b",
+            rf"\b({_TITLES})\s+(?:[A-Z]\w+\s+)?{re.escape(name.split()[-1])}\b",
             passage.text,
         )
         if match:
@@ -166,7 +182,8 @@ def _preconditions(scene: Scene, parties: Parties, passage: Passage) -> Iterator
     after = [one.group for one in passage.mentions if one.start >= place and one.group in both]
     by = before[-1] if before else None
     if by is None:
-        speaker = scene.cast.group_in(scene.statement(scene.carrier(passage)).speaker)
+        span = _absolute(passage, min(condition.start(), stance.start()), max(condition.end(), stance.end()))
+        speaker = scene.cast.group_in(scene.statement(scene.carrier(passage, span)).speaker)
         by = speaker if speaker in both else None
     if by is None:
         return
@@ -178,7 +195,7 @@ def _preconditions(scene: Scene, parties: Parties, passage: Passage) -> Iterator
     name = scene.carrier(passage, _absolute(passage, start, end))
     chain = scene.statement(name).chain
     told = f", as told by {' and '.join(chain)}" if chain else ""
-    words = f"{by} will not sit with {other} while {who[0]} ({who[1]}) is in office{told}"
+    words = f"{scene.called(by)} will not sit with {scene.called(other)} while {who[0]} ({who[1]}) is in office{told}"
     yield _made(scene, "precondition", name, words, by=by, other=other, person=who[0], role=who[1])
 
 
@@ -199,8 +216,23 @@ def _truces(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Findin
         return
     days = count * {"d": 1, "w": 7, "m": 30}[match["unit"][0]]
     name = scene.carrier(passage, _absolute(passage, *match.span()))
-    words = f"{parties.incumbent} and {parties.challenger} hold a truce for {days} days"
+    words = f"{_both(scene, parties)} hold a truce for {days} days"
     yield _made(scene, "truce", name, words, days=days)
+
+
+def _subjects(scene: Scene, passage: Passage, place: int) -> list[str]:
+    """Groups named before a place of a sentence, without those that only tell of it (", the army said,")."""
+    tellers = [
+        span
+        for said in scene.documents[passage.document].said
+        if not said.attribution.rule
+        for span in said.attribution.source
+    ]
+    return [
+        one.group
+        for one in passage.mentions
+        if one.end <= place and not any(overlap(span, (one.start, one.end)) for span in tellers)
+    ]
 
 
 def _captures(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Finding]:
@@ -211,7 +243,7 @@ def _captures(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Find
             continue
         place = passage.start + (match.start() if pattern is _TAKEN else match.end())
         if pattern is _TAKEN:
-            near = [one.group for one in passage.mentions if one.end <= place]
+            near = _subjects(scene, passage, place)
         else:
             near = [one.group for one in passage.mentions if one.start >= place - 5][:1]
         by = near[-1] if near else None
@@ -221,7 +253,9 @@ def _captures(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Find
         total = count_in(groups.get("total1") or groups.get("total2") or "")
         what = " ".join(match["what"].split())
         name = scene.carrier(passage, _absolute(passage, *match.span()))
-        words = f"{by} took {count} {what}" + (f" of {total}" if total else "; of how many, the text does not say")
+        words = f"{scene.called(by)} took {count} {what}" + (
+            f" of {total}" if total else "; of how many, the text does not say"
+        )
         yield _made(scene, "captures", name, words, by=by, count=count, total=total, what=what)
         return
 
@@ -230,14 +264,14 @@ def _countryside(scene: Scene, parties: Parties, passage: Passage) -> Iterator[F
     match = _SHARE.search(passage.text)
     if match is None:
         return
-    near = [one.group for one in passage.mentions if one.end <= passage.start + match.start()]
+    near = _subjects(scene, passage, passage.start + match.start())
     if not near or near[-1] not in (parties.challenger, parties.incumbent):
         return
     told = " ".join(match["share"].lower().split())
     share = _SHARES.get(told, int(told.split()[0]) / 100 if told[0].isdigit() else 0.5)
     share = share if near[-1] == parties.challenger else 1 - share
     name = scene.carrier(passage, _absolute(passage, *match.span()))
-    words = f"{near[-1]} holds {told} of the country"
+    words = f"{scene.called(near[-1])} holds {told} of the country"
     yield _made(scene, "countryside", name, words, share=round(share, 2))
 
 
@@ -248,7 +282,7 @@ def _length(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Findin
         return
     patron = next((one.group for one in passage.mentions if one.group in parties.patrons), None)
     name = scene.carrier(passage, _absolute(passage, *match.span()))
-    yield _made(scene, "length", name, f"The war has lasted about {years} years", years=years, patron=patron)
+    yield _made(scene, "length", name, f"the war has lasted about {years} years", years=years, patron=patron)
 
 
 def _links(scene: Scene, parties: Parties) -> Iterator[Finding]:
@@ -259,14 +293,17 @@ def _links(scene: Scene, parties: Parties) -> Iterator[Finding]:
         patron = next((one for one in pair if one in parties.patrons), None)
         name = scene.carrier(link.passage, span)
         if link.kind == "ceasefire" and patron and parties.challenger in pair:
-            words = f"A ceasefire holds between {patron} and {parties.challenger}, and not with {parties.incumbent}"
+            one, other, left = map(scene.called, (patron, parties.challenger, parties.incumbent))
+            words = f"a ceasefire holds between {one} and {other}, and not with {left}"
             yield _made(scene, "ceasefire", name, words, patron=patron)
         elif link.kind == "deal" and patron and parties.challenger in pair:
-            year = re.search(r"\b((?:19|20)\d\d)\b", link.passage.text[: link.end - link.passage.start])
-            words = f"{patron} and {parties.challenger} have signed a deal" + (f" in {year[1]}" if year else "")
+            year = re.search(r"\b((?:19|20)\d\d)\b", link.passage.text[: link.end - link.passage.start + 30])
+            words = f"{scene.called(patron)} and {scene.called(parties.challenger)} have signed a deal" + (
+                f" in {year[1]}" if year else ""
+            )
             yield _made(scene, "deal", name, words, patron=patron, year=int(year[1]) if year else None)
         elif link.kind == "talks" and pair == {parties.incumbent, parties.challenger}:
-            yield _made(scene, "talks", name, f"{parties.incumbent} and {parties.challenger} talk with each other")
+            yield _made(scene, "talks", name, f"{_both(scene, parties)} talk with each other")
 
 
 def _wishes(scene: Scene, parties: Parties) -> Iterator[Finding]:
@@ -284,31 +321,38 @@ def _wishes(scene: Scene, parties: Parties) -> Iterator[Finding]:
             if name is None or scene.statements[name].negated or said.manner.kind in _NOT_STATED:
                 continue
             by = scene.cast.group_in(scene.statement(name).speaker)
-            if by not in speaking:
-                continue
             cue = document.quoted(said.attribution.cue)
+            if by not in speaking or _AGAINST.search(cue):
+                continue
             content = document.quoted(said.attribution.content)
             yield from _wish(scene, name, by, content, bool(_OFFERS.search(cue)))
     for passage in scene.passages:  # a headline that nobody is credited with: "The Union offers Northfork a council"
         first = passage.mentions[0] if passage.mentions else None
-        offer = _OFFERS.match(passage.text[first.end - passage.start :].lstrip()) if first else None
+        offer = _OFFERED.match(passage.text[first.end - passage.start :]) if first else None
         if first is None or offer is None or first.group not in speaking:
             continue
         name = scene.carrier(passage)
         if scene.statements[name].kind == "report":
-            yield from _wish(scene, name, first.group, passage.text, True)
+            clause = re.split(r";|,\s+(?:and|but|while)\s", passage.text)[0]
+            yield from _wish(scene, name, first.group, clause, True)
+
+
+def _affirmed(reading: Reading, content: str) -> bool:
+    """Whether words place a wish and nothing shortly before takes it back ("never share power")."""
+    match = reading.pattern.search(content)
+    return match is not None and not _NEGATED.search(content[max(0, match.start() - 30) : match.start()])
 
 
 def _wish(scene: Scene, name: str, by: str, content: str, offered: bool) -> Iterator[Finding]:
     placed = {}
     for issue in issues_in(content):
-        reading = next((one for one in issue.readings if one.pattern.search(content)), None)
+        reading = next((one for one in issue.readings if _affirmed(one, content)), None)
         if reading is not None:
             placed[issue.key] = reading.value
-            words = f"{by} wants on “{issue.question}”: {reading.meaning}"
+            words = f"{scene.called(by)} wants on {issue.key.replace('_', ' ')}: {reading.meaning}"
             yield _made(
                 scene, "stance", name, words, actor=by, issue=issue.key, ideal=reading.value, meaning=reading.meaning
             )
     if placed and offered:
         about = ", ".join(one.key.replace("_", " ") for one in LEXICON if one.key in placed)
-        yield _made(scene, "proposal", name, f"{by} proposes a text on {about}", by=by, text=placed)
+        yield _made(scene, "proposal", name, f"{scene.called(by)} proposed a text on {about}", by=by, text=placed)

@@ -55,7 +55,7 @@ class IssueWords:
     rights: bool = False
 
 
-def _issue(key: str, question: str, scale: tuple[str, str, str] | tuple[str, str], spoken: str, own_end: int | None = None,
+def _issue(key: str, question: str, scale: tuple[str, ...], spoken: str, own_end: int | None = None,
            readings: tuple[tuple[str, Range, str], ...] = (), **more: bool) -> IssueWords:  # fmt: skip
     stops = (0.0, 0.5, 1.0) if len(scale) == 3 else (0.0, 1.0)
     made = tuple(Reading(re.compile(words, re.IGNORECASE), value, meaning) for words, value, meaning in readings)
@@ -67,17 +67,20 @@ LEXICON: tuple[IssueWords, ...] = (
     _issue(
         "power", "Who governs until elections, with what shares?",
         ("{incumbent} alone", "an interim government in equal shares", "{challenger} alone"),
-        r"shar(?:e|es|ed|ing)\s+(?:of\s+)?power|power[- ]sharing|(?:interim|transitional|caretaker|unity|coalition|joint)\s+"
+        r"shar(?:e|es|ed|ing)\s+(?:of\s+)?power|power[- ]sharing|"
+        r"(?:interim|transitional|caretaker|unity|coalition|joint)\s+"
         r"(?:\w+\s+)?(?:government|administration|council|agreement|authority|cabinet)|(?:a|joint)\s+council|"
         r"(?:seats|posts|ministries)\s+(?:in|for)", 0,
-        ((r"half\s+(?:of\s+)?(?:the\s+)?(?:seats|posts|ministries)|equal\s+shares|equally", (0.4, 0.5, 0.6), "equal shares"),
-         (r"shar(?:e|ing)\s+power|power[- ]sharing|(?:interim|transitional|unity|coalition|joint)\s+(?:\w+\s+)?(?:government|"
-          r"administration|council|agreement|authority)|a\s+council", (0.3, 0.5, 0.7), "shared power, shares not said"),
+        ((r"half\s+(?:of\s+)?(?:the\s+)?(?:seats|posts|ministries)|equal\s+shares|equally",
+          (0.4, 0.5, 0.6), "equal shares"),
+         (r"shar(?:e|ing)\s+power|power[- ]sharing|"
+          r"(?:interim|transitional|unity|coalition|joint)\s+(?:\w+\s+)?(?:government|administration|council|agreement|authority)|a\s+council", (0.3, 0.5, 0.7), "shared power, shares not said"),
          (r"(?:some|a\s+few)\s+(?:posts|ministries|seats)", (0.1, 0.25, 0.4), "some posts")),
     ),
     _issue(
         "head", "Does {head} stay in office?", ("{head} stays", "{head} steps down"),
-        r"step(?:s|ped)?\s+down|stepping\s+down|resign(?:s|ed|ation)?|leave\s+office|holds?\s+office|stays?\s+in\s+office", 0,
+        r"step(?:s|ped)?\s+down|stepping\s+down|resign(?:s|ed|ation)?|leave\s+office|holds?\s+office|"
+        r"stays?\s+in\s+office", 0,
         indivisible=True,
     ),
     _issue(
@@ -93,7 +96,8 @@ LEXICON: tuple[IssueWords, ...] = (
         r"(?:reduction|less|reduce|suppress\w*|quiet)\s+(?:of\s+|in\s+)?(?:the\s+)?(?:violence|guns)", 0,
         ((r"(?:immediate|permanent|comprehensive|lasting|nationwide)\s+(?:and\s+\w+\s+)?cease-?fire|settlement\s+and\s+cease-?fire",
           (0.0, 0.1, 0.4), "a ceasefire soon"),
-         (r"(?:reduc\w+|suppress\w*|quiet)\s+(?:of\s+|in\s+)?(?:the\s+)?(?:violence|guns)", (0.0, 0.3, 0.6), "less violence"),
+         (r"(?:reduc\w+|suppress\w*|quiet)\s+(?:of\s+|in\s+)?(?:the\s+)?(?:violence|guns)",
+          (0.0, 0.3, 0.6), "less violence"),
          (r"\b(?:ten|thirty|ninety|\d+)[- ]days?\b", (0.3, 0.5, 0.7), "a truce for a set time")),
     ),
     _issue(
@@ -124,13 +128,15 @@ LEXICON: tuple[IssueWords, ...] = (
         ("{challenger} decides", "what a joint council allows", "equal rights, kept and watched over"),
         r"women|girls|minorit(?:y|ies)|human\s+rights|civil\s+(?:rights|liberties)|schools?\s+for", 1,
         ((r"(?:protect|preserv|safeguard|gains?|sustainab)\w*[^.;]{0,60}(?:women|girls|minorit|rights)|"
-          r"(?:women|girls|minorit\w+)[^.;]{0,40}(?:protect|preserv|safeguard)", (0.5, 0.8, 1.0), "what was won is kept"),),
+          r"(?:women|girls|minorit\w+)[^.;]{0,40}(?:protect|preserv|safeguard)",
+          (0.5, 0.8, 1.0), "what was won is kept"),),
         rights=True,
     ),
     _issue(
         "neighbours_role", "What say do the neighbours have?",
         ("none", "they are consulted", "they guarantee and supervise"),
-        r"neighbo(?:u)?rs?(?:ing)?(?:\s+(?:states|countries))?|regional\s+(?:powers|states|countries|conference)|the\s+region", None,
+        r"neighbo(?:u)?rs?(?:ing)?(?:\s+(?:states|countries))?|regional\s+(?:powers|states|countries|conference)|"
+        r"the\s+region", None,
         ((r"(?:bigger|larger|greater|stronger)\s+role|play\s+a\s+(?:\w+\s+)?role|host\s+(?:the\s+)?talks",
           (0.3, 0.6, 0.9), "a larger role"),
          (r"guarantee", (0.7, 0.9, 1.0), "guarantors")),
@@ -138,7 +144,8 @@ LEXICON: tuple[IssueWords, ...] = (
     _issue(
         "autonomy", "How far does the region govern itself?",
         ("not at all", "autonomy within the state", "independence"),
-        r"autonom(?:y|ous)|self-?(?:rule|government|determination)|independen(?:ce|t\s+state)|secession|secede|federal(?:ism)?|devolution", 0,
+        r"autonom(?:y|ous)|self-?(?:rule|government|determination)|independen(?:ce|t\s+state)|secession|secede|"
+        r"federal(?:ism)?|devolution", 0,
         ((r"independen|seced|secession", (0.7, 0.95, 1.0), "independence"),
          (r"autonom|self-?(?:rule|government)|devolution", (0.3, 0.55, 0.8), "autonomy")),
     ),
@@ -158,7 +165,8 @@ LEXICON: tuple[IssueWords, ...] = (
     _issue(
         "amnesty", "What becomes of crimes of the war?",
         ("courts try them", "truth for leniency", "nobody is tried"),
-        r"amnest(?:y|ies)|war\s+crimes|prosecut\w+|immunity|tribunal|(?:no\s+officer|nobody)\s+would\s+be\s+tried|pardon(?:s|ed)?", 0,
+        r"amnest(?:y|ies)|war\s+crimes|prosecut\w+|immunity|tribunal|(?:no\s+officer|nobody)\s+would\s+be\s+tried|"
+        r"pardon(?:s|ed)?", 0,
         ((r"amnest|immunity|pardon|would\s+be\s+tried", (0.6, 0.9, 1.0), "nobody is tried"),),
     ),
     _issue(

@@ -286,6 +286,6 @@ def suggestions(one: Sketch) -> Iterator[str]:
     if not one.pending:
         return
     yield "# ------------------------------------------------------------ not reviewed"
-    yield "# Read by machine and reviewed by nobody: these set no number. Draft again and accept them, or write them in."
+    yield "# Read by machine and reviewed by nobody: these set no number. Draft again and accept them, or add them."
     for finding in one.pending:
         yield from comment(f"{names([finding.statement])} {capital(finding.words)}.")

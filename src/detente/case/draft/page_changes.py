@@ -84,7 +84,9 @@ def _withdrawals(one: Sketch) -> Iterator[str]:
     leave = "leave" if verb == "keep" else "leaves"
     options = {
         "keep_the_date": (f"{who} {verb} the date", f"{{clause: W1, by: {day}}}", f"ends: {day}, lasts: false"),
-        "half_a_year_more": (f"{who} {leave} half a year later", f"{{clause: W1, by: {later}}}", f"ends: {later}, lasts: false"),
+        "half_a_year_more": (
+            f"{who} {leave} half a year later", f"{{clause: W1, by: {later}}}", f"ends: {later}, lasts: false"
+        ),
         "on_conditions": (f"{who} {leave} when conditions are met", "{clause: W1, conditional: true}", "lasts: true"),
     }  # fmt: skip
     start = f"from: {min(one.as_of + _SOON, day - _DAY)}"

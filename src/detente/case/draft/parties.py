@@ -26,7 +26,7 @@ _BETWEEN = re.compile(
 _AND = re.compile(r"^(?:[’']s?)?\s*(?:[a-z]+\s+){0,2},?\s*and\s+(?:also\s+)?(?:\[?the\s+)?(?:[a-z-]+\s+){0,2}$")
 _FOLLOWED = re.compile(
     r"^(?:[’']s?)?\s*(?:[a-z]+\s+){0,2}(?:were|are|was|is|have|had|would|will)?\s*(?:not\s+|never\s+|been\s+)*"
-    r"(?P<talks>talk|negotiat|meet|met\b|sat\b|sit)"
+    r"(?:(?P<talks>talk|negotiat|meet|met\b|sat\b|sit|agree)|(?P<deal>sign))"
 )
 _HYPHEN = re.compile(
     rf"^\s*(?:peace\s+)?(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in _NOUNS.items())})\b", re.I
@@ -39,7 +39,8 @@ _TO = {
         r"|\bpeace\s+talks\s+with\s+$"
     ),
     "sharing": re.compile(
-        r"\b(?:shar(?:e|ing)\s+power|power[- ]sharing|council|coalition|interim\s+\w+|transitional\s+\w+)\s+(?:\w+\s+){0,3}?with\s+$"
+        r"\b(?:shar(?:e|ing)\s+power|power[- ]sharing|council|coalition|interim\s+\w+|"
+        r"transitional\s+\w+)\s+(?:\w+\s+){0,3}?with\s+$"
     ),
     "war": re.compile(
         r"\b(?:attack|fight|fought|shell|bomb|ambush|overthrow|overran|defeat|rout|battl)\w*\s+(?:against\s+|with\s+)?$"
@@ -51,7 +52,8 @@ _WEIGHTS = {"talks": 3, "sharing": 3, "war": 2, "ceasefire": 2, "deal": 1, "nego
 _WAR_WORDS = re.compile(
     r"\b(?:cease-?fire|truce|peace\s+(?:talks|deal|process|agreement|accord)|rebels?|insurgents?|militants?|guerrillas?|soldiers?|"
     r"troops|militias?|fighters|shelling|gunmen|hostages|front\s?line|separatists?|army|prisoners\s+of\s+war|offensive|"
-    r"air\s?strikes?|mortar|minefields?|civil\s+war|hostilities|commanders?|power[- ]sharing|border\s+war|casualties)\b",
+    r"air\s?strikes?|stop\s+(?:firing|shooting)|(?:the|civil|\w+-year(?:-long|-old)?)\s+war|lay\s+down\s+(?:\w+\s+)?(?:weapons|arms)|mortar|minefields?|civil\s+war|hostilities|commanders?|power[- ]sharing|"
+    r"border\s+war|casualties)\b",
     re.IGNORECASE,
 )
 _TALK_WORDS = re.compile(r"\b(?:cease-?fire|truce|talks|negotiat\w+|pause|hold\s+their\s+fire|peace)\b", re.IGNORECASE)
@@ -60,7 +62,7 @@ _MOVES = re.compile(
     r"\b(?:withdraw\w*|pull(?:ed|ing)?\s+(?:out|back)|leave|leaves|leaving|left|stay|stays|remain|redeploy|deploy\w*|"
     r"bring\s+home|keep|deadline)\b"
 )
-_ITS = re.compile(r"\b(?:its|their)\s+(?:remaining\s+|last\s+)?(?:troops|forces|soldiers)\b")
+_ITS = re.compile(r"\b(?:its|their)\s+(?:remaining\s+|last\s+)?(?:[\d,]+\s+)?(?:troops|forces|soldiers)\b")
 _KEEPS = re.compile(r"^[^.;]{0,40}\bto\s+(?:keep|leave|send|withdraw|pull)\b[^.;]{0,30}\b(?:soldiers|troops|forces)\b")
 _FOR_CHALLENGER = re.compile(r"\b(?:Front|Movement|Liberation|Rebels|Resistance|Brotherhood|Militia|Insurgen\w+)\b")
 _ARMED_AFTER = re.compile(r"^(?:[’']s?)?\s+(?:fighters|rebels|commanders?|militants|insurgents|guerrillas)\b")
@@ -128,7 +130,8 @@ def _joined(passage: Passage, one: Mention, other: Mention) -> str | None:
         between = _BETWEEN.search(before)
         if between:
             return next(kind for kind in _NOUNS if between[kind])
-        return "talks" if _FOLLOWED.match(after) else None
+        followed = _FOLLOWED.match(after)
+        return next((kind for kind in ("talks", "deal") if followed[kind]), None) if followed else None
     if gap in ("-", "–") and (noun := _HYPHEN.match(after)):
         return next(kind for kind in _NOUNS if noun[kind])
     if len(gap) > 150 or re.search(r"[.;]\s", gap):
@@ -159,6 +162,7 @@ def find_parties(scene: Scene) -> Parties:
     state = next((one for one in also if scene.cast.is_state(one)), None)
     if state is not None and not scene.cast.is_state(incumbent):
         also, incumbent = (*(one for one in also if one != state), incumbent), state
+    scene.incumbent = incumbent
     scene.cast.merged |= {CHALLENGER: challenger, INCUMBENT: incumbent} | dict.fromkeys(also, incumbent)
     scene.see()
     links = [link for passage in scene.passages for link in links_in(passage)]
@@ -199,6 +203,12 @@ def _troops(scene: Scene) -> dict[str, tuple[Passage, ...]]:
             own |= bool(_KEEPS.match(after))
             if own and not one.group.startswith("*") and passage not in found[one.group]:
                 found[one.group].append(passage)
+        its = _ITS.search(text)
+        if its and _MOVES.search(text) and not any(passage in passages for passages in found.values()):
+            name = scene.carrier(passage, (base + its.start(), base + its.end()))
+            speaker = scene.cast.group_in(scene.statements[name].speaker)  # "her government ... its soldiers"
+            if speaker is not None and not speaker.startswith("*"):
+                found[speaker].append(passage)
     return {who: tuple(passages) for who, passages in found.items()}
 
 

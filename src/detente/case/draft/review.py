@@ -1,4 +1,4 @@
-"""Reviewing what was read: statements that a case would rest on, most telling first, accepted or rejected by a person."""
+"""Reviewing what was read: statements that a case would rest on, most telling first, judged by a person."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ class Review:
     >>> from detente.evidence.document import Document
     >>> from detente.evidence.reader import read_texts
     >>> text = (
-    ...     "Talks between the government of Northfork and the River Front began on Monday, as rebels held the bridge and "
-    ...     "the truce broke.\\n\\n“We will not talk to the government as long as President Adan is in office,” said "
+    ...     "Talks between the government of Northfork and the River Front began on Monday, as rebels held the bridge "
+    ...     "and the truce broke.\\n\\n“We will not talk to the government as long as President Adan is in office,” said "
     ...     "Front spokesman Jan Oru."
     ... )
     >>> review = Review(read_texts([Document("talks", text, published=date(2031, 3, 8))]))
@@ -157,6 +157,7 @@ class Review:
     def swap_sides(self) -> None:
         """Let the other party be the one that holds the state."""
         parties = self._sketch.parties
+        self.scene.incumbent = parties.challenger
         self._sketch = replace(
             self._sketch,
             parties=replace(

@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from detente.case.draft.cast import Cast, Mention
+from detente.case.draft.cast import INCUMBENT, Cast, Mention
+from detente.case.draft.gazetteer import states
 from detente.evidence.ledger import Ledger
 from detente.evidence.reader import ReadDocument, Readings
 from detente.evidence.sentences import overlap, sentences
@@ -56,6 +57,7 @@ class Scene:
         self.cast = Cast.of([_without(one.document.text, one.inspected.apart) for one in self.documents.values()])
         self.statements = {one.id: one for one in readings.statements()}
         self._judged: Ledger = Ledger()
+        self.incumbent: str | None = None
         self.passages: tuple[Passage, ...] = ()
         self.see()
 
@@ -70,6 +72,15 @@ class Scene:
                 if any(overlap((start, end), other) for other in one.inspected.apart):
                     continue
                 yield Passage(name, start, end, text[start:end], tuple(self.cast.mentions(text, start, end)))
+
+    def called(self, group: str) -> str:
+        """Return a group as it stands in a sentence: "the Taliban", "the Afghan government", "Pakistan"."""
+        if group == INCUMBENT:
+            return "the government"
+        if group == self.incumbent and self.cast.is_state(group):
+            return f"the {states()[group].adjective} government" if group in states() else f"the government of {group}"
+        bare = self.cast.is_state(group) and not group.startswith(("United", "Central", "Netherlands", "Philippines"))
+        return group if bare or (group.isupper() and self.cast.is_organisation(group)) else f"the {group}"
 
     def judge(self, ledger: Ledger) -> None:
         """Take a person's word for statements: those in the ledger replace what the reader made."""

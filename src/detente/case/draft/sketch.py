@@ -1,4 +1,4 @@
-"""From findings to what a case holds: keys and names, what is reviewed and what is only suggested, issues, positions."""
+"""From findings to what a case holds: keys and names, what is reviewed, what is only suggested, what is at issue."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from detente.case.draft.around import find_around
 from detente.case.draft.cast import INCUMBENT
 from detente.case.draft.facts import find_facts
 from detente.case.draft.findings import Finding, Kind
-from detente.case.draft.gazetteer import ORGANISATIONS, states
 from detente.case.draft.lexicon import LEXICON, IssueWords, issues_in
 from detente.case.draft.parties import Parties, find_parties
 from detente.case.draft.scene import Scene
@@ -101,12 +100,7 @@ class Sketch:
 
     def spoken(self, label: str) -> str:
         """A group as it stands in a sentence: "the Taliban", "the Afghan government"."""
-        if label == INCUMBENT:
-            return "the government"
-        if label == self.parties.incumbent and self._state(label):
-            return f"the {states()[label].adjective} government" if label in states() else f"the government of {label}"
-        bare = self._state(label) and not label.startswith("United")
-        return label if bare or (label in ("NATO", *ORGANISATIONS) and label.isupper()) else f"the {label}"
+        return self.scene.called(label)
 
     def _state(self, label: str) -> bool:
         return self.scene.cast.is_state(label)

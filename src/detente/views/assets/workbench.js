@@ -165,7 +165,12 @@ function busy(on, event) {
   }, SLOW);
 }
 
-addEventListener("htmx:before:request", (event) => busy(true, event));
+addEventListener("htmx:before:request", (event) => {
+  // What was to follow the last answer must not overtake a newer question.
+  const source = event.detail?.ctx?.sourceElement;
+  for (const one of document.querySelectorAll("[data-follow]")) if (one !== source) one.remove();
+  busy(true, event);
+});
 addEventListener("htmx:finally:request", () => busy(false));
 addEventListener("htmx:after:swap", () => {
   if ($("finding") && !$("notice").contains(document.activeElement)) follow();

@@ -137,7 +137,7 @@ def _report(found: Review, place: Path) -> None:
     for finding in one.findings:
         if finding.kind != "stance" and finding.words not in done and one.scene.accepted(finding.statement):
             done.add(finding.words)
-            _line(f"  {finding.words}  ({finding.statement})")
+            _line(f"  {finding.words[:1].upper()}{finding.words[1:]}. [{finding.statement}]")
     waiting = len({f.statement for f in one.pending})
     _line(
         f"{plural(len(accepted), 'statement')} accepted; {waiting} not reviewed: these set no number, and stand as comments."

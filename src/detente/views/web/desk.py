@@ -65,6 +65,7 @@ class Kept:
         with own:
             if key in self._values:
                 return self._values[key]
+            _or_stop(0)
             value = make()
             with self._lock:
                 self._values[key] = value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -15,7 +14,7 @@ from detente import __version__
 from detente.errors import InputError
 from detente.views.web.assets import scripts
 from detente.views.web.desk import Desk
-from detente.views.web.panel import Panel
+from detente.views.web.panel import Panel, island
 from detente.views.web.rail import rail
 from detente.views.web.state import State
 from detente.views.web.tabs import TABS, tab_named
@@ -83,7 +82,7 @@ def fragment(desk: Desk, state: State) -> str:
     return environment().get_template("web/bench.html").render(
         **shared, tabs=TABS, name=tab.name, panel=panel, rail=panel.rail or rail(desk, state),
         hidden=_hidden(state, panel), body=_part(panel.template, panel.data, shared), problems=desk.problems,
-        charts=Markup(_json(panel.charts)), follow=_follow(state, panel),
+        charts=island(panel.charts), follow=_follow(state, panel),
         part=lambda one: _part(one.template, one.data, shared),
     )  # fmt: skip
 
@@ -117,11 +116,6 @@ def _follow(state: State, panel: Panel) -> tuple[str, str] | None:
         return None
     query = "&".join(filter(None, (state.address(), f"settled={state.settled + 1}")))
     return hashlib.sha256(query.encode()).hexdigest()[:12], query
-
-
-def _json(value: Any) -> str:
-    """Return JSON that cannot close the script element it stands in."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def notice(problems: Sequence[str]) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
 from detente.views.charts import Spec
 from detente.views.figures import Figure
 
-__all__ = ["Panel", "Part", "Pieces", "drawn"]
+__all__ = ["Panel", "Part", "Pieces", "drawn", "island"]
 
 Pieces = tuple[tuple[str, bool], ...]
 """A sentence in pieces, each with whether it is bold."""
@@ -81,6 +84,17 @@ class Panel:
     def pieces(self) -> Pieces:
         """The finding in pieces."""
         return ((self.finding, False),) if isinstance(self.finding, str) else self.finding
+
+
+def island(value: Any) -> Markup:
+    """Return JSON for a ``<script type="application/json">``: it cannot close the element that it stands in.
+
+    Examples
+    --------
+    >>> island({"name": "</script>"})
+    Markup('{"name":"\\\\u003c/script>"}')
+    """
+    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
 
 
 def drawn(figures: Iterable[Figure | None]) -> dict[str, Spec]:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from detente.analysis.side_by_side import Contrast, contrasts
 from detente.analysis.texts import crossed, letter
 from detente.analysis.trial import Margin, Trial
 from detente.analysis.zone_days import view_of, views
-from detente.views import charts_deals, charts_trial
-from detente.views.answers.deals import crossings, listed, obstacles, sign_and_keep, texts
+from detente.errors import InputError
+from detente.views.answers.deals import crossings, listed, texts
 from detente.views.context import Context
-from detente.views.figures import Drawing, Figure, Key, Table
-from detente.views.titles import HARDLY
 from detente.views.web.desk import Desk
 from detente.views.web.panel import Panel, Part, Pieces, drawn
 from detente.views.web.state import State
+from detente.views.web.tabs.deals_figures import breaks_figure, hardly, margins_figure, texts_figure
 from detente.views.web.terms import scale_words
 from detente.views.web.words import amount_against
+from detente.views.web.yaml_proposal import key_of, with_proposal
 from detente.views.wording import (
-    MINUS,
     hundred,
     in_hundred,
     joined,
@@ -34,8 +38,9 @@ from detente.views.wording import (
     with_span,
 )
 
-__all__ = ["MINE", "Term", "finding", "margins_figure", "my_row", "panel", "terms"]
+__all__ = ["MINE", "Term", "finding", "keep_text", "my_row", "panel", "routes", "terms"]
 
+_LONGEST_NAME = 80
 MINE = "the text on the table"
 """What the text of the state is called among the case's proposals."""
 
@@ -85,8 +90,8 @@ def panel(desk: Desk, state: State) -> Panel:
     every = [*told, *([mine] if mine else [])]
     best = max((row for row in every if row["both"]), key=lambda row: row["both"], default=None)
     every = [row | {"best": row is best} for row in every]
-    figures = [_chart(context, every)] if every else []
-    figures += [one for one in (_margins(context, trial), _breaks(context, trial)) if one]
+    figures = [texts_figure(context, every)] if every else []
+    figures += [] if trial is None else [margins_figure(context, trial), breaks_figure(context, trial)]
     day, edges = _edges(desk, state, context)
     return Panel(
         finding=finding(context, trial, mine, told, waits),
@@ -95,13 +100,14 @@ def panel(desk: Desk, state: State) -> Panel:
         template="web/deals.html",
         data={
             "figures": [one for one in figures if one], "facts": _facts(desk, state, mine),
-            "listed": listed(context, every, _hardly(every)) if every else None, "mine": mine,
+            "listed": listed(context, every, hardly(every)) if every else None, "mine": mine,
             "crossed": _crossed(context, trial),
         },
         charts=drawn(figures),
         rail=Part("web/deals-rail.html", {
             "terms": terms(context, state, trial, edges), "day": long_date(day), "starts": _starts(context),
             "levers": [context.lever_name(name) for name in state.levers], "text": dict(state.text),
+            "edits": desk.edits, "authors": _authors(context),
             "without": {issue: {k: v for k, v in state.text.items() if k != issue} for issue in state.text},
         }),
         why=None if trial is None else Part("web/deals-why.html", {
@@ -112,6 +118,57 @@ def panel(desk: Desk, state: State) -> Panel:
         follows=waits,
         stale=frozenset({"sign-and-keep"}) if waits else frozenset(),
     )  # fmt: skip
+
+
+def routes(desk: Desk) -> list[Route]:
+    """Return what the tab answers besides its panel: keeping the text among the case's proposals."""
+    return [Route("/edit/proposal", partial(_keep, desk), methods=["POST"])]
+
+
+async def _keep(desk: Desk, request: Request) -> Response:
+    """Add the text on the table to the case's proposals, and show the state as it was."""
+    from detente.views.web.app import shown
+
+    pairs = [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
+
+    def make() -> State:
+        state = desk.state(pairs)
+        given = dict(pairs)
+        keep_text(desk, state, " ".join(given.get("save.name", "").split()), given.get("save.by", ""))
+        return desk.state(pairs)
+
+    return await shown(desk, request, make)
+
+
+def keep_text(desk: Desk, state: State, name: str, by: str) -> None:
+    """Write the text on the table into case.yaml as a proposal.
+
+    Raises
+    ------
+    InputError
+        Without a text or a name, for somebody who is no actor of the case, and where the case cannot be changed.
+    """
+    problems = [] if state.text else ["keep the text: there is none on the table; put a term first"]
+    if not 0 < len(name) <= _LONGEST_NAME:
+        problems.append(f"keep the text: give it a name of at most {_LONGEST_NAME} characters")
+    if by not in desk.case.actors:
+        problems.append("keep the text: choose who puts it forward")
+    if problems:
+        raise InputError(*problems)
+    key = key_of(name, desk.case.proposals)
+    known = desk.case.as_of
+
+    def added(text: str) -> str:
+        return with_proposal(text, key, name, by, state.text, known)
+
+    desk.edits.change("case.yaml", f"the text “{name}” among the proposals", added)
+
+
+def _authors(context: Context) -> list[tuple[str, str]]:
+    """Return who may put a text forward: whoever sits at a table, and who mediates or supports."""
+    roles = ("party", "mediator", "patron", "neighbour")
+    actors = context.case.actors.items()
+    return [(key, actor.name) for role in roles for key, actor in actors if actor.role == role]
 
 
 def my_row(desk: Desk, state: State, context: Context, trial: Trial) -> dict[str, Any]:
@@ -154,22 +211,13 @@ def finding(
         pieces += [(" and still kept a year on in ", False), (_both(trial), True)]
     grave = [one for one in mine["crossed"] if one["rights"] or one["absent"]]
     if grave:
-        pieces += [("; it crosses a red line of ", False), (joined([one["words"] for one in grave]), True)]
+        whose = [one["words"].split(":")[0] for one in grave]
+        pieces += [("; it crosses the red lines of ", False), (joined(whose), True)]
     return (*pieces, (".", False))
 
 
 def _both(trial: Trial) -> str:
     return hundred(trial.both[1]) if trial.both[1] > 0 else "none"
-
-
-def _hardly(every: list[dict[str, Any]]) -> bool:
-    """Whether so few texts are signed that a plot of signed by kept would hold dots in a corner."""
-    return max((row["signed"] for row in every), default=0.0) < HARDLY
-
-
-def _chart(context: Context, every: list[dict[str, Any]]) -> Figure | None:
-    """Return sign and keep, or what closes the zone where hardly any text is signed."""
-    return obstacles(context) if _hardly(every) else sign_and_keep(context, every)
 
 
 def _edges(desk: Desk, state: State, context: Context) -> tuple[Any, list[dict[str, Any]]]:
@@ -261,65 +309,3 @@ def _signer(context: Context, one: Margin) -> dict[str, Any]:
         "name": context.actor_name(one.party), "utility": number(one.utility), "would": hundred(one.would_sign),
         "short": f"{short} points {side} what it could sell at home" if short else "at what it could sell at home",
     }  # fmt: skip
-
-
-def _margins(context: Context, trial: Trial | None) -> Figure | None:
-    return None if trial is None else margins_figure(context, trial)
-
-
-def margins_figure(context: Context, trial: Trial) -> Figure:
-    """Return what a text gives each party less its two floors, on the first day."""
-    rows, cells = [], []
-    for one in trial.margins:
-        name, side = context.actor_name(one.party), context.side_of(one.party)
-        for floor, spread in (
-            ("over fighting on", one.over_war),
-            ("over what it could sell at home", one.over_ratifiable),
-        ):
-            low, mid, high = (100 * value for value in spread)
-            rows.append({"name": f"{name} {floor}", "side": side, "low": low, "mid": mid, "high": high,
-                         "value": _signed(mid)})  # fmt: skip
-        cells.append((name, number(one.utility), *(_spread(spread) for spread in (one.over_war, one.over_ratifiable)),
-                      hundred(one.would_sign)))  # fmt: skip
-    willing = [context.actor_name(one.party) for one in trial.margins if one.over_ratifiable[1] >= 0]
-    title = (
-        "On the first day the text clears every floor in the middle future" if len(willing) == len(trial.margins)
-        else f"On the first day the text clears the floors of {joined(willing)} alone" if willing
-        else "On the first day the text lies below every party’s floor"
-    )  # fmt: skip
-    reach = 10 * max(2, -(-max(int(abs(row[key])) + 1 for row in rows for key in ("low", "high")) // 10))
-    heads = ("Party", "what the text gives", "over fighting on", "over what it could sell", "would sign, of 100")
-    return Figure(
-        line="What the text gives each party less its floor, in hundredths of the distance between the opposed wishes",
-        title=title,
-        drawings=(Drawing("margins", charts_trial.margins(rows, min(reach, 100))),),
-        keys=(Key("median", "square", "inc"), Key("5 to 95 of 100 futures", "line"), Key("the floor", "upright")),
-        table=Table(heads, tuple(cells), "Utilities on the first day: median (5–95 of 100 futures)", (1, 2, 3, 4)),
-    )
-
-
-def _spread(spread: tuple[float, float, float]) -> str:
-    low, mid, high = (number(value) for value in spread)
-    return f"{mid} ({low} to {high})"
-
-
-def _signed(value: float) -> str:
-    size = round(abs(value))
-    return f"{MINUS if value < 0 and size else '+' if size else ''}{size}"
-
-
-def _breaks(context: Context, trial: Trial | None) -> Figure | None:
-    """Return what breaks first among the deals that break."""
-    if trial is None or not trial.first_break:
-        return None
-    shown = trial.first_break[:6]
-    left = len(trial.first_break) - len(shown)
-    rows = [{"name": context.clause_name(name), "share": 100 * share, "value": hundred(share), "colour": "bar"}
-            for name, share in shown]  # fmt: skip
-    return Figure(
-        line="Of 100 deals on this text that break: what breaks first",
-        title=f"First to break: {rows[0]['name']}, {in_hundred(shown[0][1], of=True)}",
-        drawings=(Drawing("breaks", charts_deals.bars(rows, title="of 100 deals that break")),),
-        table=Table(("What breaks first", "of 100"), tuple((row["name"], row["value"]) for row in rows), numeric=(1,)),
-        note=f"{plural(left, 'rarer cause')} not shown." if left else "",
-    )
