@@ -209,7 +209,7 @@ def _short(context: Context, outcome: str) -> str:
     if not outcome.endswith("victory"):
         return _SHORT[outcome]
     who = context.side_name(outcome.removesuffix("_victory"))
-    return f"{who if len(who) <= 10 else _SHORT[outcome]} wins"
+    return f"{who if len(who) <= 13 else _SHORT[outcome]} wins"
 
 
 def moves_figure(context: Context, counts: np.ndarray, pairs: int) -> Figure:
