@@ -161,7 +161,7 @@ async def _act(desk: Desk, request: Request) -> Response:
 
 def _done(desk: Desk, given: dict[str, str], issues: list[str]) -> State:
     """Change the case's files as asked, and return the state to show: the next statement once one is judged."""
-    state = desk.state(parse_qsl(given.get("state", "")))
+    state = desk.state(parse_qsl(given.get("where", "")))
     do = given.get("do", "")
     if do == "undo":
         desk.edits.undo()
@@ -206,7 +206,7 @@ async def _drop(desk: Desk, request: Request) -> Response:
 
     async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS) as form:
         files = [(one.filename or "", await one.read()) for one in _files(form)]
-        given: Any = form.get("state")
+        given: Any = form.get("where")
     query = given if isinstance(given, str) else ""
 
     def make() -> State:
