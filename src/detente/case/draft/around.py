@@ -76,6 +76,8 @@ def _mediators(scene: Scene, parties: Parties) -> Iterator[Finding]:
     for person in scene.cast.registry.people.values():
         post = scene.cast.post(person.name)
         role = post.role if post else scene.cast.role.get(person.name, "")
+        if _named_as_mediator(scene, person.name):
+            post, role = None, "mediator"
         if role not in _MEDIATES or (post and (post.past or post.group in (parties.incumbent, parties.challenger))):
             continue
         if post is None and role != "mediator":
@@ -88,6 +90,12 @@ def _mediators(scene: Scene, parties: Parties) -> Iterator[Finding]:
         of = post.group if post and post.group in parties.patrons else None
         words = f"{person.name} ({role}{f' of {of}' if of else ''}) goes between the parties"
         yield _made(scene, "mediator", name, words, person=person.name, role=role, of=of)
+
+
+def _named_as_mediator(scene: Scene, person: str) -> bool:
+    """Whether talks are said to be mediated by a person ("mediated by Dunmore's former foreign minister, X")."""
+    pattern = re.compile(rf"\bmediat\w+\s+by\s+[^.;]{{0,60}}\b{re.escape(person)}\b")
+    return any(pattern.search(passage.text) for passage in scene.passages)
 
 
 def _publics(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Finding]:

@@ -49,6 +49,10 @@ _STATE_OF = re.compile(
 )
 _OF_STATE = re.compile(r"(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State)\s+of\s+(?=[A-Z])")
 _DELEGATION = re.compile(r"\b(?P<one>[A-Z]\w{2,})\s+(?:delegation|negotiators?|rebels|fighters|insurgents|militants)\b")
+_PEOPLES = re.compile(
+    rf"\b(?:[A-Z]\w+\s+){{0,3}}(?:People|Workers|Peasants|Farmers|Women)[’']s?\s+(?:[A-Z]\w+\s+){{0,2}}{_GROUP_WORDS}\b"
+)
+_OF_GROUP = re.compile(r"\s+(?:of|from|in|with)\s+(?:the\s+)?")
 _THE = re.compile(r"\b[Tt]he\s+\[?(?P<one>[A-Z]\w{2,})\b(?!\s+(?:[A-Z]|administration|government|team))(?!-)")
 _ACRONYM = re.compile(r"\b[A-Z]{2}[A-Z0-9-]{1,5}\b")
 _NO_GROUP = frozenset(
@@ -159,6 +163,7 @@ class Cast:
                     _ENDS_GROUP.search(run) and run.split()[-1] not in ("Council", "League", "Army", "Forces", "Union")
                 ) or (_ENDS_GROUP.search(run) and re.search(r"\b[Tt]he\s+\[?$", text[max(0, start - 6) : start])):
                     counted[bare_name(run)] += 2
+            counted.update({match.group(): 2 for match in _PEOPLES.finditer(text)})
             for match in _DELEGATION.finditer(text):
                 counted[match["one"]] += 2
             for match in _THE.finditer(text):
@@ -200,7 +205,12 @@ class Cast:
                     found.append(Mention(*match.span(), label))
         kept: list[Mention] = []
         for one in sorted(found, key=lambda one: (one.start, -one.end)):
-            if not kept or one.start >= kept[-1].end:
+            last = kept[-1] if kept else None
+            if last and last.group.startswith("*") and _OF_GROUP.fullmatch(text, last.end, one.start):
+                kept[-1] = Mention(
+                    last.start, one.end, one.group
+                )  # "rebels of the Front", "the government of Northfork"
+            elif last is None or one.start >= last.end:
                 kept.append(one)
         return [Mention(one.start, one.end, self.merged.get(one.group, one.group)) for one in kept]
 

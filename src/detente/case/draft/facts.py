@@ -14,7 +14,9 @@ from detente.evidence.sentences import overlap
 
 __all__ = ["find_facts"]
 
-_LEAVE = re.compile(r"\b(?:withdraw\w*|pull(?:ed|ing)?\s+out|leave|leaving|exit|go\s+home|be\s+gone|deadline)\b")
+_LEAVE = re.compile(
+    r"\b(?:withdraw\w*|pull(?:ed|ing)?\s+(?:\w+\s+)?out|leave|leaving|exit|go\s+home|be\s+gone|deadline)\b"
+)
 _TROOPS = re.compile(r"\b(?:troops|forces|soldiers|military)\b")
 _BY = re.compile(r"\b(?:by|before|until|on|of)\s+(?:a\s+|the\s+|an?\s+\w+\s+)?$")
 _REVIEW = re.compile(
@@ -39,10 +41,15 @@ _OFFERS = re.compile(
     r"\b(?:propos\w+|offer(?:s|ed|ing)?|suggest\w*|put(?:s|ting)?\s+forward|tabled?|recommend\w*)\b", re.IGNORECASE
 )
 _OFFERED = re.compile(rf"\s*(?:has\s+|have\s+|had\s+)?{_OFFERS.pattern}", re.IGNORECASE)
+_PLAN = re.compile(
+    r"\b(?:plan|proposal|draft|text|blueprint|road\s?map)\s+(?:\w+\s+)?(?:put\s+forward|proposed|tabled|drafted|presented|floated|offered)\s+"
+    r"by\s+(?:the\s+)?"
+)
 _TAKEN = re.compile(
     r"\b(?:seized?|captured?|taken|took|overr[au]n|conquered|stormed)\s+(?:control\s+of\s+)?(?:at\s+least\s+|more\s+than\s+|another\s+)?"
     r"(?P<count>\d{1,3}|[a-z]+)\s+(?:of\s+(?:the\s+)?(?:country[’']s\s+)?(?P<total1>\d{1,3}|[a-z]+)\s+)?"
-    r"(?P<what>(?:[a-z]+\s+){0,3}?(?:capitals?|cent(?:er|re)s|cities|towns|provinces|districts|bridges|villages|bases|regions))\b"
+    r"(?P<what>(?:[a-z]+\s+){0,3}?(?:capitals?|cent(?:er|re)s|cities|towns|provinces|districts|bridges|villages|bases|regions|islands|valleys|counties|ports|"
+    r"outposts|garrisons))\b"
     r"(?:\s+(?:out\s+)?of\s+(?:the\s+)?(?:country[’']s\s+)?(?P<total2>\d{1,3}|[a-z]+)\b)?"
 )
 _FELL = re.compile(
@@ -72,6 +79,10 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(?:no|not|never|nobody|without|neither|nor|against|cannot)\b|n[’']t\b", re.IGNORECASE)
+_TAKEN_BACK = re.compile(
+    r"\b(?:only\s+(?:if|when|after)|unless|out\s+of\s+the\s+question|ruled\s+out|impossible|unacceptable|not\s+be|never)\b",
+    re.IGNORECASE,
+)
 _TITLES = "President|Prime Minister|Premier|King|Emir|Chancellor"
 _NOT_STATED = ("denial", "refusal", "evasion")
 
@@ -183,8 +194,7 @@ def _preconditions(scene: Scene, parties: Parties, passage: Passage) -> Iterator
     by = before[-1] if before else None
     if by is None:
         span = _absolute(passage, min(condition.start(), stance.start()), max(condition.end(), stance.end()))
-        speaker = scene.cast.group_in(scene.statement(scene.carrier(passage, span)).speaker)
-        by = speaker if speaker in both else None
+        by = _pronoun(text, stance, scene.cast.group_in(scene.statement(scene.carrier(passage, span)).speaker), both)
     if by is None:
         return
     other = both[1 - both.index(by)]
@@ -193,10 +203,23 @@ def _preconditions(scene: Scene, parties: Parties, passage: Passage) -> Iterator
         return
     start, end = min(condition.start(), stance.start()), max(condition.end(), stance.end())
     name = scene.carrier(passage, _absolute(passage, start, end))
-    chain = scene.statement(name).chain
+    said = scene.statement(name)
+    chain = said.chain or ((said.speaker,) if said.speaker and scene.cast.group_in(said.speaker) == other else ())
     told = f", as told by {' and '.join(chain)}" if chain else ""
     words = f"{scene.called(by)} will not sit with {scene.called(other)} while {who[0]} ({who[1]}) is in office{told}"
     yield _made(scene, "precondition", name, words, by=by, other=other, person=who[0], role=who[1])
+
+
+def _pronoun(text: str, stance: re.Match[str], speaker: str | None, both: tuple[str, str]) -> str | None:
+    """Tell who "we will not talk" or "they will not sit with us" is, from who says it; None where that is not plain."""
+    if speaker not in both:
+        return None
+    before, after = text[: stance.start()], text[stance.end() : stance.end() + 30]
+    if re.search(r"\b(?:we|I)\s+$", before, re.IGNORECASE) or stance.group().startswith("nothing"):
+        return speaker
+    if re.search(r"\bthey\s+$", before, re.IGNORECASE) and re.search(r"\b(?:with|to)\s+us\b", stance.group() + after):
+        return both[1 - both.index(speaker)]
+    return None
 
 
 def _means_office(when: str, does: str) -> bool:
@@ -220,18 +243,18 @@ def _truces(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Findin
     yield _made(scene, "truce", name, words, days=days)
 
 
-def _subjects(scene: Scene, passage: Passage, place: int) -> list[str]:
-    """Groups named before a place of a sentence, without those that only tell of it (", the army said,")."""
+def _subjects(scene: Scene, passage: Passage, span: tuple[int, int]) -> list[str]:
+    """Groups named before some words, without whoever only tells of them (", the army said, and controls half")."""
     tellers = [
-        span
+        source
         for said in scene.documents[passage.document].said
-        if not said.attribution.rule
-        for span in said.attribution.source
+        if not said.attribution.rule and any(overlap(part, span) for part in said.attribution.content)
+        for source in said.attribution.source
     ]
     return [
         one.group
         for one in passage.mentions
-        if one.end <= place and not any(overlap(span, (one.start, one.end)) for span in tellers)
+        if one.end <= span[0] and not any(overlap(source, (one.start, one.end)) for source in tellers)
     ]
 
 
@@ -243,7 +266,7 @@ def _captures(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Find
             continue
         place = passage.start + (match.start() if pattern is _TAKEN else match.end())
         if pattern is _TAKEN:
-            near = _subjects(scene, passage, place)
+            near = _subjects(scene, passage, _absolute(passage, *match.span()))
         else:
             near = [one.group for one in passage.mentions if one.start >= place - 5][:1]
         by = near[-1] if near else None
@@ -264,7 +287,7 @@ def _countryside(scene: Scene, parties: Parties, passage: Passage) -> Iterator[F
     match = _SHARE.search(passage.text)
     if match is None:
         return
-    near = _subjects(scene, passage, passage.start + match.start())
+    near = _subjects(scene, passage, _absolute(passage, *match.span()))
     if not near or near[-1] not in (parties.challenger, parties.incumbent):
         return
     told = " ".join(match["share"].lower().split())
@@ -326,6 +349,13 @@ def _wishes(scene: Scene, parties: Parties) -> Iterator[Finding]:
                 continue
             content = document.quoted(said.attribution.content)
             yield from _wish(scene, name, by, content, bool(_OFFERS.search(cue)))
+    for passage in scene.passages:
+        plan = _PLAN.search(passage.text)
+        by = next((one.group for one in passage.mentions if plan and one.start - passage.start == plan.end()), None)
+        if by is not None and not by.startswith("*"):
+            for finding in _wish(scene, scene.carrier(passage), by, passage.text, True):
+                if finding.kind == "proposal" or by in speaking:
+                    yield finding
     for passage in scene.passages:  # a headline that nobody is credited with: "The Union offers Northfork a council"
         first = passage.mentions[0] if passage.mentions else None
         offer = _OFFERED.match(passage.text[first.end - passage.start :]) if first else None
@@ -340,7 +370,9 @@ def _wishes(scene: Scene, parties: Parties) -> Iterator[Finding]:
 def _affirmed(reading: Reading, content: str) -> bool:
     """Whether words place a wish and nothing shortly before takes it back ("never share power")."""
     match = reading.pattern.search(content)
-    return match is not None and not _NEGATED.search(content[max(0, match.start() - 30) : match.start()])
+    if match is None or _NEGATED.search(content[max(0, match.start() - 30) : match.start()]):
+        return False
+    return not _TAKEN_BACK.search(content[match.end() : match.end() + 50])
 
 
 def _wish(scene: Scene, name: str, by: str, content: str, offered: bool) -> Iterator[Finding]:

@@ -23,10 +23,13 @@ _BETWEEN = re.compile(
     r"(?:the\s+|\[?the\s+)?(?:[a-z-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_AND = re.compile(r"^(?:[’']s?)?\s*(?:[a-z]+\s+){0,2},?\s*and\s+(?:also\s+)?(?:\[?the\s+)?(?:[a-z-]+\s+){0,2}$")
+_AND = re.compile(
+    r"^(?:[’']s?)?\s*(?:[a-z]+\s+){0,2},?\s*and\s+(?:also\s+)?(?:\[?the\s+)?(?:[a-z-]+\s+){0,3}(?:the\s+)?$"
+)
 _FOLLOWED = re.compile(
     r"^(?:[’']s?)?\s*(?:[a-z]+\s+){0,2}(?:were|are|was|is|have|had|would|will)?\s*(?:not\s+|never\s+|been\s+)*"
-    r"(?:(?P<talks>talk|negotiat|meet|met\b|sat\b|sit|agree)|(?P<deal>sign))"
+    r"(?:(?P<talks>talk|negotiat|meet|met\b|sat\b|sit|agree)|(?P<deal>sign)|"
+    r"(?P<war>trad\w+\s+(?:\w+\s+)?fire|exchang\w+\s+(?:\w+\s+)?fire|clash|f[io]ught|fight|shell))"
 )
 _HYPHEN = re.compile(
     rf"^\s*(?:peace\s+)?(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in _NOUNS.items())})\b", re.I
@@ -52,7 +55,8 @@ _WEIGHTS = {"talks": 3, "sharing": 3, "war": 2, "ceasefire": 2, "deal": 1, "nego
 _WAR_WORDS = re.compile(
     r"\b(?:cease-?fire|truce|peace\s+(?:talks|deal|process|agreement|accord)|rebels?|insurgents?|militants?|guerrillas?|soldiers?|"
     r"troops|militias?|fighters|shelling|gunmen|hostages|front\s?line|separatists?|army|prisoners\s+of\s+war|offensive|"
-    r"air\s?strikes?|stop\s+(?:firing|shooting)|(?:the|civil|\w+-year(?:-long|-old)?)\s+war|lay\s+down\s+(?:\w+\s+)?(?:weapons|arms)|mortar|minefields?|civil\s+war|hostilities|commanders?|power[- ]sharing|"
+    r"air\s?strikes?|stop\s+(?:firing|shooting)|war(?!\s+of\s+words)|"
+    r"lay\s+down\s+(?:\w+\s+)?(?:weapons|arms)|mortar|minefields?|civil\s+war|hostilities|commanders?|power[- ]sharing|"
     r"border\s+war|casualties)\b",
     re.IGNORECASE,
 )
@@ -63,8 +67,13 @@ _MOVES = re.compile(
     r"bring\s+home|keep|deadline)\b"
 )
 _ITS = re.compile(r"\b(?:its|their)\s+(?:remaining\s+|last\s+)?(?:[\d,]+\s+)?(?:troops|forces|soldiers)\b")
-_KEEPS = re.compile(r"^[^.;]{0,40}\bto\s+(?:keep|leave|send|withdraw|pull)\b[^.;]{0,30}\b(?:soldiers|troops|forces)\b")
-_FOR_CHALLENGER = re.compile(r"\b(?:Front|Movement|Liberation|Rebels|Resistance|Brotherhood|Militia|Insurgen\w+)\b")
+_KEEPS = re.compile(
+    r"^,?\s+(?:which|who)?\s*(?:keeps|has|stations|maintains|deployed|sent)\s+(?:[\w,]+\s+){0,3}(?:soldiers|troops|peacekeepers)\b|"
+    r"^[^.;]{0,40}\bto\s+(?:keep|leave|send|withdraw|pull)\b[^.;]{0,30}\b(?:soldiers|troops|forces)\b"
+)
+_FOR_CHALLENGER = re.compile(
+    r"\b(?:Front|Movement|Liberation|People[’']s|Rebels|Resistance|Brotherhood|Militia|Insurgen\w+)\b"
+)
 _ARMED_AFTER = re.compile(r"^(?:[’']s?)?\s+(?:fighters|rebels|commanders?|militants|insurgents|guerrillas)\b")
 _FOR_STATE = re.compile(r"\b(?:Republic|Kingdom|Emirate|Federation|Command|Army|State|Government)\b")
 _STATE_AFTER = re.compile(
@@ -131,7 +140,7 @@ def _joined(passage: Passage, one: Mention, other: Mention) -> str | None:
         if between:
             return next(kind for kind in _NOUNS if between[kind])
         followed = _FOLLOWED.match(after)
-        return next((kind for kind in ("talks", "deal") if followed[kind]), None) if followed else None
+        return next((kind for kind in ("talks", "deal", "war") if followed[kind]), None) if followed else None
     if gap in ("-", "–") and (noun := _HYPHEN.match(after)):
         return next(kind for kind in _NOUNS if noun[kind])
     if len(gap) > 150 or re.search(r"[.;]\s", gap):
@@ -225,7 +234,20 @@ def _pair(scene: Scene, links: list[Link], troops: set[str]) -> tuple[str, str] 
         if for_one and for_other and for_one != for_other:
             named[for_one, for_other] += count
     best = max(named.items(), key=lambda item: (item[1], item[0]), default=None)
-    return best[0] if best else _side_by_side(scene, troops)
+    if best is None or (set(best[0]) & troops and _rival_states(scene, best[0], troops)):
+        return _side_by_side(scene, troops)
+    return best[0]
+
+
+def _rival_states(scene: Scene, pair: tuple[str, str], troops: set[str]) -> bool:
+    """Whether a state that is not of a pair has negotiators or an army in the texts: then the pair may be no dyad."""
+    return any(
+        scene.cast.is_state(one.group)
+        and one.group not in (*pair, *troops)
+        and _STATE_AFTER.match(passage.text[one.end - passage.start :])
+        for passage in scene.passages
+        for one in passage.mentions
+    )
 
 
 def _resolved(label: str, weight: Counter[tuple[str, str]], other: str) -> str | None:

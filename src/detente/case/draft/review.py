@@ -70,8 +70,8 @@ class Review:
     >>> from detente.evidence.reader import read_texts
     >>> text = (
     ...     "Talks between the government of Northfork and the River Front began on Monday, as rebels held the bridge "
-    ...     "and the truce broke.\\n\\n“We will not talk to the government as long as President Adan is in office,” said "
-    ...     "Front spokesman Jan Oru."
+    ...     "and the truce broke.\\n\\n“We will not talk to the government as long as President Adan is in office,” "
+    ...     "said Front spokesman Jan Oru."
     ... )
     >>> review = Review(read_texts([Document("talks", text, published=date(2031, 3, 8))]))
     >>> [one.findings[0].kind for one in review.items()]
@@ -87,6 +87,7 @@ class Review:
     rejected: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.readings = _printable(self.readings)
         self.scene = Scene(self.readings)
         self._judged: dict[str, Statement] = {}
         self._sketch = sketch(self.scene)
@@ -188,6 +189,16 @@ class Review:
         """Say for whom a person speaks."""
         self.scene.cast.posts[person] = Post(group, "as the analyst says")
         self.again()
+
+
+def _printable(readings: Readings) -> Readings:
+    """Readings whose documents have ids that any file can hold and any terminal can show."""
+    documents = []
+    for number, one in enumerate(readings.documents, 1):
+        name = "".join(char if char.isprintable() else "-" for char in one.document.id).strip() or f"document {number}"
+        name = name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")
+        documents.append(replace(one, document=replace(one.document, id=name)))
+    return replace(readings, documents=tuple(documents))
 
 
 def _places(content: str) -> bool:

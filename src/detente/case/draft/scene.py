@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from detente.case.draft.cast import INCUMBENT, Cast, Mention
@@ -108,7 +108,7 @@ class Scene:
             shared = sum(overlap(part, (start, end)) for part in one.offsets)
             if shared >= 0.5 * (end - start):
                 found.append(one)
-        if not found:
+        if all(one.speaker is None and one.note.startswith("no source") for one in found):
             return self._told(passage)
         resolved = [one for one in found if one.speaker] or found
         best = min(resolved, key=lambda one: (-len(one.chain), sum(e - s for s, e in one.offsets or ())))
@@ -143,26 +143,27 @@ class Scene:
             ).sealed()
         return name
 
-    def ledger(self, names: Iterable[str]) -> Ledger:
-        """Return statements by id, as they stand, in the order of the documents."""
-        wanted = set(names)
-        order = {name: place for place, name in enumerate(self.documents)}
-        kept = [self.statement(name) for name in self.statements if name in wanted]
-        kept.sort(key=lambda one: (order.get(one.document, 0), one.offsets[0][0] if one.offsets else 0))
-        return Ledger(kept)
-
-    def with_actors(self, actors: dict[str, str]) -> None:
-        """Write down for every statement that no hand has changed which actor its speaker speaks for.
+    def ledger(self, names: Iterable[str], actors: Mapping[str, str]) -> Ledger:
+        """Return statements by id, as they stand, in the order of the documents, each with its speaker's actor.
 
         Parameters
         ----------
+        names
+            Ids of statements.
         actors
             Keys of the case's actors by group or person.
         """
-        for name, one in self.statements.items():
-            group = self.cast.group_in(one.speaker)
-            actor = actors.get(one.speaker or "") or actors.get(group or "")
-            self.statements[name] = replace(one, actor=actor, seal=None).sealed()
+        wanted = set(names)
+        order = {name: place for place, name in enumerate(self.documents)}
+        kept = [self._spoken_for(self.statement(name), actors) for name in self.statements if name in wanted]
+        kept.sort(key=lambda one: (order.get(one.document, 0), one.offsets[0][0] if one.offsets else 0))
+        return Ledger(kept)
+
+    def _spoken_for(self, one: Statement, actors: Mapping[str, str]) -> Statement:
+        actor = actors.get(one.speaker or "") or actors.get(self.cast.group_in(one.speaker) or "")
+        if one.by_hand:
+            return replace(one, actor=one.actor or actor)
+        return replace(one, actor=actor, seal=None).sealed()
 
 
 def _without(text: str, apart: Iterable[Span]) -> str:

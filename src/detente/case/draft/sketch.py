@@ -133,6 +133,13 @@ class Sketch:
         return self.first("precondition")
 
     @cached_property
+    def proposers(self) -> list[str]:
+        """Groups with a reviewed proposal that are otherwise not in the case."""
+        there = {self.parties.incumbent, self.parties.challenger, *self.patrons}
+        there |= {finding.data["group"] for finding in self.live("neighbour")}
+        return sorted({finding.data["by"] for finding in self.live("proposal")} - there)
+
+    @cached_property
     def public(self) -> Finding | None:
         """What weighs at home on the first patron."""
         return self.first("public", patron=self.patrons[0]) if self.patrons else None

@@ -130,18 +130,16 @@ def _report(found: Review, place: Path) -> None:
 
     one = found.sketch
     accepted = sorted({f.statement for f in one.findings if one.scene.accepted(f.statement)})
-    _line(
-        f"\nMade {place}: {one.name(one.parties.incumbent)} and {one.parties.challenger}, {plural(len(one.issues), 'issue')}."
-    )
+    both = f"{one.spoken(one.parties.incumbent)} and {one.spoken(one.parties.challenger)}"
+    _line(f"\nMade {place}: {both}, {plural(len(one.issues), 'issue')}.")
     done: set[str] = set()
     for finding in one.findings:
         if finding.kind != "stance" and finding.words not in done and one.scene.accepted(finding.statement):
             done.add(finding.words)
             _line(f"  {finding.words[:1].upper()}{finding.words[1:]}. [{finding.statement}]")
     waiting = len({f.statement for f in one.pending})
-    _line(
-        f"{plural(len(accepted), 'statement')} accepted; {waiting} not reviewed: these set no number, and stand as comments."
-    )
+    told = f"; {waiting} not reviewed, which set no number and stand as comments" if waiting else ""
+    _line(f"{plural(len(accepted), 'statement')} accepted{told}.")
 
 
 def _next(found: Review, place: Path) -> None:
