@@ -16,17 +16,21 @@ import detente
 from case_factory import northfork
 from detente.analysis.changed import ALL_NEW, changed, compare_results, moved
 from detente.analysis.changed_facts import facts_between, moved_numbers
+from detente.analysis.sobol import sobol
 from detente.analysis.strike import strike
 from detente.analysis.strike_rank import LEADING, Ranking, rank_statements, strikes_table
 from detente.analysis.verify import next_checks, witnesses
 from detente.case.load import read_whole
+from detente.case.numbers import Number
+from detente.case.parameters import REGISTRY
 from detente.case.schema import Case
+from detente.case.walk import rewrite_numbers
 from detente.engine.scenario import play_scenario
 from detente.errors import InputError
 from detente.evidence.ledger import Ledger
 from detente.views.cli import app
 from detente.views.terminal import guarded
-from engine_factory import TEMPLATE, case_of
+from engine_factory import TEMPLATE, case_of, fixed
 from result_factory import tables, write
 
 RUNS, DRAWS = 200, 20
@@ -125,6 +129,37 @@ def test_a_precondition_by_hearsay_holds_up_the_table_in_the_flagship() -> None:
     assert found.swings[0].name == "S51"
     assert signed.low > 0
     assert signed.lost == 0
+
+
+def only(name: str, number: Number) -> Case:
+    """The small case with every number at its mode but one of the case's own."""
+    case = rewrite_numbers(case_of("template"), lambda path, one: fixed(one.mode))
+    numbers = {key: fixed(one.default.mode) for key, one in REGISTRY.items() if one.scope == "case"} | case.numbers
+    actors = {}
+    for key, actor in case.actors.items():
+        own = {key: fixed(one.default.mode) for key, one in REGISTRY.items() if one.scope != "case"} | actor.numbers
+        actors[key] = actor.model_copy(update={"numbers": own})
+    return case.model_copy(update={"numbers": numbers | {name: number}, "actors": actors, "uncut": None})
+
+
+def test_sobol_gives_all_that_is_not_luck_to_the_one_number_that_varies() -> None:
+    case = only("alpha", Number(low=-10, mode=-6, high=-3, assumed="wide"))
+    found = sobol(case, "challenger_victory", base=64, each=8, seed=2)
+    assert [one.number for one in found.indices] == ["numbers.alpha"]
+    first, total = found.indices[0].first, found.indices[0].total
+    assert first[0] <= first[1] <= first[2]
+    assert total[1] > 0.5
+    assert total[1] + found.luck == pytest.approx(1, abs=0.2)
+    assert first[1] == pytest.approx(total[1], abs=0.25)
+    with pytest.raises(InputError, match="power of 2"):
+        sobol(case, base=100)
+    with pytest.raises(InputError, match="no outcome is called"):
+        sobol(case, "peace")
+
+
+def test_sobol_of_a_case_without_ranges_is_all_luck() -> None:
+    found = sobol(only("alpha", fixed(-6)), "challenger_victory", base=2, each=1)
+    assert (found.indices, found.luck) == ((), 1.0)
 
 
 def test_facts_and_numbers_that_are_new() -> None:
