@@ -149,29 +149,29 @@ function follow() {
 
 // What takes longer than a moment is shown, and can be stopped.
 
+const flying = new Map(); // questions under way -> whether they only follow up an answer
 let waiting = 0;
-function busy(on, event) {
-  clearTimeout(waiting);
-  const following = event?.detail?.ctx?.sourceElement?.dataset?.follow !== undefined;
-  if (!on) {
-    $("busy").hidden = true;
-    $("bench").classList.remove("slow");
-    return;
-  }
-  waiting = setTimeout(() => {
-    $("busy").hidden = false;
-    $("busy").classList.toggle("following", following);
-    if (!following) $("bench").classList.add("slow");
-  }, SLOW);
+function showBusy() {
+  const following = [...flying.values()].every(Boolean);
+  $("busy").hidden = !flying.size;
+  $("busy").classList.toggle("following", following);
+  $("bench").classList.toggle("slow", flying.size > 0 && !following);
 }
 
 addEventListener("htmx:before:request", (event) => {
   // What was to follow the last answer must not overtake a newer question.
-  const source = event.detail?.ctx?.sourceElement;
-  for (const one of document.querySelectorAll("[data-follow]")) if (one !== source) one.remove();
-  busy(true, event);
+  const { ctx } = event.detail;
+  for (const one of document.querySelectorAll("[data-follow]")) if (one !== ctx.sourceElement) one.remove();
+  flying.set(ctx, ctx.sourceElement.dataset.follow !== undefined);
+  clearTimeout(waiting);
+  waiting = setTimeout(showBusy, SLOW);
 });
-addEventListener("htmx:finally:request", () => busy(false));
+addEventListener("htmx:finally:request", (event) => {
+  flying.delete(event.detail.ctx);
+  if (flying.size) return;
+  clearTimeout(waiting);
+  showBusy();
+});
 addEventListener("htmx:after:swap", () => {
   if ($("finding") && !$("notice").contains(document.activeElement)) follow();
   $("notice").querySelector(".wrong") || $("notice").replaceChildren();
@@ -183,7 +183,8 @@ addEventListener("htmx:before:swap", (event) => {
 });
 $("stop").addEventListener("click", () => {
   for (const one of [desk, ...document.querySelectorAll("[data-follow]")]) one.dispatchEvent(new Event("htmx:abort"));
-  busy(false);
+  document.activeElement?.blur();
+  follow(); // the fields go back to the answer that stays
 });
 
 // A server that is gone: the last answer stays, and the page asks again once it is back.
