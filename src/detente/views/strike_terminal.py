@@ -138,7 +138,8 @@ def _outcomes(case: Case, ranking: Ranking, swing: Swing) -> None:
 def _foot(ranking: Ranking) -> None:
     out.print(
         f"\n{ranking.runs:,} explored futures each ({ranking.draws} draws of the numbers), all on the same luck; ranges"
-        " are 5 to 95 of 100 draws, with the doubt that so few leave. Shares are not calibrated.",
+        " are the doubt that so few leave about a difference (5 to 95 of 100), so that of many small ones some are"
+        " luck. Shares are not calibrated.",
         style="dim",
         soft_wrap=True,
     )
