@@ -164,8 +164,7 @@ def _done(desk: Desk, given: dict[str, str], issues: list[str]) -> State:
     state = desk.state(parse_qsl(given.get("where", "")))
     do = given.get("do", "")
     if do == "undo":
-        desk.edits.undo()
-        return state
+        return _back_to(desk, state, desk.edits.undo().what.split(" ")[0])
     held = shelf_of(desk).find(given.get("doc", ""))
     line = next((one for one in held.lines if one.statement.id == given.get("id")), None) if held else None
     if held is not None and do == "away":
@@ -183,6 +182,14 @@ def _done(desk: Desk, given: dict[str, str], issues: list[str]) -> State:
     else:
         raise InputError("Choose what to do with the statement: accept, reject, edit or link.")
     return state.but(view={"doc": held.code, "said": line.statement.id})
+
+
+def _back_to(desk: Desk, state: State, name: str) -> State:
+    """Return the state in which a statement is chosen, if there is one of this name."""
+    for held in shelf_of(desk).held():
+        if any(line.statement.id == name for line in held.lines):
+            return state.but(view={"doc": held.code, "said": name})
+    return state
 
 
 def _after(held: Held, line: Line) -> dict[str, str]:
