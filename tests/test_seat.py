@@ -76,8 +76,8 @@ def test_who_refuses_everything_never_signs(party: str) -> None:
 
 
 def test_signing_what_the_engine_would_refuse_changes_the_future() -> None:
-    for run in range(RUNS):
-        seat = _seat(run)
+    for run in range(2 * RUNS):
+        seat = _seat(run % RUNS, PARTIES[run // RUNS])
         refused = next((q for q in seat.play([]).rest.asked if q.asked == "sign" and q.engine is False), None)
         if refused is None:
             continue
