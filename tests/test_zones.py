@@ -13,7 +13,7 @@ from scipy.optimize import linprog, minimize
 from detente.models.bargaining.crisis import bargaining_range, credible_slack, fixed_terms_slack
 from detente.models.floors import party_floor
 from detente.models.simplex import max_min_lp
-from detente.models.texts import _spread
+from detente.models.texts import _frontier
 from detente.models.zone_kernels import boxes, credible_gap, fixed_floors
 from detente.models.zone_points import zone_points
 from detente.models.zones import daylight, max_min, path_gap, share_of_space, space_of, utilities, zone_edges
@@ -320,12 +320,12 @@ def test_red_lines_that_exclude_each_other_leave_no_terms() -> None:
 
 
 def test_compiled_and_plain_give_the_same_bits() -> None:
-    plainly: Any = getattr(_spread, "py_func", None)
+    plainly: Any = getattr(_frontier, "py_func", None)
     for seed in range(20):
         for rows in (2, 3):
             space, _, _, _, _, rng = random_space(seed, rows, 5, whole=1)
-            floors, lo, hi = rng.uniform(0, 0.8, (1, rows)), np.zeros(5), np.ones(5)
+            given, lo, hi = rng.uniform(0, 0.8, (1, rows)), np.zeros(5), np.ones(5)
             plain, fast = np.empty((1, 5)), np.empty((1, 5))
-            plainly(space, floors, lo, hi, plain)
-            _spread(space, floors, lo, hi, fast)
+            plainly(space, lo, hi, given, plain)
+            _frontier(space, lo, hi, given, fast)
             assert plain.tolist() == fast.tolist()

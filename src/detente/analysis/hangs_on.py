@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from detente.engine.draws import pert_quantile
 from detente.engine.ensemble import Played
 from detente.engine.scenario import play_scenario
 
-__all__ = ["MOST", "hangs_on_table", "rests_on", "screen"]
+__all__ = ["MOST", "hangs_on_table", "leading_outcome", "rests_on", "screen"]
 
 MOST = 12
 """Numbers that are moved one at a time."""
@@ -31,10 +32,10 @@ def rests_on(case: Case, number: Number) -> str:
     return "data" if number.because else "assumed"
 
 
-def screen(played: Played, outcome: str) -> list[tuple[str, float]]:
+def screen(played: Played, outcome: str, least: float = 2.0) -> list[tuple[str, float]]:
     """Numbers by the rank correlation (Spearman) between draws of theirs and the share of an outcome, largest first.
 
-    Only correlations beyond twice their standard error under no effect, 1/sqrt(D - 1), are kept.
+    Only correlations beyond ``least`` times their standard error under no effect, 1/sqrt(D - 1), are kept.
     """
     share = rankdata(by_draw(flags(played)[outcome], played.draw_of))
     sheet = played.plan.sheet
@@ -45,12 +46,12 @@ def screen(played: Played, outcome: str) -> list[tuple[str, float]]:
         if not number.fixed:
             value = rankdata(sheet.values[name])
             correlation = float(np.corrcoef(value, share)[0, 1])
-            if abs(correlation) > 2.0 / np.sqrt(max(2, sheet.draws) - 1):
+            if abs(correlation) > least / np.sqrt(max(2, sheet.draws) - 1):
                 found.append((name, correlation))
     return sorted(found, key=lambda one: -abs(one[1]))
 
 
-def _leading(played: Played) -> str:
+def leading_outcome(played: Played) -> str:
     """The outcome to ask about: keeping a deal if it varies enough, else the most common uncertain one."""
     means = {name: float(value.mean()) for name, value in flags(played).items()}
     if 0.05 <= means["kept_a_year"] <= 0.95:
@@ -58,15 +59,28 @@ def _leading(played: Played) -> str:
     return max((name for name in means if name != "kept_a_year"), key=lambda name: means[name] * (1 - means[name]))
 
 
-def hangs_on_table(case: Case, baseline: Played, *, seed: int, most: int = MOST) -> dict[str, Any]:
-    """Range bars: the share of an outcome with one number at the ends (5, 95 %) of its range, the rest as drawn."""
-    outcome = _leading(baseline)
+def hangs_on_table(
+    case: Case,
+    baseline: Played,
+    *,
+    seed: int,
+    most: int = MOST,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """Range bars: the share of an outcome with one number at the ends (5, 95 %) of its range, the rest as drawn.
+
+    ``progress`` is told how many numbers are done, and of how many.
+    """
+    outcome = leading_outcome(baseline)
     sheet = baseline.plan.sheet
     runs = min(_RUNS, baseline.runs)
     common: dict[str, Any] = {"runs": runs, "seed": seed, "draws": min(_DRAWS, runs)}
     middle = float(flags(play_scenario(case, **common))[outcome].mean())
     rows = []
-    for name, _ in screen(baseline, outcome)[: 2 * most]:
+    screened = screen(baseline, outcome)[: 2 * most]
+    for done, (name, _) in enumerate(screened):
+        if progress:
+            progress(done, len(screened))
         number = sheet.book.numbers[name]
         low, high = (float(end) for end in pert_quantile(number, np.array(_ENDS)))
         at = [float(flags(play_scenario(case, held={name: value}, **common))[outcome].mean()) for value in (low, high)]

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from detente.engine import table_step
 from detente.engine.layout import Count, Kind, Level, Luck, Mind, Num, On, Patron
+from detente.engine.politics import wish
 from detente.engine.random import normal, uniform, uniform_pair
 from detente.engine.settlement import TERM_PENALTY
+from detente.engine.table_step import nash_text, need, priced
 from detente.models.deals import chance, hazard
 from detente.models.front import dormancy_hazard
 from detente.models.patrons import leaving_utility, review_chances, staying_utility
@@ -116,8 +117,8 @@ def keeping(p: Any, f: Any, i: int) -> Keeping:
     )
     psi = f.mind[i, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
     drawn = normal(int(f.seed), int(f.run), Luck.DURABILITY, i, -int(f.count[Count.SIGNINGS]))
-    wish = max(0.0, f.mind[i, Mind.TYPE] + f.mind[i, Mind.WAVE]) + p.numbers[Num.BREACH_TASTE] * drawn
-    return Keeping(float(gives + psi + wish), float(f.mind[i, Mind.WAR]), float(wish))
+    wished = max(0.0, f.mind[i, Mind.TYPE] + f.mind[i, Mind.WAVE]) + p.numbers[Num.BREACH_TASTE] * drawn
+    return Keeping(float(gives + psi + wished), float(f.mind[i, Mind.WAR]), float(wished))
 
 
 def reason(moment: Moment, kind: Kind, who: int, value: float) -> Reason:
@@ -149,9 +150,9 @@ def _fall(moment: Moment, r: int, value: float) -> Reason:
 def _signs(moment: Moment, i: int, text: int) -> Weighed:
     """What a text is worth to a party, priced with the breach that it expects, and what it must get."""
     p, f = moment.p, moment.f
-    wish = table_step._taste(p, f, i)
-    needs = table_step._need(p, f, i, i, table_step.nash_text(p, f, i))
-    return Weighed(i, float(table_step._priced(p, f, i, i, text) + wish), float(needs), float(wish))
+    wished = wish(p, f, i)
+    needs = need(p, f, i, i, nash_text(p, f, i))
+    return Weighed(i, float(priced(p, f, i, i, text) + wished), float(needs), float(wished))
 
 
 def _refusal(moment: Moment, who: int, value: float) -> Reason:
@@ -195,7 +196,9 @@ def _pause_broken(moment: Moment, who: int, value: float) -> Reason:
 def _attack(moment: Moment, j: int, value: float) -> Reason:
     p, text = moment.p, int(moment.f.count[Count.TEXT])
     rate = attack_hazard(moment.number(Num.SIGMA), p.text_spoil_war[j], p.text_spoil_u[j, text], True)
-    return Reason(under=chance(rate / 7.0, moment.days), drawn=moment.uniform(Luck.SPOILERS, j, moment.day))
+    return Reason(
+        under=chance(rate / 7.0, moment.days), drawn=moment.uniform(Luck.SPOILERS, p.text_spoil_luck[j], moment.day)
+    )
 
 
 def _dormant(moment: Moment, who: int, value: float) -> Reason:
@@ -223,7 +226,7 @@ def _reviewed(choice: int) -> Callable[[Moment, int, float], Reason]:
         shares = min(both, key=lambda one: abs(one[1] + one[2] - value))
         over = sum(shares[:choice])
         return Reason(
-            over=over, under=over + shares[choice], drawn=moment.uniform(Luck.REVIEW, a, moment.day)
+            over=over, under=over + shares[choice], drawn=moment.uniform(Luck.REVIEW, p.patron_luck[a], moment.day)
         )  # fmt: skip
 
     return find
@@ -236,9 +239,9 @@ def _owed(moment: Moment, at: int, value: float) -> Reason:
     if obligor < 0 or (p.clause_review[at] > 0 and p.on[On.REVIEWS]):
         return Reason()
     when = moment.day if p.clause_due[at] == -1 else int(moment.f.clause[at, 2])
-    wish = moment.number(Num.BREACH_TASTE) * moment.normal(Luck.BREACH, at, when)
-    gain, cost = float(p.clause_gain[at]) + wish, float(p.clause_penalty[at])
-    return Reason((Weighed(obligor, gain, cost, wish),))
+    wished = moment.number(Num.BREACH_TASTE) * moment.normal(Luck.BREACH, p.clause_luck[at], when)
+    gain, cost = float(p.clause_gain[at]) + wished, float(p.clause_penalty[at])
+    return Reason((Weighed(obligor, gain, cost, wished),))
 
 
 def _late(mechanism: Luck, never: bool) -> Callable[[Moment, int, float], Reason]:
@@ -249,8 +252,9 @@ def _late(mechanism: Luck, never: bool) -> Callable[[Moment, int, float], Reason
         total = max(1.0, on_time + not_at_all)
         edge = 1.0 - not_at_all / total
         first = 0 if mechanism == Luck.LATENESS else 3 * int(moment.f.count[Count.SIGNINGS]) + 1
+        luck = moment.p.clause_luck if mechanism == Luck.LATENESS else moment.p.clause_term_luck
         bounds = (edge, 1.0) if never else (on_time / total, edge)
-        return Reason(over=bounds[0], under=bounds[1], drawn=moment.uniform(mechanism, at, first))
+        return Reason(over=bounds[0], under=bounds[1], drawn=moment.uniform(mechanism, luck[at], first))
 
     return find
 
@@ -261,9 +265,18 @@ def _term(moment: Moment, t: int, value: float) -> Reason:
     obligor = int(p.clause_term_obligor[t])
     if obligor < 0:
         return Reason()
-    wish = moment.number(Num.BREACH_TASTE) * moment.normal(Luck.TERMS, t, 3 * int(f.count[Count.SIGNINGS]))
+    wished = moment.number(Num.BREACH_TASTE) * moment.normal(
+        Luck.TERMS, p.clause_term_luck[t], 3 * int(f.count[Count.SIGNINGS])
+    )
     psi = float(f.mind[obligor, Mind.PSI]) if obligor < p.parties and p.on[On.ENFORCEMENT] else 0.0
-    return Reason((Weighed(obligor, value + wish, psi + TERM_PENALTY, wish),))
+    return Reason((Weighed(obligor, value + wished, psi + TERM_PENALTY, wished),))
+
+
+def _term_breached(moment: Moment, t: int, value: float) -> Reason:
+    """A term that is breached since that pays, or that is never met although it would not."""
+    found = _term(moment, t, value)
+    pays = bool(found.weighed) and found.weighed[0].worth > found.weighed[0].needs
+    return found if pays else _late(Luck.TERMS, never=True)(moment, t, value)
 
 
 _FOUND: dict[Kind, Callable[[Moment, int, float], Reason]] = {
@@ -289,7 +302,7 @@ _FOUND: dict[Kind, Callable[[Moment, int, float], Reason]] = {
     Kind.CLAUSE_KEPT: _owed,
     Kind.CLAUSE_LATE: _late(Luck.LATENESS, never=False),
     Kind.CLAUSE_NEVER: _late(Luck.LATENESS, never=True),
-    Kind.TERM_BREACHED: _term,
+    Kind.TERM_BREACHED: _term_breached,
     Kind.TERM_KEPT: _term,
     Kind.TERM_LATE: _late(Luck.TERMS, never=False),
 }

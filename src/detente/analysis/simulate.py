@@ -18,6 +18,7 @@ from detente.analysis.keeping import survival_table
 from detente.analysis.levers import levers_table
 from detente.analysis.outside import OutsideView, nearest_base_rate
 from detente.analysis.scoreboard import scores_table
+from detente.analysis.strike_rank import RUNS, rank_statements, strikes_table
 from detente.analysis.tables import OUTCOMES, baseline_tables, flags, outcome_tables
 from detente.analysis.texts import texts_table
 from detente.analysis.zone_tables import zone_tables
@@ -103,6 +104,7 @@ def simulate(
     tables["variants"] = _variants(variants)
     tables["hangs_on"] = hangs_on_table(case, baseline, seed=seed)
     tables["scores"] = scores_table(case, runs=small, seed=seed)
+    tables["strikes"] = strikes_table(rank_statements(case, runs=min(runs, RUNS), seed=seed, threads=threads))
     tables["survival"] = survival_table([baseline, *texts.values()])
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="detente-"))
     manifest = _manifest(case, baseline, levers, base) | {"case_folder": _seen_from(folder, case)}

@@ -26,8 +26,8 @@ def before(case: Case, path: Path, number: Number, struck: Collection[str]) -> N
     ==============================  ==============================================================================
     number of the registry          its default range
     ideal                           the whole scale. Two principals fight because they want opposite things, so the
-                                    mode of one is the mirror image of the other's, unless that is struck too; who
-                                    belongs to a party takes its mode; everybody else the middle
+                                    mode of one is the mirror image of the other's, or, if that is struck too, its own
+                                    end of the scale; who belongs to a party takes its mode; everybody else the middle
     salience                        from 0 to twice the mean of the actor's saliences
     red line                        none: its bound lies at the open end of the scale
     belief that support lasts       even, as the engine takes it where nothing is said; theta: as the model's own
@@ -131,20 +131,22 @@ def _default(kind: type[Any], name: str) -> tuple[float, float, float]:
 
 def _usual_ideal(case: Case, position: Position, struck: Collection[str]) -> float:
     """Mode of an ideal of which nothing has been read."""
-    actor = case.actors[position.actor]
-    party = position.actor if actor.role == "party" else actor.of
+    actor, issue = case.actors[position.actor], position.issue
+    party = position.actor if actor.role == "party" else str(actor.of)
     if party not in case.actors or case.actors[party].role != "party":
         return 0.5
-    if party != position.actor:
-        own = _unstruck(case, party, position.issue, struck)
-        if own is not None:
-            return own
+    ideals = {one.actor: one.ideal for one in case.positions if one.issue == issue}
     rival = next(key for key, one in case.actors.items() if one.principal and one.side != case.actors[party].side)
-    other = _unstruck(case, rival, position.issue, struck)
-    return 0.5 if other is None else 1.0 - other
+    own, other = ideals.get(party), ideals.get(rival)
+    if party != position.actor and own is not None and not struck_out(own, struck):
+        return own.mode
+    if other is not None and not struck_out(other, struck):
+        return 1.0 - other.mode
+    if own is None or other is None or own.mode == other.mode:
+        return 0.5
+    return float(own.mode > other.mode)  # which end is whose is a matter of the scale's words, not of statements
 
 
-def _unstruck(case: Case, actor: str, issue: str, struck: Collection[str]) -> float | None:
-    """Mode of somebody's ideal, if it does not itself rest on what is struck."""
-    ideals = (one.ideal for one in case.positions if (one.actor, one.issue) == (actor, issue))
-    return next((ideal.mode for ideal in ideals if not set(struck).intersection(ideal.because)), None)
+def struck_out(number: Number, struck: Collection[str]) -> bool:
+    """Whether a number rests on something that is struck."""
+    return not set(struck).isdisjoint(number.because)

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from detente.engine.ensemble import Played
 from detente.engine.layout import Mind
@@ -15,6 +16,8 @@ from detente.engine.zones import KINDS, SurveyOut, survey
 from detente.models.diagnosis import CAUSES
 
 __all__ = ["SURVEYED", "zone_tables"]
+
+Floats = NDArray[np.float64]
 
 SURVEYED = 1_000
 """Futures whose zones are solved exactly."""
@@ -46,26 +49,28 @@ def _zones(found: SurveyOut, days: list[Any]) -> dict[str, Any]:
     return table | {"n": n}
 
 
-def _median(values: np.ndarray) -> float | None:
-    values = values[~np.isnan(values)]
-    return float(np.median(values)) if len(values) else None
+def _medians(values: Floats) -> Floats:
+    """Medians over the first axis, of what is there; NaN where nothing is."""
+    ordered = np.sort(values, axis=0)  # what is missing comes last
+    n = (~np.isnan(values)).sum(axis=0)[None]
+    lower, upper = (np.take_along_axis(ordered, np.maximum(0, at), axis=0)[0] for at in ((n - 1) // 2, n // 2))
+    return (lower + upper) / 2.0
 
 
 def _edges(found: SurveyOut, days: list[Any], issues: tuple[str, ...]) -> dict[str, Any]:
-    rows: list[tuple[Any, ...]] = []
-    at_war = ~np.isnan(found.gaps[:, :, 0])
-    for view, day in enumerate(days):
-        for k, issue in enumerate(issues):
-            for place, kind in enumerate(KINDS):
-                low, high = found.edges[:, view, place, k, 0], found.edges[:, view, place, k, 1]
-                share = (found.gaps[:, view, place] >= 0.0).sum() / max(1, at_war[:, view].sum())
-                nash = _median(found.nash[:, view, k]) if kind == "credible" else None
-                rows.append((day, issue, kind, _median(low), _median(high), nash, float(share)))
-    names = ("day", "issue", "kind", "low", "high", "nash", "share_open")
-    columns: dict[str, Any] = {name: [row[place] for row in rows] for place, name in enumerate(names)}
-    for name in ("low", "high", "nash"):
-        columns[name] = pa.array(columns[name], pa.float64())
-    return columns
+    """Rows by day, issue and kind."""
+    n = np.maximum(1, (~np.isnan(found.gaps[:, :, 0])).sum(axis=0))
+    shape = (len(days), len(issues), len(KINDS))
+    share = ((found.gaps[:, :, : len(KINDS)] >= 0.0).sum(axis=0) / n[:, None])[:, None, :]
+    nash = np.full(shape, np.nan)
+    nash[:, :, KINDS.index("credible")] = _medians(found.nash)
+    ends = _medians(found.edges).swapaxes(1, 2)
+    names = [one.ravel() for one in np.meshgrid(np.arange(len(days)), issues, KINDS, indexing="ij")]
+    whole = {"low": ends[..., 0], "high": ends[..., 1], "nash": nash}
+    columns: dict[str, Any] = {"day": [days[at] for at in names[0]]}
+    columns |= {"issue": names[1].tolist(), "kind": names[2].tolist()}
+    columns |= {name: pa.array(values.ravel(), pa.float64(), from_pandas=True) for name, values in whole.items()}
+    return columns | {"share_open": np.broadcast_to(share, shape).ravel().tolist()}
 
 
 def _diagnosis(found: SurveyOut, days: list[Any]) -> dict[str, Any]:
@@ -79,12 +84,13 @@ def _diagnosis(found: SurveyOut, days: list[Any]) -> dict[str, Any]:
 
 def _floors(played: Played, days: list[Any]) -> dict[str, Any]:
     minds, at_war = played.out.minds, played.out.common[:, :, 7] == 1.0
+    columns = [Mind.FLOOR, Mind.RATIFIABLE, Mind.KEEP]
     rows = []
     for view, day in enumerate(days):
+        if not at_war[:, view].any():
+            continue
+        ends = np.quantile(minds[at_war[:, view], view][:, :, columns], (0.05, 0.5, 0.95), axis=0)
         for i, party in enumerate(played.plan.sheet.parties):
-            for kind, column in (("r", Mind.FLOOR), ("R", Mind.RATIFIABLE), ("L", Mind.KEEP)):
-                values = minds[at_war[:, view], view, i, column]
-                if len(values):
-                    rows.append((day, party, kind, *(float(q) for q in np.quantile(values, (0.05, 0.5, 0.95)))))
+            rows += [(day, party, kind, *ends[:, i, place].tolist()) for place, kind in enumerate(("r", "R", "L"))]
     names = ("day", "party", "kind", "q05", "q50", "q95")
     return {name: [row[place] for row in rows] for place, name in enumerate(names)}

@@ -17,7 +17,7 @@ from detente.case.schema import Case
 if TYPE_CHECKING:
     from detente.engine.ensemble import Played
 
-__all__ = ["Daylight", "Today", "Zones", "daylight", "solve_day", "zones"]
+__all__ = ["Daylight", "Today", "Zones", "daylight", "plain_rows", "solve_day", "zones"]
 
 Floats = NDArray[np.float64]
 Rows = list[dict[str, Any]]
@@ -157,7 +157,7 @@ def zones(
 
     known = _cut(case, as_of)
     played = play_scenario(known, runs=runs, draws=draws, seed=seed, keep=True, advance=progress)
-    tables = {name: _rows(table) for name, table in zone_tables(played, futures=runs).items()}
+    tables = {name: plain_rows(table) for name, table in zone_tables(played, futures=runs).items()}
     return Zones(
         case=known.name,
         as_of=known.as_of,
@@ -171,7 +171,7 @@ def zones(
     )
 
 
-def _rows(table: dict[str, Any]) -> Rows:
+def plain_rows(table: dict[str, Any]) -> Rows:
     """Columns as rows of plain Python values."""
     columns = {
         name: values.to_pylist()
@@ -201,8 +201,9 @@ def solve_day(played: Played, future: int, view: int) -> Today:
     future, view
         Which future, not won by anybody on that day; which day, counted in steps of `detente.engine.step.VIEW` days.
     """
+    from detente.engine.spaces import spaces
     from detente.engine.step import VIEW
-    from detente.engine.zones import spaces, stakes_of
+    from detente.engine.zones import stakes_of
     from detente.models.diagnosis import CAUSES, best_stop, cause_of, diagnose, names_of, zone_gaps
     from detente.models.stakes import zone_limits
     from detente.models.zone_points import zone_points
@@ -281,8 +282,8 @@ def daylight(case: Case, as_of: date | str | None = None, *, draws: int = 200, s
     InputError
         As `detente.read_case`, for a date outside the case.
     """
-    from detente.engine.build_texts import positions
     from detente.engine.sheet import make_sheet
+    from detente.engine.spaces import positions
     from detente.models.zones import daylight as distance
 
     sheet = make_sheet(_cut(case, as_of), draws=draws, seed=seed)

@@ -11,11 +11,11 @@ from detente.case.schema import Case
 from detente.engine.build_effects import Compiler, clause_plan, effect_plan
 from detente.engine.build_texts import text_plan
 from detente.engine.layout import Party, Patron
+from detente.engine.names import effect_names, luck_index
 from detente.engine.plan import Floats, FrontPlan, PartyPlan, PatronPlan, Plan, pack
 from detente.engine.sheet import Sheet
 from detente.engine.switches import switch_array
-from detente.models.front import contagion_weight
-from detente.models.utility import utility
+from detente.models.utility import raw_utilities
 from detente.models.war import Walk, walk_tables
 
 __all__ = ["WITHDRAWAL_DAYS", "build_plan", "case_numbers", "walk_of"]
@@ -138,7 +138,7 @@ def _front(sheet: Sheet) -> FrontPlan:
     flat = np.array([other for one in near for other in one], np.int64)
     pair = np.array([weight[r] + weight[other] for r, one in enumerate(near) for other in one])
     b_d = sheet["numbers.b_d"]
-    omega = np.array([[contagion_weight(r.defensibility, 0.0, b, 0.0) for r in regions] for b in b_d])
+    omega = np.exp(-b_d[:, None] * np.array([region.defensibility for region in regions]))
     force, cohesion, recruits = np.zeros((3, draws, 2))
     for actor in case.theatre.forces:
         side = sheet.side(actor)
@@ -150,7 +150,7 @@ def _front(sheet: Sheet) -> FrontPlan:
     capitals = [r for r, region in enumerate(regions) if region.capital]
     return FrontPlan(
         weight=weight,
-        omega=np.ascontiguousarray(omega),
+        omega=omega,
         near_start=start,
         near=flat,
         pair_weight=pair,
@@ -186,10 +186,8 @@ def _parties(sheet: Sheet, ideal: Floats, salience: Floats, exponent: Floats, sc
         numbers[:, i, Party.THETA] = sheet["numbers.theta"] + sheet[f"beliefs.{key}.theta"]
         numbers[:, i, Party.LASTS] = sheet[f"beliefs.{key}.support_lasts"]
         for field, of in ((Party.U_WIN, principal[side]), (Party.U_LOSE, principal[1 - side])):
-            numbers[:, i, field] = [
-                utility(ideal[d, of], ideal[d, i], salience[d, i], exponent[d, i], scale[d, i, 0], scale[d, i, 1])
-                for d in range(draws)
-            ]
+            raw = raw_utilities(ideal[:, of], ideal[:, i], salience[:, i], exponent[:, i])
+            numbers[:, i, field] = (raw - scale[:, i, 0]) / (scale[:, i, 1] - scale[:, i, 0])
         for other, actor in case.actors.items():
             client = case.theatre.support[other].to if other in case.theatre.support else None
             if (actor.leans or actor.of or client) == key and actor.role in ("neighbour", "mediator", "patron"):
@@ -206,9 +204,11 @@ def _after(case: Case, patron: str) -> str | None:
     """Name of the number that says what is left of a patron's support once a pending clause is carried out."""
     for deal, one in case.deals.items():
         for clause in one.clauses:
-            for index, effect in enumerate(clause.what):
+            for name, effect in zip(
+                effect_names(f"deals.{deal}.{clause.id}.what", clause.what), clause.what, strict=True
+            ):
                 if effect.support == patron and effect.level is not None and clause.status == "pending":
-                    return f"deals.{deal}.{clause.id}.what.{index}.level"
+                    return f"{name}.level"
     return None
 
 
@@ -264,4 +264,5 @@ def _patrons(sheet: Sheet) -> PatronPlan:
         pace=pace,
         may_fight=fight,
         may_defend=defend,
+        luck=luck_index(patrons),
     )

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 import numpy as np
 
 from detente.case.effects import Condition, Effect
 from detente.case.schema import Clause, Term
-from detente.engine.build_texts import positions
 from detente.engine.layout import Code, Status
+from detente.engine.names import effect_names, event_names, luck_index, signal_names
 from detente.engine.plan import ClausePlan, EffectPlan, Floats
 from detente.engine.sheet import Sheet
+from detente.engine.spaces import positions
 from detente.evidence.statement import starting_credibility
 from detente.models.floors import enforcement
 from detente.models.signals import chain_credibility, evidence_weight
-from detente.models.utility import scales
+from detente.models.utility import scale_ends
 
 __all__ = ["Compiler", "clause_plan", "effect_plan"]
 
@@ -43,11 +45,11 @@ class Compiler:
         case = self.sheet.case
         return [(f"deals.{deal}.{one.id}", one) for deal, it in case.deals.items() for one in it.clauses]
 
-    def compile(self, stem: str, effects: Sequence[Effect]) -> tuple[int, int]:
-        """Add effects whose numbers are written down under ``stem``."""
+    def compile(self, names: Sequence[str], effects: Sequence[Effect]) -> tuple[int, int]:
+        """Add effects whose numbers are written down under ``names``."""
         first = len(self.rows)
-        for index, effect in enumerate(effects):
-            self._effect(f"{stem}.{index}", effect)
+        for name, effect in zip(names, effects, strict=True):
+            self._effect(name, effect)
         return first, len(self.rows)
 
     def row(self, code: int, i: int, j: int = 0, *, day: int = 0, value: float | Floats = 0.0) -> None:
@@ -136,8 +138,7 @@ class Compiler:
         party = self._party(effect.of)
         if party is not None:
             sure, loss = self.sheet[f"{stem}.commitment"], self.sheet[f"{stem}.penalty"]
-            value = np.array([enforcement(0.0, *pair) for pair in zip(sure, loss, strict=True)])
-            self.row(Code.PSI_ADD, party, value=value)
+            self.row(Code.PSI_ADD, party, value=cast(Any, enforcement)(0.0, sure, loss))
 
     def _pressure(self, stem: str, effect: Effect) -> None:
         party = self._party(effect.on)
@@ -172,9 +173,8 @@ def clause_plan(compiler: Compiler) -> ClausePlan:
         for key, table in numbers.items():
             if f"{stem}.{key}" in sheet.values:
                 table[:, at] = sheet[f"{stem}.{key}"]
-        ranges.append(
-            (*compiler.compile(f"{stem}.what", clause.what), *compiler.compile(f"{stem}.permits", clause.permits))
-        )
+        kept = compiler.compile(effect_names(f"{stem}.what", clause.what), clause.what)
+        ranges.append((*kept, *compiler.compile(effect_names(f"{stem}.permits", clause.permits), clause.permits)))
         waits[at] = [other in clause.conditions for other in ids]
         releases[at] = [other in clause.releases for other in ids]
     spans = np.array(ranges, np.int64).reshape(count, 4)
@@ -205,12 +205,14 @@ def clause_plan(compiler: Compiler) -> ClausePlan:
         breach_to=spans[:, 3].copy(),
         waits=waits,
         releases=releases,
+        luck=luck_index(ids),
         term_obligor=np.array([_obligor(sheet, who, term) for term in terms], np.int64),
         term_issue=np.array([sheet.issues.index(t.issue) for t in terms], np.int64),
         term_within=np.array([t.within for t in terms], np.int64),
         term_ideal=owed[0],
         term_salience=owed[1],
         term_exponent=owed[2],
+        term_luck=luck_index([term.id for term in terms]),
     )
 
 
@@ -236,7 +238,7 @@ def _terms(sheet: Sheet) -> tuple[Floats, Floats, Floats]:
         rival = sheet.principal(0 if side == "challenger" else 1)
         ideal, salience, exponent = positions(sheet, (term.owes, rival))
         k = sheet.issues.index(term.issue)
-        whole = [1.0 - scales(ideal[d, 0], ideal[d, 1], salience[d, 0], exponent[d, 0])[0] for d in range(sheet.draws)]
+        whole = 1.0 - scale_ends(ideal[:, 0], ideal[:, 1], salience[:, 0], exponent[:, 0])[:, 0]
         found[0, :, t], found[1, :, t], found[2, :, t] = ideal[:, 0, k], salience[:, 0, k] / whole, exponent[:, 0, k]
     return found[0], found[1], found[2]
 
@@ -249,7 +251,7 @@ def _challengers(sheet: Sheet) -> set[str]:
 def _signals(compiler: Compiler) -> None:
     """What statements known by the cut do to beliefs on the first day."""
     sheet = compiler.sheet
-    for index, signal in enumerate(sheet.case.signals):
+    for strength, signal in zip(signal_names(sheet.case), sheet.case.signals, strict=True):
         for hearer in signal.hearers:
             party = sheet.parties.index(hearer) if hearer in sheet.parties else None
             if party is None:
@@ -263,7 +265,7 @@ def _signals(compiler: Compiler) -> None:
             code = {"support_lasts": Code.LASTS_ADD, "theta": Code.THETA_ADD, "bottom_line": Code.BOTTOM_LINE}[
                 signal.about
             ]
-            compiler.row(code, party, value=credibility * sheet[f"signals.{index}"])
+            compiler.row(code, party, value=credibility * sheet[strength])
 
 
 def _as_told(sheet: Sheet, statement: str, hearer: str, source: Floats) -> Floats:
@@ -288,12 +290,13 @@ def effect_plan(compiler: Compiler) -> EffectPlan:
     first = len(compiler.rows)
     _signals(compiler)
     days.append((SIGNALS, first, len(compiler.rows), _STATEMENTS))
-    for index, event in enumerate(case.events):
+    for names, event in zip(event_names(case), case.events, strict=True):
         if event.effects and event.date > case.as_of:
             kind = _FIXED if event.kind == "standing" else _EVENTS
-            days.append((sheet.day(event.date), *compiler.compile(f"events.{index}", event.effects), kind))
+            days.append((sheet.day(event.date), *compiler.compile(names, event.effects), kind))
     for name, lever in sheet.levers:
-        days.append((max(0, sheet.day(lever.from_)), *compiler.compile(f"levers.{name}", lever.change), _FIXED))
+        changes = compiler.compile(effect_names(f"levers.{name}", lever.change), lever.change)
+        days.append((max(0, sheet.day(lever.from_)), *changes, _FIXED))
     days.sort(key=lambda one: one[0])
     pre = _preconditions(compiler)
     rows = compiler.rows

@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from detente.engine.names import luck_index
 from detente.engine.plan import Floats, TextPlan
 from detente.engine.sheet import RedLine, Sheet
+from detente.engine.spaces import opposing, positions, spaces
 from detente.models.bargaining.collective import compromise
 from detente.models.texts import Texts, candidate_texts
-from detente.models.utility import raw_utility, scales, utility
-from detente.models.zones import space_of
+from detente.models.utility import raw_utilities, scale_ends, scaled_utilities
+from detente.models.zone_kernels import Space
 
-__all__ = ["TEXTS", "leaving", "positions", "stops_of", "text_plan", "whole_text", "worth"]
+__all__ = ["TEXTS", "leaving", "stops_of", "text_plan", "whole_text", "worth"]
 
 TEXTS = 128
 """About how many texts a draw chooses from, beside those put forward."""
-_KEPT: dict[str, list[Texts]] = {}
-
-
-def positions(sheet: Sheet, actors: tuple[str, ...]) -> tuple[Floats, Floats, Floats]:
-    """Ideals, saliences (adding up to 1) and exponents, each (D, actors, K); unnamed issues have salience 0."""
-    shape = (sheet.draws, len(actors), len(sheet.issues))
-    ideal, salience, exponent = np.full(shape, 0.5), np.zeros(shape), np.ones(shape)
-    for i, actor in enumerate(actors):
-        for k, issue in enumerate(sheet.issues):
-            if sheet.position(actor, issue) is None:
-                continue
-            stem = f"positions.{actor}.{issue}"
-            ideal[:, i, k], salience[:, i, k] = sheet[f"{stem}.ideal"], sheet[f"{stem}.salience"]
-            exponent[:, i, k] = sheet[f"{stem}.exponent"]
-    total = salience.sum(axis=2, keepdims=True)
-    return ideal, np.divide(salience, total, out=np.zeros(shape), where=total > 0.0), exponent
-
-
-def _scaled(x: Floats, ideal: Floats, salience: Floats, exponent: Floats, opposed: Floats) -> tuple[Floats, Floats]:
-    """Utilities (C,) of texts (C, K) and the two scale numbers of one actor in one draw."""
-    low, high = scales(ideal, opposed, salience, exponent)
-    return np.array([utility(one, ideal, salience, exponent, low, high) for one in x]), np.array([low, high])
+_KEPT: dict[tuple[int | bytes, ...], tuple[tuple[Space, ...], list[Texts]]] = {}
 
 
 def _lines(sheet: Sheet) -> list[tuple[RedLine, int, int]]:
@@ -58,38 +38,25 @@ def _lines(sheet: Sheet) -> list[tuple[RedLine, int, int]]:
     return found
 
 
-def _candidates(
-    sheet: Sheet, ideal: Floats, salience: Floats, exponent: Floats, opposed: Floats, extra: Floats, convex: bool
-) -> list[Texts]:
+def _candidates(sheet: Sheet, opposed: Floats, extra: Floats, convex: bool) -> list[Texts]:
     """Candidate texts of each draw; kept by content, since most scenarios share them."""
     rows = len(sheet.parties)
-    lines = [one for one in _lines(sheet) if one[2] < 0]
-    whole: Any = {k: tuple(issue.scale) for k, issue in enumerate(sheet.case.issues.values()) if issue.indivisible}
     shape = (sheet.draws, rows, len(sheet.issues))
     least, most = np.zeros(shape), np.ones(shape)
-    for line, party, _ in lines:
+    for line, party, patron in _lines(sheet):
         k = sheet.issues.index(line.issue)
-        if line.sense > 0:
+        if patron < 0 and line.sense > 0:
             least[:, party, k] = np.maximum(least[:, party, k], sheet[line.bound])
-        else:
+        elif patron < 0:
             most[:, party, k] = np.minimum(most[:, party, k], sheet[line.bound])
-    parts = (ideal, salience, exponent, opposed, extra, least, most)
-    key = hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in parts)).hexdigest()
-    key += f"{whole}{convex}{rows}"
+    found = spaces(sheet, convex=convex)
+    key = (id(found), *(np.ascontiguousarray(part).tobytes() for part in (extra, least, most)))
     if key not in _KEPT:
         while len(_KEPT) > 8:
             _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[key] = [
+        texts = [
             candidate_texts(
-                space_of(
-                    ideal[d],
-                    salience[d],
-                    exponent[d],
-                    opposed=opposed[d],
-                    parties=rows,
-                    indivisible=whole,
-                    convex=convex,
-                ),
+                found[d],
                 at_least=least[d],
                 at_most=most[d],
                 lose=opposed[d, :rows],
@@ -98,7 +65,8 @@ def _candidates(
             )
             for d in range(sheet.draws)
         ]
-    return _KEPT[key]
+        _KEPT[key] = found, texts  # with the spaces, so that nothing else can come to bear their identity
+    return _KEPT[key][1]
 
 
 def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = False, common: bool = True) -> TextPlan:
@@ -106,16 +74,12 @@ def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = F
     case, draws = sheet.case, sheet.draws
     rows = (*sheet.parties, *sheet.ratifiers)
     ideal, salience, exponent = positions(sheet, rows)
-    opposed = ideal[:, _opposing(sheet, rows), :]
+    opposed = ideal[:, opposing(sheet, rows), :]
     extra, own = _proposals(sheet, ideal, salience, forced, common)
-    found = _candidates(sheet, ideal, salience, exponent, opposed, extra, convex)
+    found = _candidates(sheet, opposed, extra, convex)
     x = np.stack([one.x for one in found])
     n = len(sheet.parties)
-    scaled = [
-        [_scaled(extra[d], ideal[d, i], salience[d, i], exponent[d, i], opposed[d, i]) for i in range(len(rows))]
-        for d in range(draws)
-    ]
-    scale = np.array([[pair[1] for pair in row] for row in scaled])
+    scale = scale_ends(ideal[:, :n], opposed[:, :n], salience[:, :n], exponent[:, :n])
     u = np.stack([one.u for one in found]).transpose(0, 2, 1)
     lines = _lines(sheet)
     issue = [sheet.issues.index(line.issue) for line, _, _ in lines]
@@ -144,9 +108,10 @@ def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = F
         ideal=np.ascontiguousarray(ideal[:, :n]),
         salience=np.ascontiguousarray(salience[:, :n]),
         exponent=np.ascontiguousarray(exponent[:, :n]),
-        scale=np.ascontiguousarray(scale[:, :n]),
+        scale=scale,
         spoil_u=spoil_u,
         spoil_war=spoil_war,
+        spoil_luck=luck_index(sheet.spoilers),
         rights=rights,
         rights_gap=np.ascontiguousarray(gap[:, rights].mean(axis=1)) if rights.any() else np.zeros(draws),
         stop_issue=np.array([one[0] for one in stops], np.int64),
@@ -218,19 +183,9 @@ def worth(sheet: Sheet, x: Floats) -> tuple[Floats, Floats]:
     """Utilities of texts ``x`` (D, C, K): of parties, then ratifiers (D, n + J, C), and of spoilers (D, S, C)."""
     rows = (*sheet.parties, *sheet.ratifiers)
     ideal, salience, exponent = positions(sheet, rows)
-    opposed = ideal[:, _opposing(sheet, rows), :]
-    u = [
-        [_scaled(x[d], ideal[d, i], salience[d, i], exponent[d, i], opposed[d, i])[0] for i in range(len(rows))]
-        for d in range(sheet.draws)
-    ]
-    return np.array(u).reshape(sheet.draws, len(rows), x.shape[1]), _spoilers(sheet, x)[0]
-
-
-def _opposing(sheet: Sheet, rows: tuple[str, ...]) -> list[int]:
-    """Place of the principal that each party, and each ratifier's party, is up against."""
-    actors = sheet.case.actors
-    sides = [sheet.side(key if key in sheet.parties else str(actors[key].of)) for key in rows]
-    return [rows.index(sheet.principal(1 - side)) for side in sides]
+    opposed = ideal[:, opposing(sheet, rows), :]
+    at = (ideal[:, :, None], salience[:, :, None], exponent[:, :, None])
+    return scaled_utilities(x[:, None], *at, opposed[:, :, None]), _spoilers(sheet, x)[0]
 
 
 def _common_text(sheet: Sheet, middle: Floats) -> Floats | None:
@@ -280,15 +235,7 @@ def _proposals(
 def _spoilers(sheet: Sheet, x: Floats) -> tuple[Floats, Floats]:
     """Utilities (D, spoilers, C) of the texts and what war going on is worth to spoilers (their bottom line)."""
     ideal, salience, exponent = positions(sheet, sheet.spoilers)
-    u = np.array(
-        [
-            [
-                [raw_utility(one, ideal[d, j], salience[d, j], exponent[d, j]) for one in x[d]]
-                for j in range(ideal.shape[1])
-            ]
-            for d in range(sheet.draws)
-        ]
-    ).reshape(sheet.draws, ideal.shape[1], x.shape[1])
+    u = raw_utilities(x[:, None], ideal[:, :, None], salience[:, :, None], exponent[:, :, None])
     return u, _columns([sheet.actor(key, "bottom_line") for key in sheet.spoilers], sheet.draws)
 
 

@@ -60,14 +60,12 @@ def _choose(p: Plan, f: Future, a: int, at_the_date: bool) -> int:
     go = leaving_utility(
         loss, loss * f.level[Level.RIGHTS], p.patron_numbers[a, Patron.A_LEAVE], p.patron_numbers[a, Patron.A_JUST]
     )
-    years = max(0, f.leave[a, Leave.ENDS] - day) / 365.0
+    years, weight = max(0, f.leave[a, Leave.ENDS] - day) / 365.0, p.patron_numbers[a, Patron.CONDITION_WEIGHT]
     later = keeping_utility(
         go, p.patron_numbers[a, Patron.OWN_COST], p.patron_numbers[a, Patron.A_STAY], years, p.numbers[Num.DISCOUNT]
     )
-    keep, extend, condition, _ = review_chances(
-        stay, later, go, p.patron_numbers[a, Patron.CONDITION_WEIGHT], at_the_date
-    )
-    choice = review(keep, extend, condition, uniform(f.seed, f.run, Luck.REVIEW, a, day))
+    keep, extend, condition, _ = review_chances(stay, later, go, weight, at_the_date)
+    choice = review(keep, extend, condition, uniform(f.seed, f.run, Luck.REVIEW, p.patron_luck[a], day))
     note(f, Kind.REVIEW_KEEP + choice, a, extend + condition)
     return choice
 
@@ -168,7 +166,7 @@ def _breach(p: Plan, f: Future, at: int) -> None:
 def _comply(p: Plan, f: Future, at: int) -> None:
     """A dated clause falls due: breached, late, never done, disputed or kept."""
     day = f.count[Count.DAY]
-    taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.BREACH, at, f.clause[at, 2])
+    taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.BREACH, p.clause_luck[at], f.clause[at, 2])
     tempted = p.clause_obligor[at] >= 0 and temptation(p.clause_gain[at], p.clause_penalty[at], taste) > 0.0
     reviewer = p.clause_review[at] - 1
     if reviewer >= 0 and p.on[On.REVIEWS]:
@@ -176,7 +174,7 @@ def _comply(p: Plan, f: Future, at: int) -> None:
     elif reviewer >= 0 and tempted:
         set_end(f, reviewer, -1, 0)
         f.count[Count.NEXT_SUPPORT] = 0
-    seen = uniform(f.seed, f.run, Luck.VERIFICATION, at, 0)
+    seen = uniform(f.seed, f.run, Luck.VERIFICATION, p.clause_luck[at], 0)
     status = reported_status(tempted, p.clause_misses[at], p.clause_alarms[at], seen)
     if tempted:
         if status == BREACHED:
@@ -185,7 +183,7 @@ def _comply(p: Plan, f: Future, at: int) -> None:
             f.clause[at, 0] = Status.KEPT
         return
     if f.clause[at, 0] == Status.PENDING and p.clause_review[at] == 0:
-        late = late_days(p, f, Luck.LATENESS, at, 0)
+        late = late_days(p, f, Luck.LATENESS, p.clause_luck[at], 0)
         if late == NEVER:
             f.clause[at, 0] = Status.NEVER
             note(f, Kind.CLAUSE_NEVER, at, 0.0)
@@ -255,10 +253,10 @@ def standing_clauses(p: Plan, f: Future, days: float) -> None:
             f.clause[at, 0] = Status.KEPT
             f.count[Count.NEXT_DUE] = day
             note(f, Kind.CLAUSE_KEPT, at, trust_in_deals(f, True))
-        elif p.clause_obligor[at] >= 0 and (day + 13 * at) % STANDING_CHECK < days:
-            taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.BREACH, at, day)
+        elif p.clause_obligor[at] >= 0 and (day + p.clause_luck[at]) % STANDING_CHECK < days:
+            taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.BREACH, p.clause_luck[at], day)
             tempted = temptation(p.clause_gain[at], p.clause_penalty[at], taste) > 0.0
-            seen = uniform(f.seed, f.run, Luck.VERIFICATION, at, day)
+            seen = uniform(f.seed, f.run, Luck.VERIFICATION, p.clause_luck[at], day)
             status = reported_status(tempted, p.clause_misses[at], p.clause_alarms[at], seen)
             if status == BREACHED:
                 _breach(p, f, at)

@@ -63,7 +63,7 @@ class PartyPlan(NamedTuple):
 class PatronPlan(NamedTuple):
     """Patrons; ``numbers`` (D, A, len(Patron)); ``ends`` day on which support ends as announced (-1: none), ``over``
     days that what is left of the withdrawal takes, ``pace`` days that a whole one takes; ``may_fight``,
-    ``may_defend``: leave to fight the other side.
+    ``may_defend``: leave to fight the other side; ``luck`` (A,): the words of their names.
     """
 
     side: Ints
@@ -74,6 +74,7 @@ class PatronPlan(NamedTuple):
     pace: Ints
     may_fight: Bools
     may_defend: Bools
+    luck: Ints
 
 
 class TextPlan(NamedTuple):
@@ -85,8 +86,8 @@ class TextPlan(NamedTuple):
     at most), ``line_from`` (day), ``line_bound`` and ``line_lose`` (D, lines). ``own`` texts of the mediator by index;
     ``leaves`` (D, C): whether a text's own schedule has a patron leave (1), stay (2) or says nothing (0);
     ``forced``: the one text on the table (-1: none). ``ideal``, ``salience``, ``exponent``, ``scale`` of parties.
-    ``spoil_u`` (D, spoilers, C), ``spoil_war`` (D, spoilers). ``rights`` (K,) issues that are rights,
-    ``rights_gap`` (D,) what of them the principals stand apart by.
+    ``spoil_u`` (D, spoilers, C), ``spoil_war`` (D, spoilers), ``spoil_luck`` (spoilers,).
+    ``rights`` (K,) issues that are rights, ``rights_gap`` (D,) what of them the principals stand apart by.
     """
 
     x: Floats
@@ -111,6 +112,7 @@ class TextPlan(NamedTuple):
     scale: Floats
     spoil_u: Floats
     spoil_war: Floats
+    spoil_luck: Ints
     rights: Bools
     rights_gap: Floats
     stop_issue: Ints
@@ -124,8 +126,9 @@ class ClausePlan(NamedTuple):
 
     ``due`` (L,) day (-1: standing), ``obligor``: party index, or n + patron index, or -1 (nobody that decides),
     ``gain``, ``penalty``, ``misses``, ``alarms`` (D, L); ``review`` (L,) and the patron under review; ranges of
-    effects on keeping and on a breach seen; ``waits`` (L, L) and ``releases`` (L, L) matrices. Terms: obligor, issue,
-    ``term_within`` days, and the obligor's ideal, salience (per unit of its utility) and exponent (D, T).
+    effects on keeping and on a breach seen; ``waits`` (L, L) and ``releases`` (L, L) matrices; ``luck`` (L,). Terms:
+    obligor, issue, ``term_within`` days, and the obligor's ideal, salience (per unit of its utility) and exponent
+    (D, T).
     """
 
     status: Ints
@@ -144,12 +147,14 @@ class ClausePlan(NamedTuple):
     breach_to: Ints
     waits: Bools
     releases: Bools
+    luck: Ints
     term_obligor: Ints
     term_issue: Ints
     term_within: Ints
     term_ideal: Floats
     term_salience: Floats
     term_exponent: Floats
+    term_luck: Ints
 
 
 class EffectPlan(NamedTuple):

@@ -8,12 +8,14 @@ So levers are compared on the same luck, one future can be replayed alone, and n
 from __future__ import annotations
 
 import math
+from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from detente.models.kernel import jitable
 
-__all__ = ["exponential", "normal", "philox", "uniform", "uniform_pair"]
+__all__ = ["exponential", "normal", "philox", "uniform", "uniform_pair", "uniforms"]
 
 _M0, _M1 = 0xD2511F53, 0xCD9E8D57
 _W0, _W1 = 0x9E3779B9, 0xBB67AE85
@@ -70,6 +72,20 @@ def uniform(seed: int, future: int, mechanism: int, index: int, day: int) -> flo
     True
     """
     return uniform_pair(seed, future, mechanism, index, day)[0]
+
+
+def uniforms(seed: int, future: Any, mechanism: Any, index: Any, day: Any) -> NDArray[np.float64]:
+    """Many uniforms at once, `uniform` of each: the words of the counter are arrays of whole numbers that broadcast.
+
+    Examples
+    --------
+    >>> uniforms(1, np.arange(3), 3, 4, 5)[2] == uniform(1, 2, 3, 4, 5)
+    np.True_
+    """
+    words = (np.asarray(word).astype(np.uint64) for word in (future, mechanism, index, day))
+    x0, x1, _, _ = cast(Any, philox)(seed, *words)
+    high = (x0 << np.uint64(20)) ^ (x1 >> np.uint64(12))
+    return (high.astype(np.float64) + 0.5) * _TO_UNIT
 
 
 @jitable

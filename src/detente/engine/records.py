@@ -7,6 +7,7 @@ layout: `dtype_of` reads the shapes from their annotations.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, Any, Protocol, get_type_hints
 
 import numpy as np
@@ -91,7 +92,8 @@ class Plan(Protocol):
     party_hostile: Annotated[Flags, PARTIES, PARTIES]
     party_principal: Annotated[Ints, 2]
     # patrons: day on which support ends as announced (-1: none), days that it takes from today and in all, leave to
-    # fight and to defend
+    # fight and to defend; luck (here and below): the word under which an actor's or a clause's draws are looked up, by
+    # its name
     patron_side: Annotated[Ints, PATRONS]
     patron_client: Annotated[Ints, PATRONS]
     patron_numbers: Annotated[Floats, PATRONS, len(Patron)]
@@ -100,6 +102,7 @@ class Plan(Protocol):
     patron_pace: Annotated[Ints, PATRONS]
     patron_may_fight: Annotated[Flags, PATRONS]
     patron_may_defend: Annotated[Flags, PATRONS]
+    patron_luck: Annotated[Ints, PATRONS]
     # texts: terms, utilities of parties and ratifiers, red lines (patron -1: the party's own), the mediator's own
     text_x: Annotated[Floats, TEXTS, ISSUES]
     text_u: Annotated[Floats, PARTIES, TEXTS]
@@ -123,6 +126,7 @@ class Plan(Protocol):
     text_scale: Annotated[Floats, PARTIES, 2]
     text_spoil_u: Annotated[Floats, SPOILERS, TEXTS]
     text_spoil_war: Annotated[Floats, SPOILERS]
+    text_spoil_luck: Annotated[Ints, SPOILERS]
     text_rights: Annotated[Flags, ISSUES]
     text_rights_gap: float
     text_stop_issue: Annotated[Ints, STOPS]
@@ -146,12 +150,14 @@ class Plan(Protocol):
     clause_breach_to: Annotated[Ints, CLAUSES]
     clause_waits: Annotated[Flags, CLAUSES, CLAUSES]
     clause_releases: Annotated[Flags, CLAUSES, CLAUSES]
+    clause_luck: Annotated[Ints, CLAUSES]
     clause_term_obligor: Annotated[Ints, TERMS]
     clause_term_issue: Annotated[Ints, TERMS]
     clause_term_within: Annotated[Ints, TERMS]
     clause_term_ideal: Annotated[Floats, TERMS]
     clause_term_salience: Annotated[Floats, TERMS]
     clause_term_exponent: Annotated[Floats, TERMS]
+    clause_term_luck: Annotated[Ints, TERMS]
     # effects, the timeline (days from as_of with ranges of effects; kind 0: statements, 1: events, 2: levers and what
     # stands at the start), preconditions (kind 0 office, 1 support, 2 clause)
     effect_code: Annotated[Ints, EFFECTS]
@@ -239,6 +245,7 @@ _ITEMS: dict[Any, type[np.generic]] = {
 }
 
 
+@cache
 def dtype_of(record: type) -> np.dtype[Any]:
     """Layout of a record class, read from its annotations.
 

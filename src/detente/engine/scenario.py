@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from detente.case.schema import Case
 from detente.engine.build import build_plan
+from detente.engine.draws import Held
 from detente.engine.ensemble import Advance, Played, fitting_draws, play_ensemble
 from detente.engine.sheet import find_levers, make_sheet
 
@@ -25,7 +26,7 @@ def play_scenario(
     scenario: str = "baseline",
     switches: dict[str, bool] | None = None,
     forced: dict[str, float] | None = None,
-    held: dict[str, float] | None = None,
+    held: Held | None = None,
     keep: bool = False,
     advance: Advance | None = None,
     threads: int | None = None,
@@ -39,7 +40,7 @@ def play_scenario(
     levers
         Pulled together.
     switches, forced, held
-        Mechanisms switched; a text that is on the table at every round; numbers held at a value.
+        Mechanisms switched; a text that is on the table at every round; numbers held at a value, or at one per draw.
     keep
         Whether to keep events and states of mind.
     """

@@ -39,8 +39,8 @@ def _terms_due(p: Plan, f: Future) -> None:
             gain = _term_gain(p, f, t)
             if i < p.parties and p.on[On.ENFORCEMENT]:
                 psi = f.mind[i, Mind.PSI]
-        taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.TERMS, t, luck)
-        late = late_days(p, f, Luck.TERMS, t, luck + 1) if f.term[t, 0] == Status.PENDING else 0.0
+        taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.TERMS, p.clause_term_luck[t], luck)
+        late = late_days(p, f, Luck.TERMS, p.clause_term_luck[t], luck + 1) if f.term[t, 0] == Status.PENDING else 0.0
         if late >= 1.0:
             f.term[t, 0], f.term[t, 1] = Status.LATE, day + int(late)
             note(f, Kind.TERM_LATE, t, late)

@@ -15,7 +15,8 @@ from detente.case.effects import Effect
 from detente.case.numbers import Number
 from detente.case.parameters import REGISTRY
 from detente.case.schema import Case, Lever, Position
-from detente.engine.draws import Book
+from detente.engine.draws import Book, Held
+from detente.engine.names import effect_names, event_names, signal_names
 from detente.errors import InputError
 
 __all__ = ["RedLine", "Sheet", "find_levers", "make_sheet"]
@@ -160,12 +161,21 @@ def make_sheet(
     *,
     draws: int = 200,
     seed: int = 1,
-    held: dict[str, float] | None = None,
+    held: Held | None = None,
 ) -> Sheet:
     """Write a case's numbers down and draw them.
 
-    Base numbers come first and in a fixed order, those of levers after them, so that a lever changes no other
-    number's luck.
+    Each number has luck of its own by its name: a lever that is pulled, or anything that is taken out of the case,
+    changes no other number's draws.
+
+    Parameters
+    ----------
+    case, levers
+        Cut at its date; pulled together.
+    draws, seed
+        D, and the luck.
+    held
+        Numbers held at a value, or at one per draw, shape (D,), as a design wants them.
     """
     book = Book()
     _theatre(book, case)
@@ -173,11 +183,8 @@ def make_sheet(
     _positions(book, case)
     _promises(book, case)
     overrides, lines = _levers(book, case, levers)
+    _capabilities(book, case)
     values = book.draw(seed, draws, held=held)
-    able = _capabilities(case)
-    values |= able.draw(seed, draws, held=held, series=1)
-    for name, number in able.numbers.items():
-        book.add(name, number)
     return Sheet(case, levers, book, values, overrides, _own_lines(case) + lines)
 
 
@@ -215,14 +222,12 @@ def _actors(book: Book, case: Case) -> None:
             book.add(f"credibility.{hearer}.{speaker}", number)
 
 
-def _capabilities(case: Case) -> Book:
-    """Capabilities that do not follow from forces, of actors with positions: a book by itself, with luck of its own."""
-    book = Book()
+def _capabilities(book: Book, case: Case) -> None:
+    """Capabilities that do not follow from forces, of actors with positions."""
     placed = {position.actor for position in case.positions}
     for key in case.actors:
         if key in placed and capability_basis(case, key) != "forces":
             book.add(f"actors.{key}.capability", capability(case, key))
-    return book
 
 
 def _positions(book: Book, case: Case) -> None:
@@ -246,25 +251,25 @@ def _promises(book: Book, case: Case) -> None:
             if clause.verified:
                 book.add(f"{stem}.misses", clause.verified.misses)
                 book.add(f"{stem}.false_alarms", clause.verified.false_alarms)
-            _effects(book, f"{stem}.what", clause.what)
-            _effects(book, f"{stem}.permits", clause.permits)
+            _effects(book, effect_names(f"{stem}.what", clause.what), clause.what)
+            _effects(book, effect_names(f"{stem}.permits", clause.permits), clause.permits)
     for name, proposal in case.proposals.items():
         for issue, number in proposal.text.items():
             book.add(f"proposals.{name}.{issue}", number)
-    for index, signal in enumerate(case.signals):
-        book.add(f"signals.{index}", signal.strength)
-    for index, event in enumerate(case.events):
-        _effects(book, f"events.{index}", event.effects)
+    for name, signal in zip(signal_names(case), case.signals, strict=True):
+        book.add(name, signal.strength)
+    for names, event in zip(event_names(case), case.events, strict=True):
+        _effects(book, names, event.effects)
 
 
-def _effects(book: Book, stem: str, effects: Sequence[Effect]) -> None:
-    for index, effect in enumerate(effects):
+def _effects(book: Book, names: Sequence[str], effects: Sequence[Effect]) -> None:
+    for name, effect in zip(names, effects, strict=True):
         for key in ("level", "at_least", "at_most", "add", "set", "commitment", "penalty"):
             number = getattr(effect, key)
             if number is not None:
-                book.add(f"{stem}.{index}.{key}", number)
+                book.add(f"{name}.{key}", number)
         for purpose, number in (effect.purposes or {}).items():
-            book.add(f"{stem}.{index}.{purpose}", number)
+            book.add(f"{name}.{purpose}", number)
 
 
 def _levers(
@@ -274,11 +279,10 @@ def _levers(
     overrides: dict[str, str] = {}
     lines: list[RedLine] = []
     for name, lever in levers:
-        stem = f"levers.{name}"
-        _effects(book, stem, lever.change)
+        names = effect_names(f"levers.{name}", lever.change)
+        _effects(book, names, lever.change)
         day = max(0, (lever.from_ - case.as_of).days)
-        for index, effect in enumerate(lever.change):
-            here = f"{stem}.{index}"
+        for here, effect in zip(names, lever.change, strict=True):
             if effect.position and effect.issue:
                 overrides[f"positions.{effect.position}.{effect.issue}.ideal"] = f"{here}.set"
             elif effect.number:

@@ -373,7 +373,8 @@ def spoil(p: Plan, f: Future, days: float) -> None:
         return
     for j in range(p.spoilers):
         rate = attack_hazard(p.numbers[Num.SIGMA], p.text_spoil_war[j], p.text_spoil_u[j, c], True)
-        if uniform(f.seed, f.run, Luck.SPOILERS, j, f.count[Count.DAY]) < -math.expm1(-rate * days / 7.0):
+        u = uniform(f.seed, f.run, Luck.SPOILERS, p.text_spoil_luck[j], f.count[Count.DAY])
+        if u < -math.expm1(-rate * days / 7.0):
             f.level[Level.TRUST] = trust_after_attack(f.level[Level.TRUST], p.numbers[Num.ATTACK_BLAME])
             f.count[Count.ATTACKS] += 1
             note(f, Kind.ATTACK, j, f.level[Level.TRUST])

@@ -8,25 +8,25 @@ until the change of support that the deal would bring (its stop of a scheduled i
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from detente.engine.build_texts import positions
 from detente.engine.layout import Mind, Num, On, Party, Patron
 from detente.engine.plan import Plan
-from detente.engine.sheet import Sheet
+from detente.engine.spaces import spaces
 from detente.engine.step import VIEW, Out
 from detente.models.diagnosis import best_stop, cause_of, diagnose, zone_gaps
 from detente.models.kernel import jitable
 from detente.models.stakes import Stakes, zone_limits
 from detente.models.war import STEPS, look_up
 from detente.models.zone_kernels import Space, edge_terms, zone_gap
-from detente.models.zones import space_of
 
-__all__ = ["AHEAD", "KINDS", "SurveyOut", "spaces", "stakes_of", "survey"]
+__all__ = ["AHEAD", "KINDS", "SurveyOut", "stakes_of", "survey"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -63,27 +63,6 @@ class SurveyOut(NamedTuple):
     cause: Ints
     edges: Floats
     nash: Floats
-
-
-def spaces(sheet: Sheet, *, convex: bool) -> list[Space]:
-    """Space of terms of each draw, parties first, then ratifiers; ``convex`` lets turns be taken on all issues."""
-    rows = (*sheet.parties, *sheet.ratifiers)
-    ideal, salience, exponent = positions(sheet, rows)
-    sides = [sheet.side(key if key in sheet.parties else str(sheet.case.actors[key].of)) for key in rows]
-    opposed = ideal[:, [rows.index(sheet.principal(1 - side)) for side in sides], :]
-    whole = {k: tuple(issue.scale) for k, issue in enumerate(sheet.case.issues.values()) if issue.indivisible}
-    return [
-        space_of(
-            ideal[d],
-            salience[d],
-            exponent[d],
-            opposed=opposed[d],
-            parties=len(sheet.parties),
-            indivisible=whole,
-            convex=convex,
-        )
-        for d in range(sheet.draws)
-    ]
 
 
 @njit(cache=True, nogil=True)
@@ -333,7 +312,9 @@ def _nash_texts(plan: Plan, draw: Ints, asked: Floats, box: Floats, middle: Floa
     return found
 
 
-def survey(plan: Plan, kept: Out, draw_of: Ints, *, futures: int = 1000, edges: int = 200) -> SurveyOut:
+def survey(
+    plan: Plan, kept: Out, draw_of: Ints, *, futures: int = 1000, edges: int | None = None, threads: int | None = None
+) -> SurveyOut:
     """Solve the zones of futures at every view.
 
     Parameters
@@ -347,12 +328,15 @@ def survey(plan: Plan, kept: Out, draw_of: Ints, *, futures: int = 1000, edges: 
     futures
         How many futures are looked at, spread evenly over the ensemble.
     edges
-        How many of those, spread evenly, also get the edges and the Nash points of their zones.
+        How many of those, spread evenly, also get the edges and the Nash points of their zones; a fifth by default.
+    threads
+        Default: as many as there are cores.
     """
     total, views = kept.common.shape[:2]
     chosen = np.unique(np.linspace(0, total - 1, min(futures, total)).astype(np.int64))
     lined = np.zeros(len(chosen), bool)
-    lined[np.unique(np.linspace(0, len(chosen) - 1, min(edges, len(chosen))).astype(np.int64))] = True
+    some = min(len(chosen), -(-len(chosen) // 5) if edges is None else edges)
+    lined[np.unique(np.linspace(0, len(chosen) - 1, some).astype(np.int64))] = True
     run, view = np.nonzero(kept.common[chosen, :, 7] == 1.0)
     common, minds = kept.common[chosen[run], view], kept.minds[chosen[run], view]
     draw = np.asarray(draw_of, np.int64)[chosen[run]]
@@ -362,10 +346,14 @@ def survey(plan: Plan, kept: Out, draw_of: Ints, *, futures: int = 1000, edges: 
     gaps, found = np.full((count, 4), np.nan), np.full((3, count), -9, np.int64)
     inner, asked = np.full((count, 3, issues, 2), np.nan), np.full((count, wholes[0].base.shape[1]), np.nan)
     box, middle = np.full((count, 2, issues), np.nan), np.full((count, issues), np.nan)
-    for d in np.unique(draw):
+    told = (gaps, found[0], found[1], found[2], inner, asked, box, middle)
+
+    def look(d: int) -> None:
         rows = np.flatnonzero(draw == d).astype(np.int64)
-        told = (gaps, found[0], found[1], found[2], inner, asked, box, middle)
         _survey_rows(wholes[d], turns[d], block, discount, rows, lined[run], *told)
+
+    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
+        list(pool.map(look, np.unique(draw).tolist()))
     nash = _nash_texts(plan, draw, asked, box, middle)
     out = SurveyOut(
         chosen=chosen,

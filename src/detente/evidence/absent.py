@@ -36,6 +36,7 @@ _ACTING = re.compile(
 )
 _PLACED = re.compile(r"\b(?:in|at|from|near|across|inside|into|toward|towards|outside|around)\s+(?:the\s+)?$")
 _PERSON_OF = re.compile(r"^[’']s\s")
+_NOBODY = re.compile(r"^(?:no|nobody|none|neither)\b", re.IGNORECASE)
 _LEAST = 2
 
 
@@ -191,5 +192,5 @@ def _body(name: str, text: str, span: Span) -> bool:
 def _heard(name: str, what: str, spoke: Sequence[tuple[str, bool]]) -> tuple[int, int]:
     """Return how often somebody is heard, first-hand and through others."""
     pattern = _PATTERNS[name] if what == "group" else re.compile(rf"\b{re.escape(name)}\b")
-    counts = Counter(hearsay for who, hearsay in spoke if pattern.search(who))
+    counts = Counter(hearsay for who, hearsay in spoke if pattern.search(who) and not _NOBODY.match(who))
     return counts[False], counts[True]

@@ -139,7 +139,7 @@ def brief_of(readings: Readings, ledger: Ledger | None = None) -> Brief:
     apart = {one.document.id: one.inspected.apart for one in kept}
     heard = [(one.voice.side, one.hearsay, not one.voice.person and not one.voice.body, bool(one.voice.woman))
              for one in entries if one.voice.name]  # fmt: skip
-    spoke = [(f"{one.voice.name} {one.voice.role} {one.voice.body}{' women' * bool(one.voice.woman)}", one.hearsay)
+    spoke = [(f"{one.voice.name} {one.voice.role} {one.voice.body}", one.hearsay)
              for one in entries if one.voice.name]  # fmt: skip
     return Brief(
         documents=readings.documents,

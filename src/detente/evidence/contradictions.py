@@ -13,7 +13,7 @@ from detente.evidence.deadlines import Deadline
 from detente.evidence.quantities import Quantity, disjoint
 from detente.evidence.statement import Span
 
-__all__ = ["Account", "Rivalry", "rivalries", "stance"]
+__all__ = ["Account", "Rivalry", "rivalries", "rivals_of", "stance"]
 
 _NEGATION = re.compile(
     r"\b(?:not|never|no longer|nobody|none|nothing|neither|nor|without|fail(?:s|ed)? to|refus(?:e|es|ed|al)|ruled? out|"
@@ -47,7 +47,7 @@ _OPPOSED = (
     (r"releas|freed|free\b|let go", r"held\b|hold(?:s|ing)?\b|detain|captiv"),
 )
 _PAIRS = tuple(tuple(re.compile(rf"\b(?:{side})", re.IGNORECASE) for side in pair) for pair in _OPPOSED)
-_SHORTEST = 3
+_SHORTEST = 2
 _ALIKE = {"denied": 0.36, "opposed": 0.42, "words": 0.25, "numbers": 0.18, "dates": 0.13}
 
 
@@ -143,6 +143,16 @@ def rivalries(accounts: Sequence[Account]) -> tuple[Rivalry, ...]:
         if not _of_one_telling(one, other):
             found += _compare(one, other, comparer)
     found.sort(key=lambda pair: (-pair.score, pair.one.key, pair.other.key))
+    return tuple(_once(found))
+
+
+def rivals_of(one: Account, others: Sequence[Account]) -> tuple[Rivalry, ...]:
+    """Return the rivals of one account among others, the surest first; see ``rivalries``."""
+    comparer = Comparer(account.text for account in (one, *others))
+    found = [
+        pair for other in others if not _of_one_telling(one, other) for pair in _compare(one, other, comparer)
+    ]  # fmt: skip
+    found.sort(key=lambda pair: (-pair.score, pair.other.key))
     return tuple(_once(found))
 
 

@@ -14,9 +14,10 @@ from pathlib import Path
 from detente.errors import InputError
 from detente.evidence.formats import Unreadable, extract, sniff
 
-__all__ = ["Document", "find_files", "mark_copies", "read_document"]
+__all__ = ["ENDINGS", "Document", "find_files", "mark_copies", "read_document"]
 
-_ENDINGS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".eml")
+ENDINGS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".eml")
+"""What files that can be read are called."""
 _LARGEST = 100_000_000
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SHINGLE = 5
@@ -73,7 +74,7 @@ def find_files(patterns: Iterable[str | os.PathLike[str]]) -> list[Path]:
     for pattern in patterns:
         path = Path(pattern)
         if path.is_dir():
-            found = sorted(one for one in path.rglob("*") if one.suffix.lower() in _ENDINGS and one.is_file())
+            found = sorted(one for one in path.rglob("*") if one.suffix.lower() in ENDINGS and one.is_file())
         elif path.is_file():
             found = [path]
         else:

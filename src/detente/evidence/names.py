@@ -143,6 +143,8 @@ class Registry:
         while len(words) > 2 and alone[words[0]] > alone[name]:
             words = words[1:]
         name = " ".join(words)
+        if name.isupper() and len(words) > 1:  # a dateline, "PORT SARNO"
+            return
         if re.search(r"\b[Aa]n?\s$", text[max(0, start - 4) : start]):
             return
         if not 2 <= len(words) <= 4 or is_body(name) or any(_ROLE.fullmatch(word) for word in words):

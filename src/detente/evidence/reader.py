@@ -318,7 +318,7 @@ def _statement(read: ReadDocument, said: Said, speakers: Mapping[str, str], take
         id=_id(document.id, f"{one.nested_in is not None}|{content}", taken),
         document=document.id,
         outlet=document.outlet or document.id,
-        known=published or _changed(document.path),
+        known=published or changed(document.path),
         content=_line(content),
         said=_said_on(document.text, one, published),
         published=published,
@@ -368,7 +368,7 @@ def _line(content: str) -> str:
     return content if len(content) <= _LINE else content[: _LINE - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _changed(path: str | None) -> date:
+def changed(path: str | None) -> date:
     """Return the day on which a file was last changed: by then, what it says was known."""
     if path is None or not Path(path).exists():
         return datetime.now(tz=UTC).date()

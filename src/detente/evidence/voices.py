@@ -65,7 +65,7 @@ class Voice:
         """What an exported page shows before a person has reviewed the statement: not the person's name."""
         if not self.person:
             return self.name or "unresolved"
-        return f"{self.role or self.body} ({UNREVIEWED})" if self.role or self.body else UNREVIEWED
+        return self.role or self.body or UNREVIEWED
 
     @property
     def alias(self) -> str:
@@ -94,7 +94,7 @@ def voice_of(name: str | None, how: str, texts: Sequence[str], registry: Registr
     >>> voice_of("Jan Lund", "full name", texts, registry)
     Voice(name='Jan Lund', person=True, role='River Ministry spokesman', body='River Ministry', woman=False)
     >>> voice_of("Ines Oru", "surname", texts, registry).unnamed
-    'mayor of Riverton (a named person, not reviewed)'
+    'mayor of Riverton'
     """
     if name is None:
         return Voice(None)

@@ -9,6 +9,7 @@ is a lower bound of the exact answer of `detente.models.zones.max_min`; the test
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -86,7 +87,8 @@ def candidate_texts(
         lo, hi = _eased_limits(least, most, give, level)
         for c in range(len(space.base)):
             single = space._replace(base=space.base[c : c + 1], held=space.held[c : c + 1])
-            points = _frontier(single, lo, hi, each)
+            points = np.full((each, issues), np.nan)
+            _frontier(single, lo, hi, _directions(space.base.shape[1], each), points)
             found.append(np.where(np.isnan(points), found[-1][-1], points) if level < 1.0 else points)
     x = np.vstack(found)
     for k, values in (stops or {}).items():
@@ -106,26 +108,22 @@ def _eased_limits(least: Array, most: Array, lose: Array, level: float) -> tuple
     return lo, hi
 
 
-def _frontier(space: Space, lo: Array, hi: Array, count: int) -> Array:
-    """Even spread of egalitarian points over the frontier of one combination inside one box; NaN without terms."""
-    segments, rows = len(space.start), space.base.shape[1]
-    low, high = np.empty(segments), np.empty(segments)
+@njit(cache=True, nogil=True)
+def _frontier(space: Space, lo: Array, hi: Array, concessions: Array, points: Array) -> None:
+    """Egalitarian points (count, K) over the frontier of one combination inside one box; left alone without terms."""
+    segments, rows = space.start.size, space.base.shape[1]
+    low, high, floors = np.empty(segments), np.empty(segments), np.empty(rows)
     if not segment_bounds(space, lo, hi, low, high):
         low, high = np.zeros(segments), space.width
-    best = space.base[0] + np.maximum(space.slope * low, space.slope * high).sum(axis=1)
-    floors = best - _directions(rows, count)
-    points = np.full((len(floors), len(space.origin)), np.nan)
-    _spread(space, floors, lo, hi, points)
-    return points
+    for n in range(points.shape[0]):
+        for i in range(rows):
+            floors[i] = space.base[0, i] - concessions[n, i]
+            for s in range(segments):
+                floors[i] += max(space.slope[i, s] * low[s], space.slope[i, s] * high[s])
+        zone_gap(space, floors, rows, lo, hi, points[n])
 
 
-@njit(cache=True, nogil=True)
-def _spread(space: Space, floors: Array, lo: Array, hi: Array, points: Array) -> None:
-    """Terms of the max-min over each row of floors; rows of ``points`` are left alone where there are none."""
-    for n in range(floors.shape[0]):
-        zone_gap(space, floors[n], floors.shape[1], lo, hi, points[n])
-
-
+@cache
 def _directions(rows: int, count: int) -> Array:
     """Concessions of each row from its best: shares of one another's on an even grid, shape (count, rows)."""
     if rows == 1:

@@ -10,11 +10,20 @@ Hinich (1984), The Spatial Theory of Voting, ch. 2 (weights), Cambridge Universi
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from detente.models.kernel import jitable
 
-__all__ = ["issue_loss", "raw_utility", "scales", "utility"]
+__all__ = [
+    "issue_loss",
+    "issue_losses",
+    "raw_utilities",
+    "raw_utility",
+    "scale_ends",
+    "scaled_utilities",
+    "scales",
+    "utility",
+]
 
 
 @jitable
@@ -118,3 +127,51 @@ def utility(
     0.5
     """
     return (raw_utility(x, ideal, salience, exponent) - scale0) / (scale1 - scale0)
+
+
+def issue_losses(x: ArrayLike, ideal: ArrayLike, salience: ArrayLike, exponent: ArrayLike) -> NDArray[np.float64]:
+    """`issue_loss` of many at once: arrays of any shapes that broadcast.
+
+    Examples
+    --------
+    >>> issue_losses([0.25, 0.5], 0.75, 0.4, 2.0).tolist() == [issue_loss(x, 0.75, 0.4, 2.0) for x in (0.25, 0.5)]
+    True
+    """
+    return np.asarray(salience) * np.abs(np.asarray(x, float) - ideal) ** np.asarray(exponent, float)
+
+
+def raw_utilities(x: ArrayLike, ideal: ArrayLike, salience: ArrayLike, exponent: ArrayLike) -> NDArray[np.float64]:
+    """`raw_utility` of many at once: arrays of shapes (..., K) that broadcast; the result has shape (...).
+
+    Examples
+    --------
+    >>> raw_utilities([[0.5, 1.0], [1.0, 1.0]], [1.0, 1.0], [0.6, 0.4], [1.0, 1.0]).tolist()
+    [0.7, 1.0]
+    """
+    return 1.0 - issue_losses(x, ideal, salience, exponent).sum(axis=-1)
+
+
+def scale_ends(ideal: ArrayLike, opposed: ArrayLike, salience: ArrayLike, exponent: ArrayLike) -> NDArray[np.float64]:
+    """`scales` of many actors at once: arrays of shapes (..., K) that broadcast; the result has shape (..., 2).
+
+    Examples
+    --------
+    >>> scale_ends([[1.0], [0.5]], [[0.2], [0.5]], np.ones((2, 1)), np.ones((2, 1))).round(6).tolist()
+    [[0.2, 1.0], [0.0, 1.0]]
+    """
+    at_opposed = raw_utilities(opposed, ideal, salience, exponent)
+    return np.stack([np.where(1.0 - at_opposed < 1e-9, 0.0, at_opposed), np.ones_like(at_opposed)], axis=-1)
+
+
+def scaled_utilities(
+    x: ArrayLike, ideal: ArrayLike, salience: ArrayLike, exponent: ArrayLike, opposed: ArrayLike
+) -> NDArray[np.float64]:
+    """`utility` of many at once, scaled by the ideal of the opposing principal: arrays of shapes (..., K).
+
+    Examples
+    --------
+    >>> scaled_utilities([[0.6], [0.2]], [1.0], [1.0], [1.0], [0.2]).round(6).tolist()
+    [0.5, 0.0]
+    """
+    ends = scale_ends(ideal, opposed, salience, exponent)
+    return (raw_utilities(x, ideal, salience, exponent) - ends[..., 0]) / (ends[..., 1] - ends[..., 0])

@@ -15,12 +15,12 @@ zone in `detente.models.zone_points`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente.models.utility import issue_loss, scales
+from detente.models.utility import issue_losses, scale_ends
 from detente.models.zone_kernels import Space, edge_terms, segment_bounds, zone_gap
 
 __all__ = ["daylight", "max_min", "path_gap", "share_of_space", "space_of", "utilities", "zone_edges"]
@@ -65,41 +65,31 @@ def space_of(
     power = np.ones_like(ideal) if exponent is None else np.broadcast_to(np.asarray(exponent, float), ideal.shape)
     weight = weight / weight.sum(axis=1, keepdims=True)
     rows, issues = ideal.shape
-    if opposed is None:
-        opposed = np.where(np.arange(rows)[:, None] == 0, ideal[min(1, rows - 1)], ideal[0])
-    against = np.asarray(opposed, float)
-    scale = [scales(ideal[i], against[i], weight[i], power[i]) for i in range(rows)]
-    unit = np.array([1.0 / (top - bottom) for bottom, top in scale])
-    base = np.array([(1.0 - bottom) / (top - bottom) for bottom, top in scale])
+    facing = np.where(np.arange(rows)[:, None] == 0, ideal[min(1, rows - 1)], ideal[0])
+    bottom, top = scale_ends(ideal, facing if opposed is None else opposed, weight, power).T
+    price = weight / (top - bottom)[:, None]
     stops = {k: tuple(sorted(set(values))) for k, values in (indivisible or {}).items()}
-
-    def worth(i: int, k: int, x: float) -> float:
-        return -unit[i] * issue_loss(x, ideal[i, k], weight[i, k], power[i, k])
-
-    pieces: list[tuple[int, float, float]] = []
-    origin = np.zeros(issues)
-    for k in range(issues):
-        if k in stops and not convex:
-            continue
-        points = stops[k] if k in stops else _breakpoints(ideal[:, k], power[:, k])
-        origin[k] = points[0]
-        pieces += [(k, a, b) for a, b in pairwise(points)]
-    slope = np.array([[(worth(i, k, b) - worth(i, k, a)) / (b - a) for k, a, b in pieces] for i in range(rows)])
-    slope = slope.reshape(rows, len(pieces))
-    whole = sorted(stops) if not convex else []
+    whole = [] if convex else sorted(stops)
+    points = {k: stops[k] if k in stops else _breakpoints(ideal[:, k], power[:, k]) for k in range(issues)}
+    cut = [k for k in range(issues) if k not in whole]
+    origin = np.array([points[k][0] if k in cut else 0.0 for k in range(issues)])
+    slopes = [np.zeros((rows, 0))]
+    for k in cut:
+        x = np.array(points[k])
+        loss = issue_losses(x, ideal[:, k, None], price[:, k, None], power[:, k, None])
+        slopes.append(-np.diff(loss, axis=1) / np.diff(x))
+    slope = np.ascontiguousarray(np.hstack(slopes))
     combos = list(product(*(stops[k] for k in whole)))
-    held, start_utility = np.full((len(combos), issues), -1.0), np.tile(base, (len(combos), 1))
-    for c, values in enumerate(combos):
-        at: dict[int, float] = dict(zip(whole, values, strict=True))
-        for k in range(issues):
-            held[c, k] = at.get(k, -1.0)
-            start_utility[c] += [worth(i, k, at.get(k, float(origin[k]))) for i in range(rows)]
+    held = np.full((len(combos), issues), -1.0)
+    held[:, whole] = combos
+    at = np.where(held < 0.0, origin, held)
+    edges = [np.array(points[k]) for k in cut]
     return Space(
-        base=start_utility,
+        base=(1.0 - bottom) / (top - bottom) - issue_losses(at[:, None], ideal, price, power).sum(axis=2),
         slope=slope,
-        start=np.array([a for _, a, _ in pieces]),
-        width=np.array([b - a for _, a, b in pieces]),
-        issue=np.array([k for k, _, _ in pieces], np.int64),
+        start=np.concatenate([np.zeros(0), *(x[:-1] for x in edges)]),
+        width=np.concatenate([np.zeros(0), *(np.diff(x) for x in edges)]),
+        issue=np.repeat(np.array(cut, np.int64), [len(x) - 1 for x in edges]),
         order=_concession_order(slope),
         held=held,
         origin=origin,
@@ -109,7 +99,7 @@ def space_of(
 
 def _breakpoints(ideals: Array, powers: Array) -> tuple[float, ...]:
     """Ends of the segments of an issue: its ends, all ideals and, where a loss is curved, a grid."""
-    points = {0.0, 1.0, *(float(x) for x in ideals)}
+    points = {0.0, 1.0, *ideals.tolist()}
     if (powers > 1.0).any():
         points |= {i / GRID for i in range(GRID + 1)}
     kept: list[float] = []

@@ -1,19 +1,22 @@
-"""Charts of two scenarios on the same luck: where futures move, and how they end against the first."""
+"""The chart of two scenarios on the same luck: where futures move."""
 
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, round_up, row_y
+from detente.views.charts import Ref, Rows, Spec, css, finished, named, plain
 
-__all__ = ["against", "moves"]
+__all__ = ["moves"]
 
 _CELL = 54
 """Height of a cell; its width is a sixth of what the names leave."""
 _HEAD = 84
 """Height of the names above the columns, which are turned."""
+_TAIL = 1.0
+"""Columns that stay empty at the right, where the last name ends."""
 _WHOLE = 1600.0
 """Area, in square pixels, of the square of all futures: it fits a cell on a screen of 400 pixels."""
 
@@ -29,7 +32,6 @@ def moves(rows: Rows, names: Rows, ref: Ref = css) -> Spec:
         outcome, short (a word or two), in the order of rows and columns.
     """
     order = [str(row["outcome"]) for row in names]
-    count = len(order)
     cells = [
         dict(row)
         | {
@@ -40,10 +42,18 @@ def moves(rows: Rows, names: Rows, ref: Ref = css) -> Spec:
         }
         for row in rows
     ]
-    words = " : ".join(f"datum.value == {at + 0.5} ? {json.dumps(row['short'])}" for at, row in enumerate(names))
-    words += " : ''"
+    columns = [dict(row) | {"x": place + 0.5} for place, row in enumerate(names)]
+    spec = _drawn(tuple(str(row["short"]) for row in names), ref)
+    return {**spec, "datasets": {"moves": plain(cells), "columns": columns}}
+
+
+@lru_cache(maxsize=8)
+def _drawn(short: tuple[str, ...], ref: Ref) -> Spec:
+    """Return the spec without rows: it is the same for any two scenarios of a case."""
+    count = len(short)
+    words = " : ".join(f"datum.value == {at + 0.5} ? {json.dumps(word)}" for at, word in enumerate(short)) + " : ''"
     middles = [place + 0.5 for place in range(count)]
-    x = alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, count], nice=False))
+    x = alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, count + _TAIL], nice=False))
     y = alt.Y("top:Q", title=None, scale=alt.Scale(domain=[count, -_HEAD / _CELL], nice=False), axis=alt.Axis(
         values=middles, labelExpr=words, grid=False, domain=False, labelLimit=0, labelOverlap=False))  # fmt: skip
     base = named("moves").transform_calculate(
@@ -63,39 +73,4 @@ def moves(rows: Rows, names: Rows, ref: Ref = css) -> Spec:
     # An axis drops every other name where columns are narrow, so the names over them are marks.
     above = named("columns").encode(x=alt.X("x:Q"), y=alt.YDatum(-0.12), text=alt.Text("short:N"))
     heads = above.mark_text(align="left", baseline="middle", angle=310, fill=ref("muted"), fontSize=13)
-    columns = [dict(row) | {"x": place + 0.5} for place, row in enumerate(names)]
-    chart = alt.layer(frame, *squares, text, heads)
-    return finished(chart, {"moves": cells, "columns": columns}, ref, _CELL * count + _HEAD)
-
-
-def against(rows: Rows, ref: Ref = css) -> Spec:
-    """Draw how the futures end, each bar against the first scenario's as a dashed outline.
-
-    Parameters
-    ----------
-    rows
-        outcome, name, value (printed at the right), colour (name in the palette); share, low, high and before (the
-        first scenario's share) per hundred.
-    """
-    data = [
-        dict(row) | {"y": place + 0.46, "top": place + 0.33, "foot": place + 0.59, "line": place + 0.72,
-                     "text": place + 0.14, "zero": 0}
-        for place, row in enumerate(rows)
-    ]  # fmt: skip
-    right = round_up([row[key] for row in rows for key in ("share", "high", "before")], least=30)
-    x = alt.X("share:Q", title="of 100 explored futures", scale=alt.Scale(domain=[0, right], nice=False),
-              axis=alt.Axis(tickCount=5, domain=False))  # fmt: skip
-    colour = alt.Color("outcome:N", legend=None, scale=alt.Scale(
-        domain=[row["outcome"] for row in rows], range=[ref(row["colour"]) for row in rows]))  # fmt: skip
-    base = named("rows")
-    bar = base.mark_bar(orient="horizontal", size=15).encode(x=x, y=row_y(len(rows)), color=colour)
-    outline = base.mark_rect(fillOpacity=0, stroke=ref("ink"), strokeWidth=1.4, strokeDash=[4, 3]).encode(
-        x=alt.X("zero:Q"), x2=alt.X2("before:Q"), y=alt.Y("top:Q"), y2=alt.Y2("foot:Q")
-    )
-    reach = base.mark_rule(stroke=ref("ink"), strokeWidth=2).encode(
-        x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=alt.Y("line:Q")
-    )
-    text = base.encode(y=alt.Y("text:Q"))
-    names = captioned(text, "name", ref, share=0.55)
-    values = haloed(text.encode(x=alt.value("width"), text=alt.Text("value:N")), ref, align="right")
-    return finished(alt.layer(bar, outline, reach, *names, *values), {"rows": data}, ref, 54 * len(rows))
+    return finished(alt.layer(frame, *squares, text, heads), {}, ref, _CELL * count + _HEAD)

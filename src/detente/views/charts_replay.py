@@ -39,20 +39,22 @@ def holder_map(holders: Rows, features: list[dict], ref: Ref = css, *, height: i
     return spec
 
 
-def margins(rows: Rows, marks: Rows, today: str, domain: tuple[str, str], ref: Ref = css) -> Spec:
+def margins(rows: Rows, marks: Rows, now: Rows, domain: tuple[str, str], ref: Ref = css) -> Spec:
     """Draw, party by party, by how much one choice pays more than the other over time; below zero it does not pay.
 
     Parameters
     ----------
     rows
-        day, party, name, colour (name in the palette), margin (utility).
+        day, party, name, colour (name in the palette), margin (utility; None breaks the line).
     marks
         day, label, side (left, right), top: what happened, as dotted uprights.
-    today
-        The day that the page shows: a thin rule, which the page moves.
+    now
+        day, of the one that the page shows: a thin rule, which the page moves. None if it lies outside.
+    domain
+        First and last day.
     """
     parties = {row["party"]: row["colour"] for row in rows}
-    values = [row["margin"] for row in rows] + [0.0]
+    values = [row["margin"] for row in rows if row["margin"] is not None] + [0.0]
     low, high = min(values), max(values)
     room = max(0.12 * (high - low), 0.01)
     y = alt.Y("margin:Q", title=None, scale=alt.Scale(domain=[low - room, high + room], nice=False),
@@ -64,14 +66,14 @@ def margins(rows: Rows, marks: Rows, today: str, domain: tuple[str, str], ref: R
         mine = base.transform_filter(alt.FieldEqualPredicate(field="party", equal=party))
         layers.append(mine.mark_line(stroke=ref(colour), strokeWidth=2.2, strokeDash=dash).encode(x="day:T", y=y))
     zero = named("zero").mark_rule(stroke=ref("ink")).encode(y=alt.Y("at:Q"))
-    now = named("now").mark_rule(stroke=ref("alarm"), strokeWidth=1.5).encode(x="day:T")
+    today = named("now").mark_rule(stroke=ref("ink"), strokeWidth=1.5).encode(x="day:T")
     label = named("labels").encode(x=alt.X("day:T"), y=alt.Y("margin:Q"), text=alt.Text("name:N"))
-    names = haloed(label, ref, align="right", dy=-9)
+    names = haloed(label, ref, align="right", dx=-4, dy=-10)
     data = {
-        "frame": ends(domain), "margins": rows, "zero": [{"at": 0.0}], "now": [{"day": today}], "marks": marks,
+        "frame": ends(domain), "margins": rows, "zero": [{"at": 0.0}], "now": now, "marks": marks,
         "labels": _last(rows, (high - low + 2 * room) / 14),
     }  # fmt: skip
-    chart = alt.layer(timeline(), zero, *layers, now, *rules(marks, ref), *names)
+    chart = alt.layer(timeline(), zero, *layers, today, *rules(marks, ref), *names)
     return finished(chart, data, ref, 200)
 
 
@@ -82,7 +84,10 @@ _SIGNED = (
 
 def _last(rows: Rows, least: float) -> list[dict]:
     """Return the last point of each line for its name, moved apart where two would print over each other."""
-    found = sorted(({row["party"]: dict(row) for row in rows}).values(), key=lambda row: -row["margin"])
+    found = sorted(
+        ({row["party"]: dict(row) for row in rows if row["margin"] is not None}).values(),
+        key=lambda row: -row["margin"],
+    )
     for above, below in pairwise(found):
         below["margin"] = min(below["margin"], above["margin"] - least)
     return found

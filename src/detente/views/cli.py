@@ -8,18 +8,23 @@ from typing import Annotated
 import typer
 
 from detente import __version__
+from detente.views.commands.brief import brief
 from detente.views.commands.cases import cases
+from detente.views.commands.changed import changed
 from detente.views.commands.check import check
 from detente.views.commands.cite import cite
 from detente.views.commands.daylight import daylight
+from detente.views.commands.draft import draft
 from detente.views.commands.forecast import forecast
 from detente.views.commands.frontier import frontier
 from detente.views.commands.hindcast import hindcast
+from detente.views.commands.link import link
 from detente.views.commands.new import new
 from detente.views.commands.read import read
 from detente.views.commands.replay import replay
 from detente.views.commands.run import run
 from detente.views.commands.serve import serve
+from detente.views.commands.strike import strike
 from detente.views.commands.test import test
 from detente.views.commands.zones import zones
 from detente.views.terminal import guarded, out
@@ -51,18 +56,23 @@ def _root(
     """Options that every command shares."""
 
 
+app.command("brief")(brief)
 app.command("cases")(cases)
+app.command("changed")(changed)
 app.command("check")(check)
 app.command("cite")(cite)
 app.command("daylight")(daylight)
+app.command("draft")(draft)
 app.command("forecast")(forecast)
 app.command("frontier")(frontier)
 app.command("hindcast")(hindcast)
+app.command("link")(link)
 app.command("new")(new)
 app.command("read")(read)
 app.command("replay")(replay)
 app.command("run")(run)
 app.command("serve")(serve)
+app.command("strike")(strike)
 app.command("test")(test)
 app.command("zones")(zones)
 

@@ -159,6 +159,10 @@ class Context:
     def number_name(self, path: str) -> str:
         """Say what a number is, from its path: ``actors.front.psi``, ``support.union.level``, ``numbers.tau``."""
         parts = [part for part in re.split(r"[.\[\]:/ ]+", path) if part]
+        if (
+            parts[:1] == ["beliefs"] and parts[-1] in self.case.actors
+        ):  # in the case the belief comes before whose it is
+            parts = parts[1:] if parts[1] == "credibility" else parts[2:] + parts[1:2]
         whose = [self.actor_name(part) for part in parts[:-1] if part in self.case.actors]
         about = [self.issue_name(part).lower() for part in parts if part in self.case.issues]
         owed = [self.clause_names[part] for part in parts if part in self.clause_names]
@@ -169,6 +173,8 @@ class Context:
         what = f"{what} on {joined(about)}" if about else what
         if owed:
             return f"{owed[0]}: {what}"
+        if parts[0] == "signals" and len(parts) > 2:
+            return f"How strongly {parts[1]} speaks to {_SPOKEN_TO.get(parts[2], readable(parts[2]).lower())}"
         if parts[0] == "credibility" and len(parts) > 2:
             return f"How far {self.actor_name(parts[1])} believes {self.actor_name(parts[2])}"
         said = what[:1].upper() + what[1:]
@@ -186,6 +192,11 @@ _OFTEN = {
     "p_dorm": "how readily an even front falls quiet",
     "p_wake": "how readily a quiet front wakes",
     "stay_intercept": "readiness to stay at a review, all else zero",
+}
+_SPOKEN_TO = {
+    "support_lasts": "the belief that support lasts",
+    "theta": "the belief about who gains",
+    "bottom_line": "the speaker’s bottom line",
 }
 _PLAIN = {
     "level": "level of support",

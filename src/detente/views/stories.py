@@ -15,17 +15,23 @@ __all__ = ["Step", "Story", "steps", "tell", "told", "typical"]
 
 _TAKEN, _RETAKEN = ("fall", "surrender"), ("retaken", "retaken_surrender")
 _SELDOM = 0.02
+MOST = 16
+"""Steps of a story, where a page has no more room for one."""
 _MIDDLE = ("fatalities", "control", "regions_lost")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One dated step of a story: what happens, and the number or choice behind it."""
+    """One dated step of a story: what happens, and the number or choice behind it.
+
+    ``parts`` are the day, what, and number of each of several falls told together.
+    """
 
     day: date
     text: str
     note: str = ""
     mark: str = "ring"
+    parts: tuple[tuple[date, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,8 +91,25 @@ def told(context: Context, most: int = 3) -> list[Story]:
     return [tell(context, typical(kinds[name]), rows) for name in chosen]
 
 
-def tell(context: Context, run: int, outcomes: Sequence[dict[str, Any]] | None = None) -> Story:
+def tell(
+    context: Context,
+    run: int,
+    outcomes: Sequence[dict[str, Any]] | None = None,
+    events: Sequence[dict[str, Any]] | None = None,
+    most: int = MOST,
+) -> Story:
     """Tell one future of the baseline.
+
+    Parameters
+    ----------
+    context
+        Of the result.
+    run
+        The future.
+    outcomes, events
+        Rows of its tables, if they are at hand; events may say what decided them (``why``).
+    most
+        Steps that are told.
 
     Raises
     ------
@@ -100,14 +123,15 @@ def tell(context: Context, run: int, outcomes: Sequence[dict[str, Any]] | None =
         raise LookupError(f"no future {run}; they are numbered from 0 to {context.runs - 1}")
     alike = sum(row["outcome"] == mine["outcome"] for row in outcomes) / len(outcomes)
     name = context.outcome_names[mine["outcome"]]
-    events = context.rows("events", f"where run = {int(run)} order by day")
+    if events is None:
+        events = context.rows("events", f"where run = {int(run)} order by day")
     return Story(
         run=run,
         outcome=name,
         colour=OUTCOME_COLOURS[mine["outcome"]],
         head=_head(context, mine),
         like=f"{name}: {hundred(alike)} of 100 futures end so",
-        steps=tuple(steps(context, events, mine)),
+        steps=tuple(steps(context, events, mine, most)),
     )
 
 
@@ -135,8 +159,13 @@ def _head(context: Context, row: dict[str, Any]) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def steps(context: Context, events: Sequence[dict[str, Any]], end: dict[str, Any], most: int = 16) -> list[Step]:
-    """Return the dated steps of a future: falls of a fortnight together, small steps left out where there are many."""
+def steps(
+    context: Context, events: Sequence[dict[str, Any]], end: dict[str, Any] | None, most: int = MOST
+) -> list[Step]:
+    """Return the dated steps of a future: falls of a fortnight together, small steps left out where there are many.
+
+    Without ``end``, the row of its outcome, the story is left where its events end.
+    """
     made: list[Step] = []
     falls: list[dict[str, Any]] = []
 
@@ -161,6 +190,8 @@ def steps(context: Context, events: Sequence[dict[str, Any]], end: dict[str, Any
             made.append(step)
     close()
     made = _thinned(made, most)
+    if end is None:
+        return made
     deaths = plural(int(end["fatalities"]), "battle death")
     won = [as_day(event["day"]) for event in events if event["kind"] == "victory"]
     last = won[-1] if won else context.horizon
@@ -185,17 +216,25 @@ def _thinned(made: list[Step], most: int) -> list[Step]:
 
 def _falls(context: Context, falls: list[dict[str, Any]]) -> Step:
     first, last = as_day(falls[0]["day"]), as_day(falls[-1]["day"])
-    names = [context.region_name(event["subject"]) for event in falls]
+    names = [context.region_name(event["subject"]) if context.regions else "A region" for event in falls]
     verb, mark = ("are retaken", "inc") if falls[0]["kind"] in _RETAKEN else ("fall", "chal")
     if len(names) == 1:
         verb = "falls" if verb == "fall" else "is retaken"
-        return Step(first, f"{names[0] if context.regions else 'A region'} {verb}.", _how(falls), mark)
+        return Step(first, f"{names[0]} {verb}.", _noted(_how(falls), falls[0]), mark)
     listed = joined(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
     until = f" by {short_date(last, year=False)}" if last > first else ""
     if not context.regions:
         return Step(first, f"{len(names)} regions {verb}{until}.", _how(falls), mark)
     text = f"{listed} {verb}{until}." if len(names) <= 4 else f"{len(names)} regions {verb}{until}: {listed}."
-    return Step(first, text, _how(falls), mark)
+    known = any(event.get("why") for event in falls)
+    parts = [(as_day(event["day"]), name, _noted(_how([event]), event))
+             for name, event in zip(names, falls, strict=True)]  # fmt: skip
+    return Step(first, text, _how(falls), mark, tuple(parts) if known else ())
+
+
+def _noted(note: str, event: dict[str, Any]) -> str:
+    """Add to the number behind an event what decided it, where that is known (``why``)."""
+    return "; ".join(part for part in (note, event.get("why", "")) if part)
 
 
 def _how(falls: list[dict[str, Any]]) -> str:
@@ -265,4 +304,5 @@ def _step(context: Context, event: dict[str, Any]) -> Step | None:
         "hundred": hundred(value),
         "clock": clock(value or 0.0),
     }
-    return Step(day, text.format(**words), note.format(**words) if value is not None else "", mark)
+    said = note.format(**words) if value is not None else ""
+    return Step(day, text.format(**words), _noted(said, event), mark)

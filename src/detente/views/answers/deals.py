@@ -22,7 +22,18 @@ from detente.views.wording import (
     with_span,
 )
 
-__all__ = ["answer", "best_text", "causes", "crossings", "signed_and_kept", "text_name", "texts"]
+__all__ = [
+    "answer",
+    "best_text",
+    "causes",
+    "crossings",
+    "listed",
+    "obstacles",
+    "sign_and_keep",
+    "signed_and_kept",
+    "text_name",
+    "texts",
+]
 
 UNCALIBRATED = "Shares are not probabilities until the model is calibrated."
 OUTCOME_COLOURS = {
@@ -39,11 +50,11 @@ def answer(context: Context) -> Answer:
     """Return the deals on the table, or what closed the zone where hardly any is signed, beside how the futures end."""
     told = texts(context)
     hardly = not told or max(row["signed"] for row in told) < titles.HARDLY
-    left = _obstacles(context) if hardly else _sign_and_keep(context, told)
+    left = obstacles(context) if hardly else sign_and_keep(context, told)
     blocks = tuple(block for block in (left, _outcomes(context)) if block)
     rows = [Row(blocks, "even" if len(blocks) > 1 else "one")]
     if told:
-        rows.append(Row((_list(context, told, hardly),)))
+        rows.append(Row((listed(context, told, hardly),)))
     else:
         rows.append(Row((prose(_no_text(context)),)))
     return Answer("deals", "Which deal", "Which deal would they sign and still keep?", tuple(rows))
@@ -99,7 +110,8 @@ def causes(context: Context) -> list[tuple[str, float]]:
     return [(cause, share[cause]) for cause in CAUSES if cause in share]
 
 
-def _sign_and_keep(context: Context, told: list[dict[str, Any]]) -> Figure:
+def sign_and_keep(context: Context, told: list[dict[str, Any]]) -> Figure:
+    """Return each text as its letter on all sign by still kept; `told` as `texts` gives it."""
     shown = [row for row in told if row["kept"] is not None]
     keys = ("signed", "signed_low", "signed_high", "kept", "kept_low", "kept_high")
     marks = [
@@ -162,7 +174,8 @@ def text_name(context: Context, name: str) -> str:
     return (proposal.name if proposal else "") or readable(name)
 
 
-def _list(context: Context, told: list[dict[str, Any]], hardly: bool) -> Note:
+def listed(context: Context, told: list[dict[str, Any]], hardly: bool) -> Note:
+    """Return the texts by letter with what became of each; ``hardly`` adds the table where no chart holds it."""
     items = []
     for row in told:
         proposal = context.case.proposals.get(row["name"])
@@ -180,7 +193,8 @@ def _list(context: Context, told: list[dict[str, Any]], hardly: bool) -> Note:
     return Note("texts", {"items": items, "hardly": hardly, "table": table, "runs": context.runs})
 
 
-def _obstacles(context: Context) -> Figure | None:
+def obstacles(context: Context) -> Figure | None:
+    """Return what closes the zone, mean over the months: for cases in which hardly a deal is signed."""
     found = causes(context)
     if not found:
         return None

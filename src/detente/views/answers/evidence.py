@@ -9,7 +9,7 @@ from detente.case.coverage import Coverage, coverage
 from detente.evidence.statement import Statement
 from detente.views.context import Context, as_list, readable
 from detente.views.figures import Answer, Note, Row, prose
-from detente.views.wording import hundred, short_date
+from detente.views.wording import difference, hundred, number, short_date
 
 __all__ = ["answer", "sets_of", "statement"]
 
@@ -30,7 +30,7 @@ def answer(context: Context) -> Answer:
         rest = f"{counts['assumed']} of its numbers are assumed, {counts['data']} rest on data"
         text = f"This case holds no statements: {rest}."
         return Answer("evidence", short, question, (*rows, Row((prose(text),))))
-    told.sort(key=lambda one: (-one["swing"], -len(one["sets"]), one["id"]))
+    told.sort(key=lambda one: (-one["swing"], not one["hangs"], -len(one["sets"]), one["id"]))
     held_back = sum(one["content"] is None for one in told)
     above = sum(one["level"] != "open" for one in told)
     data = {
@@ -38,7 +38,21 @@ def answer(context: Context) -> Answer:
         "restricted": 0 if context.redact else above, "reviewed": sum(one["reviewed"] for one in told),
         "all": len(told),
     }  # fmt: skip
+    rows += [Row((prose(check),))] if (check := _next_check(context)) else []
     return Answer("evidence", short, question, (*rows, Row((Note("statements", data),))))
+
+
+def _next_check(context: Context) -> str:
+    """Say which statement is most worth checking; empty where none is, or nobody struck any."""
+    rows = context.rows("strikes", "where leads and worth > 0 order by worth desc, statement limit 1")
+    if not rows or rows[0]["statement"] not in context.case.ledger:
+        return ""
+    row = rows[0]
+    worth, swing = number(100 * row["worth"], 1), number(100 * row["swing"], 1)
+    return (
+        f"The next fact worth verifying is {row['statement']}: a check is expected to move the answer by {worth} of 100"
+        f" (it swings {swing}, and is in doubt by {number(1 - row['credibility'])})."
+    )
 
 
 def sets_of(found: Coverage) -> dict[str, list[str]]:
@@ -51,7 +65,12 @@ def sets_of(found: Coverage) -> dict[str, list[str]]:
 
 
 def _swings(context: Context) -> dict[str, tuple[float, dict[str, Any]]]:
-    """Return the widest swing of the forecast among the numbers that rest on each statement."""
+    """Return how far the forecast swings without each statement, and the row that says so.
+
+    Results without the table of strikes tell the widest swing among the numbers that rest on each statement.
+    """
+    if "strikes" in context.result.tables:
+        return {row["statement"]: (row["swing"], row) for row in context.rows("strikes", "where leads")}
     widest: dict[str, tuple[float, dict[str, Any]]] = {}
     for row in context.rows("hangs_on"):
         swing = abs(row["at_high"] - row["at_low"])
@@ -86,19 +105,37 @@ def statement(
     level = _level(context, one)
     swing, row = swings.get(one.id, (0.0, None))
     document = context.case.documents.get(one.document)
-    speaker = one.speaker or (context.actor_name(one.actor) if one.actor else "")
-    hangs = ""
-    if row:
-        outcome = context.outcome_names.get(row["outcome"]) or readable(row["outcome"])
-        moves = f"{hundred(row['at_low'])} to {hundred(row['at_high'])} of 100"
-        hangs = f"{outcome}: {moves} as “{context.number_name(row['number'])}” goes over its range"
+    speaker, chain, by = _names(context, one)
+    hangs = _hangs(context, row) if row else ""
     sets = [context.number_name(path) for path in paths]
     return {
-        "id": one.id, "speaker": speaker, "chain": list(one.chain), "content": _content(context, one, level),
+        "id": one.id, "speaker": speaker, "chain": chain, "content": _content(context, one, level),
         "level": level, "quote": one.quote, "kind": one.kind, "channel": one.channel,
-        "state": one.verification.state, "by": list(one.verification.by), "weight": f"{one.weight:.2f}".lstrip("0"),
+        "state": one.verification.state, "by": by, "weight": f"{one.weight:.2f}".lstrip("0"),
         "outlet": document.outlet if document else one.outlet, "known": short_date(one.known),
         "reviewed": one.reviewed, "damage": list(one.damage), "negated": one.negated, "hedged": one.hedged,
         "sets": list(dict.fromkeys(sets))[:3], "more": max(0, len(dict.fromkeys(sets)) - 3), "swing": swing,
         "hangs": hangs,
     }  # fmt: skip
+
+
+def _names(context: Context, one: Statement) -> tuple[str, list[str], list[str]]:
+    """Speaker, chain and who verified; of what no person has looked at only whom it was counted with."""
+    actor = context.actor_name(one.actor) if one.actor else ""
+    if one.by_hand:
+        return one.speaker or actor, list(one.chain), list(one.verification.by)
+    others = [f"{len(one.chain)} not named"] if one.chain else []
+    return actor or "a source that nobody has reviewed", others, []
+
+
+def _hangs(context: Context, row: dict[str, Any]) -> str:
+    """Say what hangs on a statement: of its strike, or else of the number that matters most among those it sets."""
+    beside = {"ever_signed": "A deal signed", "kept_a_year": "Signed and kept a year"}
+    outcome = beside.get(row["outcome"]) or context.outcome_names.get(row["outcome"]) or readable(row["outcome"])
+    if "struck" not in row:
+        moves = f"{hundred(row['at_low'])} to {hundred(row['at_high'])} of 100"
+        return f"{outcome}: {moves} as “{context.number_name(row['number'])}” goes over its range"
+    if not row["clear"]:
+        return "If disbelieved: no clear difference"
+    moved = difference(row["low"], row["mid"], row["high"])
+    return f"{outcome} if disbelieved: {hundred(row['share'])} → {hundred(row['struck'])}; {moved}"

@@ -13,13 +13,15 @@ from detente.views.figures import Answer, Drawing, Figure, Key, Note, Row, Table
 from detente.views.stories import told
 from detente.views.wording import DASH, clock, hundred, long_date, plural, short_date, with_span
 
-__all__ = ["answer", "pledges"]
+__all__ = ["answer", "owed", "pledges"]
 
 _FUTURE_WORDS = {
     "kept": "on time",
     "late": "late",
     "breached": "breached",
     "never": "not by the end",
+    "disputed": "disputed",
+    "waived": "no longer owed",
     "pending": "open",
 }
 
@@ -59,7 +61,7 @@ def pledges(context: Context, key: str, deal: Deal) -> Figure:
     keys += [Key("time allowed", "bar", "rule"), Key("overrun", "bar", "alarm"), Key("deadline", "tick")]
     cells = tuple(
         (row["name"], short_date(row["due"]) if row["due"] else DASH, row["words"],
-         clause.basis or DASH, _future_cell(futures.get(clause.id, [])))
+         clause.basis or DASH, _future_cell(futures.get(clause.id, [])) if owed(clause) else DASH)
         for row, clause in zip(rows, deal.clauses, strict=True)
     )  # fmt: skip
     return Figure(
@@ -69,6 +71,11 @@ def pledges(context: Context, key: str, deal: Deal) -> Figure:
         keys=tuple(keys),
         table=Table(("Pledge", "due", "status", "basis", "of 100 futures"), cells, "Each pledge and what comes of it"),
     )
+
+
+def owed(clause: Clause) -> bool:
+    """Whether something may still come of a clause: it was neither done nor given up by the information date."""
+    return clause.done is None and clause.status in ("pending", "disputed", "late")
 
 
 def _pledge(context: Context, deal: Deal, clause: Clause, futures: list[dict[str, Any]]) -> dict[str, Any]:

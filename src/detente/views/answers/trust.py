@@ -50,6 +50,9 @@ def command(manifest: dict[str, Any]) -> str:
     )
 
 
+_MADE_ON_IT = "The model was made on this process: these scores count for nothing"
+
+
 def _scores(context: Context) -> Figure | Note:
     rows = context.rows("scores")
     if not rows:
@@ -67,11 +70,9 @@ def _scores(context: Context) -> Figure | Note:
         f"CRPS: regions lost, mean over {plural(days, 'date')}; Brier and log: {plural(events, 'event')}, up to "
         f"{short_date(rows[0]['until'])}, where the history ends. One process cannot show that shares are calibrated."
     )
-    if context.case.design_case:
-        note += " It is the process that the model was made on: this counts for nothing as validation."
     return Figure(
         line="Score against this process’s own history (lower is better)",
-        title=_beaten(rows),
+        title=_MADE_ON_IT if context.case.design_case else _beaten(rows),
         drawings=(),
         note=note,
         table=Table(("Forecaster", "CRPS", "Brier", "log score"), cells, "", (1, 2, 3), unfolded=True),
@@ -98,8 +99,7 @@ def _left_out(context: Context) -> list[str]:
     assumed = [row for row in context.rows("hangs_on") if row["rests_on"] == "assumed"]
     if assumed:
         widest = max(assumed, key=lambda row: abs(row["at_high"] - row["at_low"]))
-        points.append(f"Among them: {context.number_name(widest['number'])[:1].lower()}"
-                      f"{context.number_name(widest['number'])[1:]}.")  # fmt: skip
+        points.append(f"Among them: “{context.number_name(widest['number'])}”.")
     unread = sum(not one.reviewed for one in context.case.ledger.values())
     if unread:
         points.append(f"Nobody has reviewed {unread} of its {len(context.case.ledger)} statements.")

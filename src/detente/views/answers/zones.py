@@ -10,7 +10,7 @@ from detente.views.context import Context
 from detente.views.figures import Answer, Drawing, Figure, Key, Row, Stack, Table
 from detente.views.wording import CAUSES, DASH, as_day, clock, hundred, long_date, number, short_date
 
-__all__ = ["answer", "diagnosis", "domain", "edge_words", "marks", "open_zones", "terms"]
+__all__ = ["answer", "diagnosis", "domain", "edge_words", "marks", "open_zones", "terms", "zone"]
 
 ZONE_KEYS = (
     Key("perceived: worth more than fighting on", "area-1", "sett"),
@@ -28,7 +28,7 @@ def answer(context: Context) -> Answer:
         return Answer(
             "zones", "Is there a zone", question, missing="This result holds no zones: it was played without them."
         )
-    drawn = [_zone(context, issue, edges, folded=place > 0) for place, issue in enumerate(issues)]
+    drawn = [zone(context, issue, edges, folded=place > 0) for place, issue in enumerate(issues)]
     month = diagnosis(context)
     rows = []
     left = tuple(block for block in (drawn[0] if drawn else None, open_zones(context)) if block)
@@ -77,7 +77,8 @@ def domain(context: Context) -> tuple[str, str]:
     return context.as_of.isoformat(), context.horizon.isoformat()
 
 
-def _zone(context: Context, issue: str, edges: list[dict[str, Any]], folded: bool) -> Figure:
+def zone(context: Context, issue: str, edges: list[dict[str, Any]], folded: bool = False) -> Figure:
+    """Return one issue's zones over time, from rows of ``zone_edges``."""
     mine = [row for row in edges if row["issue"] == issue]
     left, right = context.scale_ends(issue)
     keys = ("low", "high", "nash")

@@ -55,6 +55,7 @@ async function draw(id, spec) {
 let charts = {};
 let drawing = Promise.resolve();
 function drawAll() {
+  if (!$("charts")) return; // the first answer is still to come
   charts = JSON.parse($("charts").textContent);
   for (const [id, one] of live) if (!one.box.isConnected) (one.result.finalize(), live.delete(id));
   const wanted = charts;
@@ -108,7 +109,12 @@ function say(slider) {
   slider.setAttribute("aria-valuetext", `${now}${moved ? `, was ${shown(was, digits)}` : ""}${outside}`);
 }
 
-desk.addEventListener("input", (event) => event.target.dataset.was !== undefined && say(event.target));
+function moved(event) {
+  if (event.target.dataset.was === undefined) return;
+  say(event.target);
+  desk.elements["view.moved"].value = event.target.name.replace("number.", "");
+}
+desk.addEventListener("input", moved, true);
 // A field to pick from a list acts once something of the list is chosen, not on every letter.
 desk.addEventListener("input", (event) => event.target.dataset.pick !== undefined && event.stopPropagation(), true);
 
@@ -116,7 +122,7 @@ desk.addEventListener("input", (event) => event.target.dataset.pick !== undefine
 
 htmx.registerExtension("keep-stale", {
   htmx_before_morph_node: (element, detail) => {
-    if (!detail.newNode.matches?.("[data-stale]") || !element.querySelector?.("svg")) return true;
+    if (!detail.newNode.matches?.("[data-stale]") || element.matches("[data-stale]")) return true;
     element.classList.add("stale");
     return false;
   },
@@ -143,23 +149,29 @@ function follow() {
 
 // What takes longer than a moment is shown, and can be stopped.
 
+const flying = new Map(); // questions under way -> whether they only follow up an answer
 let waiting = 0;
-function busy(on, event) {
-  clearTimeout(waiting);
-  const following = event?.detail?.ctx?.sourceElement?.dataset?.follow !== undefined;
-  if (!on) {
-    $("busy").hidden = true;
-    $("bench").classList.remove("slow");
-    return;
-  }
-  waiting = setTimeout(() => {
-    $("busy").hidden = false;
-    if (!following) $("bench").classList.add("slow");
-  }, SLOW);
+function showBusy() {
+  const following = [...flying.values()].every(Boolean);
+  $("busy").hidden = !flying.size;
+  $("busy").classList.toggle("following", following);
+  $("bench").classList.toggle("slow", flying.size > 0 && !following);
 }
 
-addEventListener("htmx:before:request", (event) => busy(true, event));
-addEventListener("htmx:finally:request", () => busy(false));
+addEventListener("htmx:before:request", (event) => {
+  // What was to follow the last answer must not overtake a newer question.
+  const { ctx } = event.detail;
+  for (const one of document.querySelectorAll("[data-follow]")) if (one !== ctx.sourceElement) one.remove();
+  flying.set(ctx, ctx.sourceElement.dataset.follow !== undefined);
+  clearTimeout(waiting);
+  waiting = setTimeout(showBusy, SLOW);
+});
+addEventListener("htmx:finally:request", (event) => {
+  flying.delete(event.detail.ctx);
+  if (flying.size) return;
+  clearTimeout(waiting);
+  showBusy();
+});
 addEventListener("htmx:after:swap", () => {
   if ($("finding") && !$("notice").contains(document.activeElement)) follow();
   $("notice").querySelector(".wrong") || $("notice").replaceChildren();
@@ -171,7 +183,8 @@ addEventListener("htmx:before:swap", (event) => {
 });
 $("stop").addEventListener("click", () => {
   for (const one of [desk, ...document.querySelectorAll("[data-follow]")]) one.dispatchEvent(new Event("htmx:abort"));
-  busy(false);
+  document.activeElement?.blur();
+  follow(); // the fields go back to the answer that stays
 });
 
 // A server that is gone: the last answer stays, and the page asks again once it is back.
@@ -241,3 +254,5 @@ told();
 new ResizeObserver(() => {
   for (const box of document.querySelectorAll("[data-waits]")) if (charts[box.dataset.chart]) draw(box.dataset.chart, charts[box.dataset.chart]);
 }).observe($("bench"));
+
+export { assign, live };

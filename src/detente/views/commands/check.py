@@ -47,10 +47,39 @@ def check(
             raise
         print_json({"case": case, "ok": False, "problems": [_parsed(problem) for problem in error.problems]})
         raise typer.Exit(INPUT_WRONG) from None
+    passages = _passages(found)
     if as_json:
-        print_json(_document(found, coverage(found)))
+        print_json(_document(found, coverage(found)) | ({"passages": passages} if passages else {}))
     else:
         _print(found, coverage(found))
+        _print_passages(found, passages)
+
+
+def _passages(case: Case) -> dict[str, dict[str, Any]]:
+    """Return for each statement that ``detente link`` tied to a copy its file and offsets, and whether it changed."""
+    from detente.evidence.links import FILE, read_links, stands
+
+    links = [one for one in read_links(case.folder / FILE) if one.offsets and one.state != "rejected"]
+    return {
+        one.statement: {"file": one.file, "offsets": [list(span) for span in one.offsets], "state": one.state,
+                        "copy": stands(one, case.folder)}
+        for one in links if one.statement in case.ledger
+    }  # fmt: skip
+
+
+def _print_passages(case: Case, passages: dict[str, dict[str, Any]]) -> None:
+    """Say how many statements lead to a passage, and which copies have changed or gone."""
+    if not passages:
+        return
+    _line()
+    files = {one["file"] for one in passages.values()}
+    doubtful = sum(one["state"] == "doubtful" for one in passages.values())
+    _line(f"{len(passages)} of {len(case.ledger)} statements lead to a passage in {len(files)} of your files "
+          f"(doubtful: {doubtful}); --json lists file and characters.")  # fmt: skip
+    for state in ("changed", "gone"):
+        there = sorted({str(one["file"]) for one in passages.values() if one["copy"] == state})
+        if there:
+            _line(f"  {state} since they were linked; run detente link again: {', '.join(there)}")
 
 
 def _parsed(problem: str) -> dict[str, Any]:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import socket
-from typing import Annotated
+import sys
+import threading
+import webbrowser
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.errors import InputError
 from detente.views.terminal import err, out
+
+if TYPE_CHECKING:
+    from detente.views.web.desk import Desk
 
 __all__ = ["serve"]
 
@@ -37,9 +45,7 @@ def serve(
 
     folder, _ = find_case(case)
     desk = Desk(folder, as_of, seed=seed)
-    listening = _listen(port, case)
-    address = f"http://{_HOST}:{listening.getsockname()[1]}/"
-    _run(desk, listening, address, open_it)
+    _run(desk, _listen(port, case), open_it)
 
 
 def _listen(port: int, case: str) -> socket.socket:
@@ -53,17 +59,20 @@ def _listen(port: int, case: str) -> socket.socket:
     made = _bound(port)
     if made is not None:
         return made
-    free = next(
-        (other for other in range(port + 1, min(port + 100, 65536)) if (found := _bound(other)) and not found.close()),
-        None,
-    )
-    advice = f"detente serve {case} --port {free}" if free else "give another with --port"
-    raise InputError(f"--port {port}: something else listens there, perhaps another workbench; {advice}")
+    for other in range(port + 1, min(port + 100, 65536)):
+        if found := _bound(other):
+            found.close()
+            raise InputError(
+                f"--port {port}: something else listens there, perhaps another workbench; "
+                f"detente serve {case} --port {other}"
+            )
+    raise InputError(f"--port {port}: it is taken, and so are the next hundred; give another")
 
 
 def _bound(port: int) -> socket.socket | None:
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name == "posix":  # elsewhere this would let two servers share a port
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((_HOST, port))
         made.listen(64)
@@ -73,26 +82,39 @@ def _bound(port: int) -> socket.socket | None:
     return made
 
 
-def _run(desk: object, listening: socket.socket, address: str, open_it: bool) -> None:
+def _run(desk: Desk, listening: socket.socket, open_it: bool) -> None:
+    """Answer until somebody presses Ctrl-C."""
     import asyncio
-    import threading
-    import webbrowser
 
     import uvicorn
 
     from detente.engine.ensemble import compiled_before
     from detente.views.web.app import make_app
-    from detente.views.web.desk import Desk
+    from detente.views.web.desk import stop
 
-    assert isinstance(desk, Desk)
     if not compiled_before():
-        err.print("Compiling the engine: once on this machine and version. The page answers when it is done.")
-    threading.Thread(target=desk.baseline, daemon=True, name="baseline").start()
+        err.print("Compiling the engine, once on this machine and version; the page answers when it is done.")
+    closing = threading.Event()
+
+    def warm() -> None:
+        stop.set(closing)
+        with contextlib.suppress(Exception):  # what is wrong with the case is said on the page
+            desk.baseline()
+
+    first = threading.Thread(target=warm, daemon=True, name="baseline")
+    first.start()
     config = uvicorn.Config(make_app(desk), access_log=False, log_level="warning", lifespan="off", server_header=False,
                             timeout_graceful_shutdown=1, ws="none")  # fmt: skip
-    server = uvicorn.Server(config)
+    address = f"http://{_HOST}:{listening.getsockname()[1]}/"
     out.print(f"{desk.case.title}: {address}", markup=False, soft_wrap=True)
     err.print("On this machine only. Ctrl-C ends it; the page's address keeps your settings.")
     if open_it:
         webbrowser.open(address)
-    asyncio.run(server.serve(sockets=[listening]))
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+    closing.set()
+    err.print("Closed. What was saved is in the case's files.")
+    first.join(1)
+    if first.is_alive():  # the compiler cannot be interrupted, and writes its files whole
+        sys.stdout.flush()
+        os._exit(0)

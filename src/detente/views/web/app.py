@@ -7,10 +7,11 @@ import json
 from collections.abc import Callable
 from functools import partial
 from threading import Event
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -18,11 +19,12 @@ from starlette.routing import Route
 from detente.errors import InputError
 from detente.views.web.assets import asset
 from detente.views.web.desk import Desk, Stopped, stop
-from detente.views.web.guard import Guard
+from detente.views.web.guard import FAULT, Guard, Refused
 from detente.views.web.page import fragment, notice, whole
+from detente.views.web.state import State
 from detente.views.web.tabs import TABS
 
-__all__ = ["answered", "make_app"]
+__all__ = ["answered", "make_app", "shown"]
 
 _T = TypeVar("_T")
 _LOOK = 0.02
@@ -33,8 +35,8 @@ def make_app(desk: Desk) -> Guard:
     """Return the workbench of a desk as an ASGI application.
 
     Routes: ``/`` the page, ``/panel`` what changes of it, ``/assets/...`` its files, ``/theatre.json`` the map,
-    ``/here`` nothing (for pages that wait for a server to come back), and those that tabs add by a function
-    ``routes(desk)`` in their module.
+    ``/here`` nothing (for pages that wait for a server to come back), ``/edit/...`` and ``/undo`` changes to the case's
+    files, and those that tabs add by a function ``routes(desk)`` in their module.
     """
     routes = [
         Route("/", partial(_page, desk)),
@@ -42,10 +44,14 @@ def make_app(desk: Desk) -> Guard:
         Route("/assets/{name}", _asset),
         Route("/theatre.json", partial(_theatre, desk)),
         Route("/here", _here),
+        Route("/edit/number", partial(_edit, desk, _keep_number), methods=["POST"]),
+        Route("/edit/statement", partial(_edit, desk, _keep_statement), methods=["POST"]),
+        Route("/undo", partial(_edit, desk, lambda desk, state, asked: desk.edits.undo()), methods=["POST"]),
     ]
     for tab in TABS:
         routes += tab.routes(desk)
-    return Guard(Starlette(routes=routes))
+    spoken = {Refused: _refused, HTTPException: _refused, Exception: _fault}
+    return Guard(Starlette(routes=routes, exception_handlers=spoken))  # type: ignore[arg-type]
 
 
 async def answered(request: Request, work: Callable[[], _T]) -> _T:
@@ -65,7 +71,18 @@ async def answered(request: Request, work: Callable[[], _T]) -> _T:
                 gone.set()
         return task.result()
     finally:
+        gone.set()  # also where the server is shutting down
         stop.reset(token)
+
+
+async def _refused(request: Request, error: Refused | HTTPException) -> Response:
+    status = error.status if isinstance(error, Refused) else error.status_code
+    said = str(error) if isinstance(error, Refused) else f"{error.detail}: the workbench has no such page."
+    return Response(f"{said}\n", status, media_type="text/plain")
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    return Response(f"{FAULT}\n", 500, media_type="text/plain")
 
 
 async def _page(desk: Desk, request: Request) -> Response:
@@ -74,10 +91,25 @@ async def _page(desk: Desk, request: Request) -> Response:
 
 async def _panel(desk: Desk, request: Request) -> Response:
     """Answer a change: the fragment, and the address that stands for it."""
+    pairs = request.query_params.multi_items()
+    by_link = request.headers.get("hx-source", "").startswith("a")
+    return await shown(desk, request, lambda: desk.state(pairs), push=by_link)
+
+
+async def shown(desk: Desk, request: Request, make: Callable[[], State], *, push: bool = False) -> Response:
+    """Answer with what a state shows, in place of what the page shows; with what is wrong where it cannot be shown.
+
+    Parameters
+    ----------
+    make
+        Called in a thread, after the case was read again if its files changed.
+    push
+        Whether the browser's way back leads to what was shown before.
+    """
 
     def work() -> tuple[str, str]:
         desk.refresh()
-        state = desk.state(request.query_params.multi_items())
+        state = make()
         return fragment(desk, state), state.address()
 
     try:
@@ -87,8 +119,37 @@ async def _panel(desk: Desk, request: Request) -> Response:
     except InputError as error:
         headers = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML", "HX-Replace-Url": "false"}
         return _html(notice(error.problems), headers)
-    by_link = request.headers.get("hx-source", "").startswith("a")
-    return _html(text, {"HX-Push-Url" if by_link else "HX-Replace-Url": f"/?{address}" if address else "/"})
+    return _html(text, {"HX-Push-Url" if push else "HX-Replace-Url": f"/?{address}" if address else "/"})
+
+
+async def _edit(desk: Desk, change: Callable[[Desk, State, dict[str, str]], Any], request: Request) -> Response:
+    """Change the case's files, then answer with the state that the page is in."""
+    pairs = [(name, value) for name, value in (await request.form()).multi_items() if isinstance(value, str)]
+    asked = dict(request.query_params)
+
+    def make() -> State:
+        change(desk, desk.state(pairs), asked)
+        return desk.state(pairs)
+
+    return await shown(desk, request, make)
+
+
+def _keep_number(desk: Desk, state: State, asked: dict[str, str]) -> None:
+    name = asked.get("name", "")
+    if name not in state.numbers:
+        raise InputError(f"{name}: it stands where the case has it; move it first")
+    desk.edits.number(name, state.numbers[name])
+
+
+def _keep_statement(desk: Desk, state: State, asked: dict[str, str]) -> None:
+    """Accept or reject a statement."""
+    name, do = asked.get("id", ""), asked.get("do", "")
+    if do == "accept":
+        desk.edits.accept(name)
+    elif do == "reject":
+        desk.edits.reject(name)
+    else:
+        raise InputError(f"{do or 'nothing'}: expected accept or reject")
 
 
 async def _answer(request: Request, work: Callable[[], str]) -> Response:

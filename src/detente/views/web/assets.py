@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-__all__ = ["Asset", "asset", "names"]
+__all__ = ["Asset", "asset", "names", "scripts"]
 
 _FONTS = {
     f"{name}-{subset}-wght-normal.woff2": (family, subset)
@@ -29,7 +29,18 @@ class Asset:
 
 def names() -> tuple[str, ...]:
     """Return the names of all files that the page may ask for."""
-    return ("workbench.css", "vega.js", *_OWN, *_FONTS)
+    return ("workbench.css", "vega.js", *_OWN, *scripts(), *_FONTS)
+
+
+@cache
+def scripts() -> tuple[str, ...]:
+    """Return the names of the scripts that tabs bring along: assets called ``web-NAME.js``."""
+    return _brought(".js")
+
+
+def _brought(suffix: str) -> tuple[str, ...]:
+    held = resources.files("detente.views").joinpath("assets").iterdir()
+    return tuple(sorted(one.name for one in held if one.name.startswith("web-") and one.name.endswith(suffix)))
 
 
 @cache
@@ -47,7 +58,7 @@ def asset(name: str) -> Asset | None:
         from detente.views.bundle import javascript
 
         body, media = javascript().encode(), "text/javascript; charset=utf-8"
-    elif name in _OWN:
+    elif name in (*_OWN, *scripts()):
         body, media = _read(name), "text/javascript; charset=utf-8"
     elif name in _FONTS:
         body, media = _read(f"fonts/{name}"), "font/woff2"
@@ -68,4 +79,5 @@ def _style() -> str:
         letters = f"unicode-range:{_EXT};" if subset == "latin-ext" else ""
         source = f"src:url(/assets/{file}) format('woff2')"
         rules.append(f'@font-face{{font-family:"{family}";font-weight:200 900;font-display:block;{letters}{source}}}\n')
-    return "".join(rules) + palette() + "".join(_read(name).decode() for name in ("base.css", "workbench.css"))
+    sheets = ("base.css", "workbench.css", *_brought(".css"))
+    return "".join(rules) + palette() + "".join(_read(name).decode() for name in sheets)

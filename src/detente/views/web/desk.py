@@ -22,6 +22,7 @@ from detente.views.web.state import State, parse
 if TYPE_CHECKING:
     from detente.analysis.trial import Trial
     from detente.engine.ensemble import Played
+    from detente.views.web.edits import Edits
 
 __all__ = ["FULL", "QUICK", "Desk", "Stopped", "stop"]
 
@@ -64,6 +65,7 @@ class Kept:
         with own:
             if key in self._values:
                 return self._values[key]
+            _or_stop(0)
             value = make()
             with self._lock:
                 self._values[key] = value
@@ -152,6 +154,13 @@ class Desk:
     def base_rates(self) -> dict[str, Any]:
         """Outside views by outcome."""
         return self._reading.base_rates
+
+    @cached_property
+    def edits(self) -> Edits:
+        """What changes the case's files."""
+        from detente.views.web.edits import Edits
+
+        return Edits(self)
 
     def refresh(self) -> None:
         """Read the case again if a file of it changed; a case that cannot be read leaves the last good one standing.
@@ -242,6 +251,10 @@ class Desk:
             return zone_tables(self.played(state), futures=SURVEYED)
 
         return self._reading.surveys.get(state.played, look)
+
+    def rested(self, state: State) -> bool:
+        """Whether what follows once the hand rests was made before for a state."""
+        return self.has(state) and self.surveyed(state) and self.tried(state)
 
     def surveyed(self, state: State) -> bool:
         """Whether a state's zones are at hand."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
+import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["BODY", "HEADERS", "Guard"]
+__all__ = ["BODY", "FAULT", "HEADERS", "UPLOAD", "Guard", "Refused"]
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -36,10 +39,16 @@ HEADERS = {
 }
 """Sent with every answer: only the workbench's own files are loaded or run, and no other page frames or reads it."""
 
+FAULT = (
+    "An internal fault: ours, not yours. What was written before is whole. The terminal of detente serve names the "
+    "place; DETENTE_DEBUG=1 there tells all."
+)
 _log = logging.getLogger(__name__)
 
 
-class _Refused(Exception):
+class Refused(Exception):
+    """A request that is not answered: status and, in words, why."""
+
     def __init__(self, status: int, why: str) -> None:
         super().__init__(why)
         self.status = status
@@ -84,23 +93,20 @@ class Guard:
         try:
             _check(scope)
             await self._app(scope, self._bounded(scope, receive), headed)
-        except _Refused as refused:
+        except Refused as refused:
             if not begun:
                 await _plain(headed, refused.status, str(refused))
         except Exception as error:
-            # The path alone: queries and bodies may hold what is not for logs.
-            _log.error("%s on %s", type(error).__name__, scope["path"], exc_info=error)
-            if begun:
-                raise
-            await _plain(headed, 500, f"Internal fault: {type(error).__name__}. This is ours, not yours; nothing was "
-                         "written. The terminal that runs detente serve says more.")  # fmt: skip
+            _told(error, scope["path"])
+            if not begun:
+                await _plain(headed, 500, FAULT)
 
     def _bounded(self, scope: Scope, receive: Receive) -> Receive:
         """Count a body's bytes as they come; a length that is announced is checked first."""
         most = UPLOAD if scope["path"].startswith(self._uploads) else BODY
         announced = _header(scope, b"content-length") or "0"
         if not announced.isdigit() or int(announced) > most:
-            raise _Refused(413, f"The request is larger than {most // 1024:,} kB, which is all that is taken at once.")
+            raise Refused(413, f"The request is larger than {most // 1024:,} kB, which is all that is taken at once.")
         read = 0
 
         async def counted() -> Message:
@@ -108,10 +114,20 @@ class Guard:
             message = await receive()
             read += len(message.get("body", b""))
             if read > most:
-                raise _Refused(413, f"The request is larger than {most // 1024:,} kB, which is all that is taken.")
+                raise Refused(413, f"The request is larger than {most // 1024:,} kB, which is all that is taken.")
             return message
 
         return counted
+
+
+def _told(error: Exception, path: str) -> None:
+    """Note where something went wrong; neither queries, nor bodies, nor what an error says, which may quote them."""
+    if os.environ.get("DETENTE_DEBUG"):
+        _log.error("%s", path, exc_info=error)
+        return
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    _log.error("%s: %s in %s", path, type(error).__name__, place)
 
 
 def _header(scope: Scope, name: bytes) -> str | None:
@@ -129,17 +145,17 @@ def _check(scope: Scope) -> None:
         name, port = "", 0
     server = scope.get("server")
     if name not in _NAMES or host.split(":")[0] != name or (server and port != server[1]):
-        raise _Refused(421, "This address is not the workbench's. Open the one that detente serve printed.")
+        raise Refused(421, "This address is not the workbench's. Open the one that detente serve printed.")
     origin, site = _header(scope, b"origin"), _header(scope, b"sec-fetch-site")
     if origin is not None and origin != f"http://{host}":
-        raise _Refused(403, "Another page asked for this; only the workbench's own page may.")
+        raise Refused(403, "Another page asked for this; only the workbench's own page may.")
     if scope["method"] not in _SAFE:
         if origin is None and site != "same-origin":
-            raise _Refused(403, "Changes are taken from the workbench's own page only.")
+            raise Refused(403, "Changes are taken from the workbench's own page only.")
         return
     opened = scope["path"] == "/" and _header(scope, b"sec-fetch-dest") in ("document", None)
     if site not in (None, "same-origin", "none") and not opened:
-        raise _Refused(403, "Another page asked for this; only the workbench's own page may.")
+        raise Refused(403, "Another page asked for this; only the workbench's own page may.")
 
 
 async def _plain(send: Send, status: int, text: str) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup, escape
 
 from detente import __version__
 from detente.errors import InputError
+from detente.views.web.assets import scripts
 from detente.views.web.desk import Desk
-from detente.views.web.panel import Panel
+from detente.views.web.panel import Panel, island
 from detente.views.web.rail import rail
 from detente.views.web.state import State
 from detente.views.web.tabs import TABS, tab_named
@@ -35,19 +36,22 @@ def environment() -> Any:
 
 
 def whole(desk: Desk, pairs: Sequence[tuple[str, str]]) -> str:
-    """Return the page for a query; one that is wrong shows the case unchanged, and what is wrong."""
+    """Return the page for a query; one that is wrong shows the case unchanged, and what is wrong.
+
+    While the baseline is still being played for the first time, the page comes without an answer and asks for it.
+    """
     desk.refresh()
     problems: tuple[str, ...] = ()
-    try:
-        state = desk.state(pairs)
-        body = fragment(desk, state)
-    except InputError as error:
-        problems = error.problems
-        state = State(tab=_tab(pairs))
-        body = fragment(desk, state)
+    body = ""
+    if desk.has(State()):
+        try:
+            body = fragment(desk, desk.state(pairs))
+        except InputError as error:
+            problems = error.problems
+            body = fragment(desk, State(tab=_tab(pairs)))
     return environment().get_template("web/page.html").render(
         case=desk.case, facts=facts(desk), bench=Markup(body), version=__version__, problems=problems,
-        command=f"detente serve {desk.case.name}",
+        command=f"detente serve {desk.case.name}", scripts=scripts(), query=urlencode(pairs),
     )  # fmt: skip
 
 
@@ -75,12 +79,12 @@ def fragment(desk: Desk, state: State) -> str:
         "go": lambda **changes: _go(state.address(**changes)),
         "stale": panel.stale,
     }
-    text = environment().get_template("web/bench.html").render(
-        **shared, tabs=TABS, panel=panel, rail=panel.rail or rail(desk, state), hidden=_hidden(state, panel),
-        body=_part(panel.template, panel.data, shared), problems=desk.problems, charts=Markup(_json(panel.charts)),
-        follow=_follow(state, panel), part=lambda one: _part(one.template, one.data, shared),
+    return environment().get_template("web/bench.html").render(
+        **shared, tabs=TABS, name=tab.name, panel=panel, rail=panel.rail or rail(desk, state),
+        hidden=_hidden(state, panel), body=_part(panel.template, panel.data, shared), problems=desk.problems,
+        charts=island(panel.charts), follow=_follow(state, panel),
+        part=lambda one: _part(one.template, one.data, shared),
     )  # fmt: skip
-    return text
 
 
 def _part(template: str, data: Any, shared: dict[str, Any]) -> Markup:
@@ -97,8 +101,6 @@ def _go(address: str) -> Markup:
 
 def _hidden(state: State, panel: Panel) -> list[tuple[str, str]]:
     """Return what of a state has no control on the page, so that a change elsewhere does not lose it."""
-    from urllib.parse import parse_qsl
-
     mine = ("lever", "struck", "shown", "number")
     pairs = [("tab", state.tab)] if state.tab != TABS[0].key else []
     for name, value in parse_qsl(state.address(tab="whatif")):
@@ -110,15 +112,10 @@ def _hidden(state: State, panel: Panel) -> list[tuple[str, str]]:
 
 def _follow(state: State, panel: Panel) -> tuple[str, str] | None:
     """Return an id and the query of the second request, where something is to follow."""
-    if not panel.follows or state.settled:
+    if not panel.follows or state.settled > 1:
         return None
-    query = "&".join(filter(None, (state.address(), "settled=1")))
+    query = "&".join(filter(None, (state.address(), f"settled={state.settled + 1}")))
     return hashlib.sha256(query.encode()).hexdigest()[:12], query
-
-
-def _json(value: Any) -> str:
-    """Return JSON that cannot close the script element it stands in."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def notice(problems: Sequence[str]) -> str:

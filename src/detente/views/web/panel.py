@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from markupsafe import Markup
+
 from detente.views.charts import Spec
 from detente.views.figures import Figure
 
-__all__ = ["Panel", "Part", "Pieces", "drawn"]
+__all__ = ["Panel", "Part", "Pieces", "drawn", "island"]
 
 Pieces = tuple[tuple[str, bool], ...]
 """A sentence in pieces, each with whether it is bold."""
@@ -39,13 +42,15 @@ class Panel:
         a `Figure`. A spec that names the dataset ``geo`` without rows is given the case's map by the page.
     note
         A small line under the finding.
+    short
+        The finding in a few words, for the bar at the foot of a narrow page; left out if empty.
     why
         The right column; left out if None.
     rail
         The left column; levers, numbers and struck statements if None.
     follows
-        The state was not settled and something was left out: the page asks again with ``state.settled`` once the hand
-        rests. Tabs that are quick leave it False.
+        Something was left out that takes longer: the page asks again, with ``state.settled`` at 1 once the hand rests
+        and then, if that answer follows too, at 2. Tabs that are quick leave it False.
     controls
         Names of inputs that the template itself holds (``date``, ``view.party``): the page then keeps no hidden copy.
     stale
@@ -57,6 +62,7 @@ class Panel:
     data: Mapping[str, Any] = field(default_factory=dict)
     charts: Mapping[str, Spec] = field(default_factory=dict)
     note: str = ""
+    short: str = ""
     why: Part | None = None
     rail: Part | None = None
     controls: frozenset[str] = frozenset()
@@ -78,6 +84,17 @@ class Panel:
     def pieces(self) -> Pieces:
         """The finding in pieces."""
         return ((self.finding, False),) if isinstance(self.finding, str) else self.finding
+
+
+def island(value: Any) -> Markup:
+    """Return JSON for a ``<script type="application/json">``: it cannot close the element that it stands in.
+
+    Examples
+    --------
+    >>> island({"name": "</script>"})
+    Markup('{"name":"\\\\u003c/script>"}')
+    """
+    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
 
 
 def drawn(figures: Iterable[Figure | None]) -> dict[str, Spec]:

@@ -85,6 +85,7 @@ def rail(desk: Desk, state: State) -> Part:
     return Part("web/rail.html", {
         "switches": switches(desk, state), "sliders": sliders(desk, state),
         "others": desk.keep("names", lambda: _names(desk)),
+        "edits": desk.edits,
         "struck": [(name, desk.case.ledger[name], tuple(one for one in state.struck if one != name))
                    for name in state.struck],
     })  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from math import floor, isfinite, log10
 from typing import Any
@@ -20,6 +20,8 @@ __all__ = ["State", "digits", "parse", "rounded"]
 Pairs = Iterable[tuple[str, str]]
 _LONGEST = 120
 """Characters of a value: names and numbers are short, and nothing longer belongs in an address."""
+_LONGEST_STATE = 2_000
+"""Characters of ``against``, which may hold another state."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class State:
     view
         What a tab remembers for itself, by name.
     settled
-        Whether the hand rests, so that slower parts are worth playing. Not in the address.
+        0 while the hand moves, 1 once it rests, so that slower parts are worth playing, 2 when these are shown and the
+        full number of futures is. Not in the address.
     """
 
     tab: str = "whatif"
@@ -60,7 +63,7 @@ class State:
     run: int | None = None
     against: str | None = None
     view: Mapping[str, str] = field(default_factory=dict)
-    settled: bool = False
+    settled: int = 0
 
     @property
     def changes(self) -> int:
@@ -164,8 +167,9 @@ class _Reader:
         """Take a pair."""
         if not value:
             return
-        if len(value) > _LONGEST:
-            self.problems.append(f"address: {name[:40]}: longer than {_LONGEST} characters; give a name or a number")
+        longest = _LONGEST_STATE if name == "against" else _LONGEST
+        if len(value) > longest:
+            self.problems.append(f"address: {name[:40]}: longer than {longest} characters; give a name or a number")
             return
         several: dict[str, Any] = {"lever": self.case.levers, "struck": self.case.ledger, "shown": self.numbers}
         single: dict[str, Any] = {"issue": self.case.issues, "region": self.case.regions}
@@ -200,10 +204,15 @@ class _Reader:
                 self.found["run"] = int(value)
             else:
                 self.problems.append(f'address: run: expected the number of a future, got "{value}"')
+        elif name == "week":
+            if value.isdigit() and int(value) < 5200:
+                self.found["day"] = self.case.as_of + timedelta(days=7 * int(value))
+            else:
+                self.problems.append(f'address: week: expected a whole number of weeks, got "{value}"')
         elif name == "against":
             self.found["against"] = value
         elif name == "settled":
-            self.found["settled"] = value == "1"
+            self.found["settled"] = int(value in ("1", "2")) + int(value == "2")
 
     def known(self, what: str, value: str, names: Iterable[str]) -> str | None:
         """Return a name that the case has; note the problem otherwise."""

@@ -45,6 +45,16 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab("whatif", "What if", "1"),
+    Tab("zones", "Zones", "2"),
+    Tab("deals", "Deals", "3"),
+    Tab("map", "Map", "4"),
+    Tab("agreements", "Agreements", "5"),
+    Tab("futures", "Futures", "6"),
+    Tab("compare", "Compare", "7"),
+    Tab("hangs", "Hangs on", "8"),
+    Tab("evidence", "Evidence", "9"),
+    Tab("replay", "Replay", "0"),
+    Tab("seat", "Take a seat", ""),
 )  # fmt: skip
 
 

@@ -3,38 +3,57 @@
 from __future__ import annotations
 
 from detente.analysis.levers import Difference, difference
-from detente.analysis.ranges import parameter_range
 from detente.analysis.tables import flags
 from detente.engine.ensemble import Played
-from detente.views.answers.deals import OUTCOME_COLOURS
-from detente.views.charts_whatif import against_baseline
-from detente.views.figures import Drawing, Figure, Key, Table
 from detente.views.web.desk import Desk
-from detente.views.web.panel import Panel, Pieces, drawn
+from detente.views.web.panel import Panel, Part, Pieces, drawn
 from detente.views.web.rail import names_of
 from detente.views.web.state import State
-from detente.views.wording import change, hundred, in_hundred, joined, long_date, nearest_hundred, plural, span
+from detente.views.web.tabs import whatif_figures as figures
+from detente.views.web.tabs import whatif_why as why
+from detente.views.wording import change, in_hundred, joined, nearest_hundred, plural
 
 __all__ = ["panel"]
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_ENDS = ("challenger_victory", "incumbent_victory", "war_goes_on")
 
 
 def panel(desk: Desk, state: State) -> Panel:
-    """Return what goes with a state's changes, against the baseline on the same luck."""
-    runs = desk.full_runs if state.settled or desk.has(state, desk.full_runs) else desk.runs
+    """Return what goes with a state's changes, against the baseline on the same luck.
+
+    While the hand moves: how the futures end and the front, from the quick number of futures. Once it rests: the zone,
+    the texts on the table, each change by itself, and typical futures; then the full number.
+    """
+    rests = state.settled > 0 or desk.rested(state)
+    runs = desk.full_runs if state.settled > 1 or desk.has(state, desk.full_runs) else desk.runs
     played, before = desk.played(state, runs), desk.baseline(runs)
     moved = {one.outcome: one for one in difference(before, played)}
-    ends = _ends(desk, played, before, moved)
-    figures = (ends,)
+    slots = {
+        "ends": figures.ends(desk, played, before, moved),
+        "front": figures.front(desk, state, played),
+        "zone": figures.zone(desk, state) if rests else None,
+        "texts": figures.texts(desk, state) if rests else None,
+    }
     return Panel(
-        finding=_finding(desk, state, played, moved),
+        finding=_finding(desk, state, played, before, moved),
         note=f"{plural(runs, 'future')}, same luck as the baseline · ±{_finite(runs)} in 100 from finite runs",
+        short=_short(state, played, moved),
         template="web/whatif.html",
-        data={"figures": figures},
-        charts=drawn(figures),
-        follows=runs < desk.full_runs,
+        data={"slots": slots, "dates": figures.dates(desk, state, played), "issues": _issues(desk, state)},
+        charts=drawn(slots.values()),
+        why=Part("web/whatif_why.html", why.column(desk, state, moved, rests)),
+        controls=frozenset({"date", "issue", "view.moved"}),
+        follows=not rests or runs < desk.full_runs,
     )
+
+
+def _short(state: State, played: Played, moved: dict[str, Difference]) -> str:
+    said = f"{in_hundred(float(flags(played)['settlement'].mean()), of=True)} settle"
+    one = moved["settlement"]
+    if not state.changes:
+        return said
+    return f"{said} ({change(one.mid)})" if not one.low <= 0 <= one.high else f"{said}, no clear difference"
 
 
 def _finite(runs: int) -> int:
@@ -42,70 +61,61 @@ def _finite(runs: int) -> int:
     return max(1, nearest_hundred(1.0 / runs**0.5 + 0.004))
 
 
+def _issues(desk: Desk, state: State) -> list[tuple[str, str, bool]]:
+    """Return the issues to choose the zone of: key, name, whether it is the one shown."""
+    chosen = figures.issue_of(desk, state)
+    return [(key, names_of(desk).issue_name(key), key == chosen) for key in names_of(desk).salience]
+
+
 def _changed(state: State) -> str:
-    """Say what is changed: "two levers and one number"."""
-    parts = []
-    for count, noun in ((len(state.levers), "lever"), (len(state.numbers), "number"), (len(state.struck), "statement")):
-        if count:
-            said = _COUNTS[count] if count < len(_COUNTS) else str(count)
-            parts.append(f"{said} {noun}{'s' if count > 1 else ''}" + (" struck" if noun == "statement" else ""))
-    return joined(parts)
+    """Say what is changed: "With two levers and one number changed".
+
+    Examples
+    --------
+    >>> _changed(State(levers=("a", "b"), numbers={"x": 1.0})), _changed(State()), _changed(State(struck=("S1",)))
+    ('With two levers and one number changed', 'As the case stands', 'With one statement struck')
+    """
+    counts = ((len(state.levers), "lever"), (len(state.numbers), "number"), (len(state.struck), "statement"))
+    said = [f"{_COUNTS[count] if count < len(_COUNTS) else count} {noun}{'s' * (count > 1)}" for count, noun in counts]
+    parts = [text for text, (count, _) in zip(said, counts, strict=True) if count]
+    if not parts:
+        return "As the case stands"
+    if not state.struck:
+        return f"With {joined(parts)} changed"
+    if len(parts) == 1:
+        return f"With {parts[0]} struck"
+    return f"With {joined(parts[:-1])} changed and {parts[-1]} struck"
 
 
-def _finding(desk: Desk, state: State, played: Played, moved: dict[str, Difference]) -> Pieces:
-    """Say the answer: how often the parties settle, the change, and the first victory's share with its change."""
+def _finding(desk: Desk, state: State, played: Played, before: Played, moved: dict[str, Difference]) -> Pieces:
+    """Say the answer: how often the parties settle and how the baseline's most frequent end changes."""
     shares = {name: float(value.mean()) for name, value in flags(played).items()}
-    names = names_of(desk)
-    start = f"With {_changed(state)} changed" if state.changes and not state.struck else f"With {_changed(state)}"
-    if not state.changes:
-        start = "As the case stands"
+    old = {name: float(value.mean()) for name, value in flags(before).items()}
     settled = in_hundred(shares["settlement"], played.runs, of=True)
-    pieces = [(f"{start}, the parties settle in ", False), (settled, True), (" explored futures", False)]
+    pieces = [(f"{_changed(state)}, the parties settle in ", False), (settled, True), (" explored futures", False)]
     if state.changes:
         pieces += [(", ", False), *_against(moved["settlement"])]
-    pieces.append((". ", False))
-    rival = max(("challenger_victory", "incumbent_victory", "war_goes_on"), key=lambda name: shares[name])
+    rival = max(_ENDS, key=lambda name: old[name])
     share = in_hundred(shares[rival], played.runs, of=True).removesuffix(" of 100")
-    who = {"challenger_victory": "challenger", "incumbent_victory": "incumbent"}.get(rival)
-    pieces += [
-        ("The war goes on in " if who is None else f"{names.side_name(who)} wins first in ", False),
-        (share, True),
-    ]
-    if state.changes and not moved[rival].low <= 0 <= moved[rival].high:
-        size = nearest_hundred(abs(moved[rival].mid))
-        word = "more" if moved[rival].mid > 0 else "fewer"
-        pieces.append((f", {size or 'less than 1'} {word}", False))
-    elif state.changes:
-        pieces.append((", no clear difference", False))
+    name = names_of(desk).outcome_names[rival]
+    does = (
+        "The war goes on" if rival == "war_goes_on" else f"The war ends in {name.replace('Victory: ', 'victory for ')}"
+    )
+    pieces += [(f". {does} in ", False), (share, True)]
+    if state.changes:
+        one = moved[rival]
+        size = nearest_hundred(abs(one.mid)) or "less than 1"
+        clear = not one.low <= 0 <= one.high
+        pieces.append((f", {size} {'more' if one.mid > 0 else 'fewer'}" if clear else ", no clear difference", False))
     return (*pieces, (".", False))
 
 
 def _against(one: Difference) -> list[tuple[str, bool]]:
     """Say a difference with its range; no direction where the range holds zero."""
     if one.low <= 0 <= one.high:
-        return [("no clear difference", True), (f" from the baseline ({change(one.low)} to {change(one.high)})", False)]
+        ends = dict.fromkeys((change(one.low), change(one.high)))
+        return [("no clear difference", True), (f" from the baseline ({' to '.join(ends)})", False)]
     size, word = nearest_hundred(abs(one.mid)), "more" if one.mid > 0 else "fewer"
-    ends = [str(nearest_hundred(end)) for end in sorted((abs(one.low), abs(one.high)))]
-    return [(f"{size or 'less than 1'} {word}", True), (f" than in the baseline ({' to '.join(ends)})", False)]
-
-
-def _ends(desk: Desk, played: Played, before: Played, moved: dict[str, Difference]) -> Figure:
-    names, rows, cells = names_of(desk).outcome_names, [], []
-    found, old = flags(played), flags(before)
-    for outcome, name in names.items():
-        low, share, high = parameter_range(found[outcome], played.draw_of)
-        was, by = float(old[outcome].mean()), change(moved[outcome].mid)
-        value = f"{in_hundred(share) if share > 0 else 'none'} ({by if by != '0' else '±0'})"
-        rows.append({
-            "outcome": outcome, "name": name, "colour": OUTCOME_COLOURS[outcome], "value": value,
-            "share": 100 * share, "low": 100 * low, "high": 100 * high, "was": 100 * was,
-        })  # fmt: skip
-        cells.append((name, in_hundred(share, played.runs), span(low, high), hundred(was), by))
-    return Figure(
-        line=f"By {long_date(desk.case.horizon)}",
-        title="How the futures end",
-        drawings=(Drawing("ends", against_baseline(rows)),),
-        keys=(Key("baseline", "dashed-box"), Key("5–95 % over parameter ranges", "line")),
-        table=Table(("Outcome", "futures", "parameter range", "baseline", "change"), tuple(cells),
-                    "Share of explored futures, per 100", (1, 2, 3, 4)),
-    )  # fmt: skip
+    ends = dict.fromkeys(str(nearest_hundred(end)) for end in sorted((abs(one.low), abs(one.high))))
+    around = f" ({' to '.join(ends)})" if len(ends) > 1 else ""
+    return [(f"{size or 'less than 1'} {word}", True), (f" than in the baseline{around}", False)]

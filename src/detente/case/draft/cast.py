@@ -1,0 +1,336 @@
+"""Who is meant by which words: states, governments, armed groups and the persons who speak for them.
+
+A group has one label, whatever it is called: "Kabul", "the Afghan government" and "Afghan officials" are Afghanistan,
+"the Front" is the River Front where the texts have one. What a text calls only by its kind ("the militant group", "the
+government") has the label ``*challenger`` or ``*incumbent`` until the parties are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from detente.case.draft.gazetteer import ORGANISATIONS, state_words, states
+from detente.evidence.lexicon import BEFORE_NAME, NOT_NAMES, ROLES
+from detente.evidence.names import Registry, bare_name, name_runs
+
+__all__ = ["CHALLENGER", "INCUMBENT", "Cast", "Mention"]
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+CHALLENGER, INCUMBENT = "*challenger", "*incumbent"
+
+_GROUP_WORDS = (
+    r"(?:Front|Movement|Union|Alliance|Coalition|Republic|Army|Brotherhood|Militia|Federation|League|Kingdom|"
+    r"Resistance|Liberation|Rebels|Forces|Command|Emirate|Confederation|Junta|Council)"
+)
+_ENDS_GROUP = re.compile(rf"\b{_GROUP_WORDS}$")
+_GOVERNMENT = (
+    r"(?:government|administration|republic|authorities|army|military|regime|cabinet|junta|state|parliament|ministry|"
+    r"forces|troops|soldiers|officials?|negotiators?|delegation|delegates|leaders?|leadership|president|side)"
+)
+_CALLED_CHALLENGER = re.compile(
+    r"\b(?:(?:militant|rebel|insurgent|armed|guerrilla|separatist)\s+(?:group|movement|force|army|leaders?|fighters?|"
+    r"commanders?)|rebels|insurgents|guerrillas|separatists|militants|insurgency)\b"
+)
+_CALLED_INCUMBENT = re.compile(
+    r"\b[Tt]he\s+(?!last|next|previous)(?:[a-z]+\s+)?(?:central\s+|federal\s+)?(?:government|regime|junta)\b(?![’'])"
+)
+_STATE_OF = re.compile(
+    r"\b(?P<one>[A-Z]\w{3,})[’']s\s+(?:\w+\s+)?(?:government|(?:prime\s+|foreign\s+|defence\s+)?minist(?:er|ry)|president|"
+    r"Prime\s+Minister|President|ambassador|army|parliament)\b"
+    r"|\b(?:government|president|army|(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State))\s+(?:of|in)\s+(?P<two>[A-Z]\w{3,})\b"
+    r"|\b(?P<three>[A-Z]\w{3,})\s+(?:foreign|defen[cs]e|interior)\s+minist(?:ry|er)\b"
+)
+_OF_STATE = re.compile(r"(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State)\s+of\s+(?=[A-Z])")
+_DELEGATION = re.compile(r"\b(?P<one>[A-Z]\w{2,})\s+(?:delegation|negotiators?|rebels|fighters|insurgents|militants)\b")
+_PEOPLES = re.compile(
+    rf"\b(?:[A-Z]\w+\s+){{0,3}}(?:People|Workers|Peasants|Farmers|Women)[’']s?\s+(?:[A-Z]\w+\s+){{0,2}}{_GROUP_WORDS}\b"
+)
+_OF_GROUP = re.compile(r"\s+(?:of|from|in|with)\s+(?:the\s+)?")
+_THE = re.compile(r"\b[Tt]he\s+\[?(?P<one>[A-Z]\w{2,})\b(?!\s+(?:[A-Z]|administration|government|team))(?!-)")
+_ACRONYM = re.compile(r"\b[A-Z]{2}[A-Z0-9-]{1,5}\b")
+_NO_GROUP = frozenset(
+    _words("""
+Bridge Valley River Hall Institute Harbour Harbor Center Centre Street Road Mountain Lake Bay Sea Coast Island
+House Senate Congress Parliament Ministry Department Office Court Herald Post Times Gazette Journal Tribune
+Agency Radio News Council Internet Constitution Bible Koran Quran Holocaust Covid Commission Board Bank Church
+Pope Queen King Prime First Second Third North South East West Gulf Christmas Easter Ramadan Games League Cup
+Olympics Reds Blues Premier World CNN BBC AFP AP Reuters TOLO Tolo NPR CBS ABC NBC
+""")
+)
+_ROLE = "|".join(map(re.escape, ROLES))
+_TITLE = re.compile(
+    rf"\b(?P<role>{_ROLE})\b(?:\s+(?P<link>of|for|to|on|from)\s+(?P<rest>[^,;:.]{{2,60}}?))?\s*,?\s*$", re.IGNORECASE
+)
+_NEAR = re.compile(r"^(?:[’']s?)?\s*(?:[\w’'-]+\s+){0,3}$")
+_HELD = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:former|retired|ex-|ousted|late|deposed|onetime|exiled)\b", re.IGNORECASE)
+_LED = re.compile(r"\s+(?:administration|government|team)\b")
+_LEADERS = re.compile(
+    r"\b(?P<one>[A-Z][a-z]{2,})\s+(?:administration|team)\b|\b[Tt]he\s+(?P<two>[A-Z][a-z]{2,})\s+government\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A group named in a text: where, and which."""
+
+    start: int
+    end: int
+    group: str
+
+
+@dataclass(slots=True)
+class Post:
+    """What a person holds, as the texts say: for whom, in which role; ``past`` where it is over."""
+
+    group: str
+    role: str
+    past: bool = False
+
+
+@dataclass(slots=True)
+class Cast:
+    """The groups and persons of some texts.
+
+    Parameters
+    ----------
+    texts
+        The documents, without the headlines of other articles.
+    registry
+        Persons whom they introduce.
+
+    Examples
+    --------
+    >>> text = "Talks between the Afghan government and the Taliban stalled. The Taliban, Kabul said, had attacked."
+    >>> cast = Cast.of([text])
+    >>> [one.group for one in cast.mentions(text)]
+    ['Afghanistan', 'Taliban', 'Taliban', 'Afghanistan']
+    """
+
+    texts: tuple[str, ...]
+    registry: Registry
+    groups: dict[str, str] = field(default_factory=dict)
+    made_up: dict[str, str] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict)
+    role: dict[str, str] = field(default_factory=dict)
+    merged: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Cast:
+        """Find groups and persons in texts."""
+        cast = cls(tuple(texts), Registry(texts))
+        cast._find_states()
+        cast._find_groups()
+        for name in cast.registry.people:
+            post = cast._post(name)
+            if post is not None:
+                cast.posts[name] = post
+        for name in cast._leaders():
+            post = cast._led(name)
+            if post is not None:
+                cast.posts.setdefault(name, post)
+        return cast
+
+    def _find_states(self) -> None:
+        """States of no atlas: what has a government, ministers or ambassadors."""
+        _, whose = state_words()
+        for text in self.texts:
+            for match in _STATE_OF.finditer(text):
+                name = match["one"] or match["two"] or match["three"]
+                known = name in whose or name in NOT_NAMES or name in BEFORE_NAME or _ENDS_GROUP.search(name)
+                if not known and not self._surname(name):
+                    self.made_up[name] = name
+
+    def _leaders(self) -> list[str]:
+        """Surnames that governments are called by."""
+        found = [match["one"] or match["two"] for text in self.texts for match in _LEADERS.finditer(text)]
+        _, whose = state_words()
+        return [name for name in dict.fromkeys(found) if name not in whose and name not in self.groups]
+
+    def _find_groups(self) -> None:
+        counted: Counter[str] = Counter()
+        for text in self.texts:
+            for start, end in name_runs(text):
+                run = text[start:end].removesuffix("’s").removesuffix("'s")
+                if (
+                    _ENDS_GROUP.search(run) and run.split()[-1] not in ("Council", "League", "Army", "Forces", "Union")
+                ) or (_ENDS_GROUP.search(run) and re.search(r"\b[Tt]he\s+\[?$", text[max(0, start - 6) : start])):
+                    counted[bare_name(run)] += 2
+            counted.update({match.group(): 2 for match in _PEOPLES.finditer(text)})
+            for match in _DELEGATION.finditer(text):
+                counted[match["one"]] += 2
+            for match in _THE.finditer(text):
+                counted[match["one"]] += 1
+            for match in _ACRONYM.finditer(text):
+                counted[match.group()] += 1
+        names = [name for name, count in counted.items() if count >= 2 and self._may_be_group(name)]
+        for name in names:
+            longer = [one for one in names if one != name and (one.endswith(f" {name}") or one.startswith(f"{name} "))]
+            self.groups[name] = longer[0] if len(longer) == 1 else name
+
+    def _may_be_group(self, name: str) -> bool:
+        words = name.split()
+        _, whose = state_words()
+        if not words or name in whose or name in self.made_up or name in NOT_NAMES or words[-1] in _NO_GROUP:
+            return False
+        if _ENDS_GROUP.search(name):
+            return True
+        return not (name in BEFORE_NAME or self.registry.by_name(name) or self._surname(words[-1]))
+
+    def _surname(self, word: str) -> bool:
+        people = self.registry.people.values()
+        return any(word == person.surname and not _ENDS_GROUP.search(person.name) for person in people)
+
+    def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
+        """Return the groups that a stretch of text names, in order; what is called by its kind has its kind's label."""
+        end = len(text) if end is None else end
+        pattern, whose = state_words()
+        found = [Mention(*one.span(), whose[one.group()]) for one in pattern.finditer(text, start, end)]
+        own = {**self.groups, **self.made_up}
+        if own:
+            longest = sorted(own, key=lambda one: (-len(one), one))
+            ours = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+            found += [Mention(*one.span(), own[one.group()]) for one in ours.finditer(text, start, end)]
+        found = [one for one in found if not self._in_person(text, one) and not _OF_STATE.match(text, one.start)]
+        for called, label in ((_CALLED_CHALLENGER, CHALLENGER), (_CALLED_INCUMBENT, INCUMBENT)):
+            for match in called.finditer(text, start, end):
+                if not any(one.start < match.end() and match.start() < one.end for one in found):
+                    found.append(Mention(*match.span(), label))
+        kept: list[Mention] = []
+        for one in sorted(found, key=lambda one: (one.start, -one.end)):
+            last = kept[-1] if kept else None
+            if last and last.group.startswith("*") and _OF_GROUP.fullmatch(text, last.end, one.start):
+                kept[-1] = Mention(
+                    last.start, one.end, one.group
+                )  # "rebels of the Front", "the government of Northfork"
+            elif last is None or one.start >= last.end:
+                kept.append(one)
+        return [Mention(one.start, one.end, self.merged.get(one.group, one.group)) for one in kept]
+
+    def _in_person(self, text: str, one: Mention) -> bool:
+        """Whether the words are part of a person's name ("Jordan Hale"), or of an outlet's."""
+        for start, end in name_runs(text, max(0, one.start - 40), min(len(text), one.end + 40)):
+            if start <= one.start and one.end <= end and (start, end) != (one.start, one.end):
+                run = bare_name(text[start:end])
+                if run in self.registry.people and text[one.start : one.end] in run:
+                    return True
+                if text[one.end : end].strip().split(" ")[-1] in _NO_GROUP:
+                    return True
+        return False
+
+    def group_in(self, phrase: str | None) -> str | None:
+        """Return the group that a speaker's name stands for: itself, or the one that its holder speaks for.
+
+        Two groups in one phrase ("US and UK officials") stand for neither.
+        """
+        if not phrase:
+            return None
+        post = self.post(phrase)
+        if post is not None:
+            return None if post.past else post.group
+        named = {one.group for one in self.mentions(phrase)}
+        owner = re.match(r"(?P<who>.+?)[’']s?\s+[a-z]", phrase)
+        if not named and owner:
+            return self.group_in(owner["who"])
+        return named.pop() if len(named) == 1 else None
+
+    def post(self, name: str) -> Post | None:
+        """Return what the texts say a person holds; by surname where only one person has it."""
+        same = self.registry.by_name(name) if " " in name else self.registry.by_surname(name)
+        found = self.posts.get(same[0].name) if len(same) == 1 else self.posts.get(name)
+        if found is None:
+            return None
+        return Post(self.merged.get(found.group, found.group), found.role, found.past)
+
+    def _post(self, name: str) -> Post | None:
+        """Look for a title that says for whom: "Pakistani Prime Minister X", "the Front's spokeswoman, X"."""
+        role = ""
+        for text in self.texts:
+            for match in re.finditer(rf"\b{re.escape(name)}\b", text):
+                before = re.split(r"[.;:”\"“]\s|[\n]", text[max(0, match.start() - 120) : match.start()])[-1]
+                title = _TITLE.search(before)
+                if title is None:
+                    named = self.mentions(before)
+                    last = named[-1] if named else None
+                    if (
+                        last
+                        and before.endswith(" ")
+                        and last.end == len(before) - 1
+                        and " " in before[last.start : last.end]
+                    ):
+                        return Post(
+                            last.group, before[last.start : last.end]
+                        )  # "Secretary of State X": a house's own title
+                    continue
+                role = title["role"].lower()
+                self.role.setdefault(name, role)
+                past = bool(_PAST.search(before[max(0, title.start() - 30) :]))
+                group = self._titled(before, title)
+                if group is not None:
+                    return Post(group, role, past)
+                house = self.mentions(title.group())
+                if house and house[0].start == 0:
+                    return Post(house[0].group, role, past)
+                behind = re.match(r"\s+of\s+(?:the\s+)?", text[match.end() :])
+                seat = self.mentions(text, match.end(), match.end() + 40) if behind else []
+                if behind and seat and seat[0].start == match.end() + behind.end():
+                    return Post(seat[0].group, role, past)
+            for match in re.finditer(rf"\b{re.escape(name)},\s+", text):
+                post = self._apposed(re.split(r"[.,;:]\s", text[match.end() : match.end() + 100])[0])
+                if post is not None:
+                    return post
+        return self._led(name.split()[-1])
+
+    def _apposed(self, after: str) -> Post | None:
+        """Tell "X, the Republic's chief negotiator" and "X, spokesman for the Front"."""
+        named = [one for one in self.mentions(after) if not one.group.startswith("*")]
+        held = _HELD.search(after)
+        if not named or held is None or len({one.group for one in named}) > 1:
+            return None
+        first = named[0]
+        before = re.match(r"^(?:the\s+)?$", after[: first.start]) and _NEAR.match(after[first.end : held.start()])
+        behind = re.fullmatch(r"\s+(?:of|for)\s+(?:the\s+)?", after[held.end() : first.start])
+        past = bool(_PAST.search(after))
+        return Post(first.group, held.group().lower(), past) if before or behind else None
+
+    def _titled(self, before: str, title: re.Match[str]) -> str | None:
+        """Return the group whose role a title names: before the role, or after its "of"."""
+        named = [one for one in self.mentions(before[: title.start()]) if not one.group.startswith("*")]
+        if named and _NEAR.match(before[named[-1].end : title.start()]):
+            return named[-1].group
+        rest = title["rest"]
+        inside = [one for one in self.mentions(rest or "") if not one.group.startswith("*")]
+        if inside and title["link"] in ("of", "for") and re.match(r"^(?:the\s+)?$", (rest or "")[: inside[0].start]):
+            return inside[0].group
+        return None
+
+    def _led(self, surname: str) -> Post | None:
+        """Tell whose "the Adan government" is: of the only state whose troops the same sentence sends or withdraws."""
+        for text in self.texts:
+            for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
+                if not _LED.match(text, match.end()):
+                    continue
+                after = re.split(r"[.;”\"]\s", text[match.end() : match.end() + 160])[0]
+                troops = {
+                    one.group
+                    for one in self.mentions(after)
+                    if re.match(r"(?:[’']s)?\s+(?:troops|forces|soldiers)\b", after[one.end :])
+                }
+                if len(troops) == 1:
+                    return Post(troops.pop(), "head of government")
+        return None
+
+    def is_state(self, group: str) -> bool:
+        """Whether a group is a state."""
+        return group in states() or group in self.made_up
+
+    def is_organisation(self, group: str) -> bool:
+        """Whether a group is a body of states."""
+        return group in ORGANISATIONS

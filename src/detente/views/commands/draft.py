@@ -1,0 +1,215 @@
+"""``detente draft``: from documents to a first case, and the few questions that matter most."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.errors import InputError
+from detente.views.terminal import INPUT_WRONG, err, out, print_json, progress
+
+if TYPE_CHECKING:
+    from detente.analysis.questions import Question
+    from detente.case.draft.review import Review
+    from detente.views.draft_dialogue import Ask
+
+__all__ = ["draft"]
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_ASKED = 7
+
+
+def draft(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Documents, folders, globs; or one case, to ask on.")
+    ],
+    folder: Annotated[Path | None, typer.Option("--out", metavar="CASE", help="The folder to make.")] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Accept every statement that the reader is sure enough of, unseen.")
+    ] = False,
+    reviewer: Annotated[
+        str, typer.Option(metavar="NAME", help="Whose judgements these are; noted with each statement.")
+    ] = "",
+    ask: Annotated[
+        int | None, typer.Option("--ask", metavar="N", min=0, max=30, help="How many questions to ask (7; 0: none).")
+    ] = None,
+    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Where the luck of the questions comes from.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document; nothing is asked.")] = False,
+) -> None:
+    """Make a first case from documents: who, about what, which dates and conditions, what was proposed, what fell.
+
+    On a terminal it walks through the statements that a case would rest on (accept, reject, edit), and then asks the
+    few questions whose answers would move the forecast most. What you do not accept sets no number; what nobody said
+    gets a wide range that says so. Elsewhere nothing is asked and nothing accepted, unless with --yes.
+
+    Example: detente draft clippings/*.pdf --out northfork-2031
+    """
+    talk = _terminal() if not as_json else None
+    if folder is None and len(files) == 1 and (Path(files[0]) / "case.yaml").is_file():
+        _ask_on(Path(files[0]), _ASKED if ask is None else ask, seed, talk, as_json)
+        return
+    place = _place(folder)
+    found = _reviewed(files, yes, reviewer, talk)
+    from detente.case.draft.folder import write_case
+
+    write_case(found.sketch, place)
+    count = (_ASKED if ask is None else ask) if talk or ask is not None else 0
+    if as_json:
+        print_json(_document(found, place) | {"questions": [_plain(one) for one in _questions(place, count, seed)]})
+    else:
+        _report(found, place)
+        if count:
+            _ask_on(place, count, seed, talk, False)
+        _next(found, place)
+    if found.readings.problems:
+        raise typer.Exit(INPUT_WRONG)
+
+
+def _terminal() -> Ask | None:
+    """How to ask a person; None where nobody sits at a terminal."""
+    if not (sys.stdin.isatty() and out.is_terminal):
+        return None
+
+    def ask(words: str) -> str:
+        try:
+            return input(words).strip()
+        except EOFError:
+            raise KeyboardInterrupt from None
+
+    return ask
+
+
+def _place(folder: Path | None) -> Path:
+    """Check where the case is to go, before anybody spends time on it."""
+    from detente.case.draft.folder import check_place
+
+    if folder is None:
+        raise InputError("--out: say which folder to make for the case, as in --out northfork-2031")
+    if not _NAME.fullmatch(folder.name):
+        raise InputError(f"{folder}: not a name for a case; use letters, digits and hyphens, as in northfork-2031")
+    check_place(folder)
+    return folder
+
+
+def _reviewed(files: list[str], yes: bool, reviewer: str, talk: Ask | None) -> Review:
+    """Read the documents and take a person's judgements on what they hold."""
+    from detente.case.draft.review import Review, dated, undated
+    from detente.evidence.document import find_files
+    from detente.evidence.reader import read_documents
+    from detente.views import draft_dialogue
+
+    with progress("Reading", total=len(find_files(files))) as advance:
+        readings = read_documents(files, advance=advance)
+    for problem in readings.problems:
+        err.print(problem, markup=False, soft_wrap=True)
+    missing = undated(readings)
+    if talk and missing:
+        readings = dated(readings, draft_dialogue.ask_dates(readings, missing, talk))
+    for name in undated(readings):
+        err.print(f"{name}: no date in it; the day on which the file was last changed is taken", markup=False)
+    found = Review(readings, reviewer=reviewer)
+    if yes:
+        while confident := [one.statement.id for one in found.items() if one.confident]:
+            found.accept(confident)
+    elif talk:
+        draft_dialogue.ask_parties(found, talk)
+        draft_dialogue.ask_speakers(found, talk)
+        draft_dialogue.review(found, talk)
+        draft_dialogue.ask_total(found, talk)
+    return found
+
+
+def _report(found: Review, place: Path) -> None:
+    """Say what the case holds."""
+    from detente.views.wording import plural
+
+    one = found.sketch
+    accepted = sorted({f.statement for f in one.findings if one.scene.accepted(f.statement)})
+    both = f"{one.spoken(one.parties.incumbent)} and {one.spoken(one.parties.challenger)}"
+    _line(f"\nMade {place}: {both}, {plural(len(one.issues), 'issue')}.")
+    done: set[str] = set()
+    for finding in one.findings:
+        if finding.kind != "stance" and finding.words not in done and one.scene.accepted(finding.statement):
+            done.add(finding.words)
+            _line(f"  {finding.words[:1].upper()}{finding.words[1:]}. [{finding.statement}]")
+    waiting = len({f.statement for f in one.pending})
+    told = f"; {waiting} not reviewed, which set no number and stand as comments" if waiting else ""
+    _line(f"{plural(len(accepted), 'statement')} accepted{told}.")
+
+
+def _next(found: Review, place: Path) -> None:
+    one = found.sketch
+    _line(f"\nNext:\n  detente check {place}\n  detente run {place} --open")
+    if one.latest > one.as_of:
+        _line(f"  detente run {place} --as-of {one.latest} --open    # with what became known by then")
+    _line(f"  detente draft {place}    # asks again what matters most")
+
+
+def _questions(place: Path, count: int, seed: int) -> tuple[Question, ...]:
+    from detente.analysis.questions import questions
+    from detente.case.load import read_case
+    from detente.engine.ensemble import compiled_before
+
+    if not count:
+        return ()
+    if not compiled_before():
+        err.print("Compiling the engine: once on this machine and version.")
+    with progress("Playing", total=2 * count) as advance:
+        return questions(read_case(place), most=count, seed=seed, advance=advance)
+
+
+def _ask_on(place: Path, count: int, seed: int, talk: Ask | None, as_json: bool) -> None:
+    """Ask the questions of a case, or list them where nobody can answer."""
+    from detente.views import draft_dialogue
+
+    asked = _questions(place, count, seed)
+    if as_json:
+        print_json({"case": str(place), "questions": [_plain(one) for one in asked]})
+        return
+    if not asked:
+        _line("\nNo assumed number moves the answer by a future in 500: nothing to ask.")
+        return
+    _line(f"\nOf all assumed numbers these matter most. Answer {'it' if len(asked) == 1 else f'these {len(asked)}'}:")
+    if talk is None:
+        for number, one in enumerate(asked, 1):
+            draft_dialogue.show_question(one, f"{number} of {len(asked)}")
+        return
+    answered = draft_dialogue.ask_questions(place, asked, talk)
+    _line(f"\n{answered} of {len(asked)} answered; they stand in {place / 'case.yaml'} as the analyst's.")
+
+
+def _plain(one: Question) -> dict[str, Any]:
+    """A question as JSON types."""
+    plain = asdict(one) | {"path": [str(part) for part in one.path], "effect": one.effect}
+    return {key: None if value == float("inf") else value for key, value in plain.items()}
+
+
+def _document(found: Review, place: Path) -> dict[str, Any]:
+    one = found.sketch
+    findings = [
+        {
+            "kind": finding.kind,
+            "words": finding.words,
+            "statement": finding.statement,
+            "accepted": one.scene.accepted(finding.statement),
+            "known": finding.known.isoformat(),
+        }
+        for finding in one.findings
+    ]
+    return {
+        "case": str(place),
+        "as_of": one.as_of.isoformat(),
+        "parties": {"incumbent": one.parties.incumbent, "challenger": one.parties.challenger},
+        "patrons": list(one.parties.patrons),
+        "issues": [issue.key for issue in one.issues],
+        "findings": findings,
+    }
+
+
+def _line(words: str) -> None:
+    out.print(words, markup=False, soft_wrap=True)

@@ -1,0 +1,128 @@
+"""``detente link``: ties a case's statements, which paraphrase, to passages in the analyst's own copies."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from detente.errors import InputError
+from detente.views.terminal import INPUT_WRONG, err, out, print_json, progress
+
+if TYPE_CHECKING:
+    from detente.case.schema import Case
+    from detente.evidence.links import Tied
+
+__all__ = ["link"]
+
+
+def link(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Your copies: text, HTML, PDF, .docx, .eml; folders, globs.")
+    ],
+    folder: Annotated[
+        Path | None, typer.Option("--out", metavar="FOLDER", help="Copy the case there first; cases that ship need it.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Find for each statement of a case the passage of your own documents that it paraphrases.
+
+    The links go to links.jsonl in the case's folder: the file, its digest and offsets, and nothing of its text unless
+    the case marks the statement's document as open. The ledger stays as it is. Run it again whenever you like: links
+    that you have edited or marked as reviewed stay. Doubtful ones are listed for you to look at.
+
+    Example: detente link afghanistan-2021 reports/*.txt --out my-afghanistan
+    """
+    from detente.case.load import find_case, read_whole, shipped_cases
+    from detente.evidence.document import find_files
+    from detente.evidence.links import FILE, read_links, tie, write_links
+    from detente.evidence.reader import read_documents
+    from detente.views.sharing import level_of
+
+    found = read_whole(case)
+    source, _ = find_case(case)
+    home = source if folder is None else folder
+    if folder is None and source in shipped_cases().values():
+        raise InputError(
+            f"{case}: a case that ships is not written to; give --out FOLDER, and it is copied there first"
+        )
+    if not found.ledger:
+        raise InputError(f"{case}: the case has no ledger, so there is nothing to link; detente read FILE... makes one")
+    paths = find_files(files)
+    if folder is not None and not (folder / "case.yaml").is_file():
+        _copy(source, folder)
+    elif folder is not None:
+        found = read_whole(folder)
+    with progress("Reading", total=len(paths)) as advance:
+        readings = read_documents(files, speakers=_speakers(found), advance=advance)
+    for problem in readings.problems:
+        err.print(problem, markup=False, soft_wrap=True)
+    tied = tie(found.ledger, _cited(found), readings.documents, home, old=read_links(home / FILE),
+               may_quote=lambda one: level_of(found, one) == "open")  # fmt: skip
+    write_links(tied.links, home / FILE)
+    err.print(f"wrote {home / FILE}", markup=False, soft_wrap=True)
+    if as_json:
+        print_json(_record(tied))
+    else:
+        _print(found, tied)
+    if readings.problems:
+        raise typer.Exit(INPUT_WRONG)
+
+
+def _copy(source: Path, folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise InputError(f"{folder}: there is something else in this folder; choose a new one, or a case's")
+    shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def _speakers(case: Case) -> dict[str, str]:
+    speakers = {actor.name: key for key, actor in case.actors.items()}
+    return speakers | {name: speaker.speaks_for for name, speaker in case.speakers.items()}
+
+
+def _cited(case: Case) -> dict[str, Any]:
+    from detente.evidence.link import Cited
+
+    cited = {key: Cited(one.outlet, one.title, one.date) for key, one in case.documents.items()}
+    for one in case.ledger.values():
+        cited.setdefault(one.document, Cited(one.outlet, day=one.published or one.known))
+    return cited
+
+
+def _record(tied: Tied) -> dict[str, Any]:
+    return {
+        "copies": [{"file": file, "document": key, "score": score} for file, key, score in tied.copies],
+        "unknown": list(tied.unknown),
+        "links": [one.to_record() for one in tied.links],
+    }
+
+
+def _print(case: Case, tied: Tied) -> None:
+    for file, key, _ in tied.copies:
+        document = case.documents.get(key)
+        named = f"{document.outlet}, {document.date}" if document else key
+        _line(f"{Path(file).name}: read as {named}")
+    for file in tied.unknown:
+        _line(f"{Path(file).name}: a copy of no document that the case cites")
+    here = {key for _, key, _ in tied.copies}
+    mine = [one for one in tied.links if case.ledger[one.statement].document in here]
+    counts = {state: sum(one.state == state for one in mine) for state in ("matched", "doubtful", "missing")}
+    _line(f"{len(mine)} statements of these documents: {counts['matched']} matched, {counts['doubtful']} doubtful, "
+          f"{counts['missing']} not found; {len(tied.links) - len(mine)} of others.")  # fmt: skip
+    for state, title in (("doubtful", "Doubtful, for you to look at:"), ("missing", "Not found:")):
+        shown = [one for one in mine if one.state == state]
+        if shown:
+            _line()
+            _line(title)
+        for one in shown:
+            place = f"{one.file}, characters {one.offsets[0][0]}-{one.offsets[-1][1]}" if one.offsets else ""
+            _line(f"  {one.statement}: {case.ledger[one.statement].content}" + (f" [{place}]" if place else ""))
+
+
+def _line(text: str = "") -> None:
+    out.print(text, markup=False, soft_wrap=True)

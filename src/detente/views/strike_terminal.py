@@ -1,0 +1,175 @@
+"""``detente strike`` on a terminal: sentences first, then tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from detente.views.strike_words import change_words, how_told, names_of, outcome_words, swing_sentences
+from detente.views.terminal import out
+from detente.views.wording import difference, hundred, joined, long_date, number, plural
+
+if TYPE_CHECKING:
+    from detente.analysis.sobol import Sobol
+    from detente.analysis.strike_rank import Ranking, Swing
+    from detente.case.schema import Case
+
+__all__ = ["print_ranking", "print_sobol", "print_swings"]
+
+_SHOWN, _CHANGES, _NAMED = 12, 24, 12
+
+
+def print_ranking(case: Case, ranking: Ranking) -> None:
+    """Print all statements by how far the answer swings without them."""
+    from detente.analysis.verify import next_checks
+
+    _head(case, ranking)
+    clear = [one for one in ranking.swings if one.clear]
+    if clear:
+        out.print("[bold]The statement on which most hangs[/bold]")
+        _say(swing_sentences(case, ranking, clear[0]))
+    else:
+        out.print("No single statement moves the answer clearly.", soft_wrap=True)
+    checks = next_checks(case, ranking.swings)
+    if checks:
+        first = checks[0]
+        out.print("\n[bold]The next fact worth verifying[/bold]")
+        ask = joined([f"{who} ({why})" for who, why in first.ask], "or")
+        worth, swing = number(100 * first.worth, 1), number(100 * first.swing, 1)
+        doubt = number(1 - first.credibility)
+        out.print(
+            f"{first.statement}: a check is expected to move the answer by {worth} of 100: what it swings, {swing},"
+            f" times how far it is in doubt, {doubt}." + (f" Ask {ask}." if ask else ""),
+            soft_wrap=True,
+            markup=False,
+        )
+        if case.ledger[first.statement].content and case.ledger[first.statement].sharing == "open":
+            out.print(f"“{case.ledger[first.statement].content}”", style="dim", soft_wrap=True, markup=False)
+    out.print()
+    _table(case, ranking)
+    idle = [one.name for one in ranking.swings if not one.changes]
+    if idle:
+        named = (
+            joined(idle[:_NAMED])
+            if len(idle) <= _NAMED
+            else f"{', '.join(idle[:_NAMED])} and {len(idle) - _NAMED} more"
+        )
+        out.print(f"\nNothing rests on {plural(len(idle), 'statement')}: {named}.", soft_wrap=True)
+    _foot(ranking)
+
+
+def print_swings(case: Case, ranking: Ranking) -> None:
+    """Print what striking chosen statements does, and what it takes back."""
+    _head(case, ranking)
+    names = names_of(case)
+    for swing in ranking.swings:
+        out.print(f"[bold]{swing.name}[/bold]", highlight=False)
+        if len(swing.statements) == 1 and case.ledger[swing.statements[0]].sharing == "open":
+            out.print(f"“{case.ledger[swing.statements[0]].content}”", style="dim", soft_wrap=True, markup=False)
+        _say(swing_sentences(case, ranking, swing))
+        if swing.changes:
+            out.print()
+            _outcomes(case, ranking, swing)
+            out.print()
+            table = Table(box=None, pad_edge=False, header_style="bold")
+            table.add_column("what rests on it", max_width=52)
+            table.add_column("was")
+            table.add_column("is taken back to")
+            for change in swing.changes[:_CHANGES]:
+                table.add_row(*change_words(names, change))
+            out.print(table)
+            if len(swing.changes) > _CHANGES:
+                out.print(f"and {len(swing.changes) - _CHANGES} more (--json lists them all)", style="dim")
+        if swing.unsupported:
+            kept = joined([one.split(".", 1)[1] for one in swing.unsupported[:_NAMED]])
+            out.print(f"Kept though nothing is left that they rest on: {kept}.", style="dim", soft_wrap=True)
+        out.print()
+    _foot(ranking)
+
+
+def _head(case: Case, ranking: Ranking) -> None:
+    out.print(f"[bold]{case.title}[/bold], as known on {long_date(ranking.as_of)}\n")
+
+
+def _say(sentences: list[str]) -> None:
+    out.print(" ".join(sentences), soft_wrap=True, markup=False)
+
+
+def _table(case: Case, ranking: Ranking) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("struck", no_wrap=True)
+    table.add_column("told by", max_width=34)
+    table.add_column("in 100 futures", max_width=30)
+    table.add_column("from", justify="right")
+    table.add_column("to", justify="right")
+    table.add_column("difference", no_wrap=True)
+    table.add_column("worth checking", justify="right")
+    moved = [one for one in ranking.swings if one.leading is not None]
+    for one in moved[:_SHOWN]:
+        assert one.leading is not None
+        was = ranking.shares[one.leading.outcome][1]
+        told = how_told(case.ledger[one.name]) if one.name in case.ledger else plural(len(one.statements), "statement")
+        style = "" if one.clear else "dim"
+        table.add_row(
+            one.name, told, outcome_words(case, one.leading.outcome), hundred(was), hundred(was + one.leading.mid),
+            difference(one.leading.low, one.leading.mid, one.leading.high),
+            number(100 * one.worth, 1) if one.worth else "–", style=style,
+        )  # fmt: skip
+    out.print(table)
+    if len(moved) > _SHOWN:
+        out.print(f"and {len(moved) - _SHOWN} more without a clear difference (--json lists them all)", style="dim")
+
+
+def _outcomes(case: Case, ranking: Ranking, swing: Swing) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("in 100 futures")
+    for head in ("as read", "struck"):
+        table.add_column(head, justify="right")
+    table.add_column("difference")
+    for one in swing.differences:
+        was = ranking.shares[one.outcome][1]
+        if was or one.mid:
+            words = outcome_words(case, one.outcome)
+            table.add_row(words, hundred(was), hundred(was + one.mid), difference(one.low, one.mid, one.high))
+    out.print(table)
+
+
+def _foot(ranking: Ranking) -> None:
+    out.print(
+        f"\n{ranking.runs:,} explored futures each ({ranking.draws} draws of the numbers), all on the same luck; ranges"
+        " are the doubt that so few leave about a difference (5 to 95 of 100), so that of many small ones some are"
+        " luck. Shares are not calibrated.",
+        style="dim",
+        soft_wrap=True,
+    )
+
+
+def print_sobol(case: Case, asked: Sobol) -> None:
+    """Print which numbers matter when all move at once."""
+    clause = outcome_words(case, asked.outcome)
+    out.print(f"\n[bold]Which numbers matter when all move at once[/bold]: whether {clause}\n", soft_wrap=True)
+    if not asked.indices:
+        out.print("No number stands out: what differs between futures is luck.", soft_wrap=True)
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("number", max_width=56)
+    table.add_column("by itself")
+    table.add_column("and with others")
+    table.add_column("rests on")
+    names = names_of(case)
+    for one in asked.indices:
+        spans = [f"{hundred(max(0.0, mid))} ({_end(low)} to {_end(high)})" for low, mid, high in (one.first, one.total)]
+        table.add_row(names.number_name(one.number), *spans, ", ".join(one.because) or one.rests_on)
+    out.print(table)
+    out.print(
+        f"\nOf 100 parts of the variance between {asked.draws} draws of {asked.each} futures each, of which"
+        f" {hundred(asked.luck)} are luck and all other numbers. Ranges hold 90 of 100 resamples. (Sobol’s indices:"
+        " first order and total.)",
+        style="dim",
+        soft_wrap=True,
+    )
+
+
+def _end(share: float) -> str:
+    return hundred(min(max(share, 0.0), 1.0))
