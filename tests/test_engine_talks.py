@@ -11,6 +11,7 @@ import pytest
 from detente.case.schema import Case, Event, RedLine
 from detente.engine.keep import Out
 from detente.engine.layout import Code, Kind, Mind, Outcome
+from detente.engine.names import signal_names
 from detente.evidence.statement import starting_credibility
 from engine_factory import (
     alone,
@@ -161,7 +162,9 @@ def test_hearsay_is_discounted_once() -> None:
     plan = plan_of(alone_in_it, draws=1)
     sheet, hearer = plan.sheet, told.hearers[0]
     weight = sheet[f"credibility.{hearer}.{told.speaker}"] * sheet[f"credibility.{hearer}.{teller}"]
-    weight = weight * starting_credibility(said.verification.state, said.channel, 0) * sheet["signals.0"]
+    weight = (
+        weight * starting_credibility(said.verification.state, said.channel, 0) * sheet[signal_names(alone_in_it)[0]]
+    )
     row = np.flatnonzero(np.isin(plan.parts["effect_code"], (Code.LASTS_ADD, Code.BOTTOM_LINE, Code.THETA_ADD)))[0]
     assert plan.parts["effect_value"][0, row] == pytest.approx(float(weight[0]))
 
