@@ -77,13 +77,13 @@ def _assumed(case: Any) -> list[tuple[str, Any]]:
     return [(one.path, one.number) for one in coverage(case).numbers if one.basis == "assumed"]
 
 
-@pytest.mark.parametrize("name", ["recipe", "match", "merger"])
+@pytest.mark.parametrize("name", ["recipe", "match", "merger", "fourth-harbour-2034-02-02"])
 def test_texts_without_a_conflict_give_no_case(name: str) -> None:
     with pytest.raises(InputError) as caught:
         Review(read_documents([TEXTS / f"draft-{name}.txt"]))
     (problem,) = caught.value.problems
     assert problem.startswith(f"draft-{name}: found no two parties: ")
-    assert problem.endswith("or start from the commented case of `detente new NAME`")
+    assert "(--parties 'GOVERNMENT, REBELS')" in problem
 
 
 @needs_reports
@@ -207,6 +207,18 @@ def test_sides_can_be_swapped(tmp_path: Path) -> None:
         "Hill Front": "incumbent",
         "Calder": "challenger",
     }
+
+
+def test_a_person_can_name_the_parties(tmp_path: Path) -> None:
+    readings = read_documents([TEXTS / "draft-third-delta-2029-12-02.txt"])
+    with pytest.raises(InputError, match="they name Delta People's Front, and nobody who talks, signs or fights"):
+        Review(readings)
+    for names in (("the government", "Delta People's Front"), ("Ellery", "The Delta People's Front")):
+        review = Review(readings, named=names)
+        assert review.sketch.parties.challenger == "Delta People's Front"
+        write_case(review.sketch, tmp_path / names[0].replace(" ", "-"))
+    with pytest.raises(InputError, match="one and the same; name two"):
+        Review(readings, named=("Delta People's Front", "Delta People's Front"))
 
 
 def test_an_analyst_can_say_for_whom_somebody_speaks() -> None:

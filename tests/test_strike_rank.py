@@ -280,3 +280,18 @@ def test_changed_says_what_is_missing(call: Callable[..., Said], tmp_path) -> No
     assert (status, "no result here" in wrong) == (1, True)
     status, _, wrong = call("changed", TEMPLATE, "--to", "2031-13-01")
     assert (status, "as_of: expected a date" in wrong) == (1, True)
+
+
+def test_two_results_of_one_case_tell_facts_and_the_statement_that_did_it(tmp_path: Path) -> None:
+    cases = detente.read_case(TEMPLATE), detente.read_case(TEMPLATE, "2031-04-20")
+    strikes = [
+        {"statement": name, "outcome": "ever_signed", "low": 0.01, "mid": mid, "high": 0.2, "won": 9, "lost": 1,
+         "leads": True, "clear": True, "swing": mid, "credibility": 0.7}
+        for name, mid in (("S5", 0.1), ("S6", 0.15), ("S1", 0.4))
+    ]  # fmt: skip
+    rows = tables(northfork())
+    before, after = (write(tmp_path / one.as_of.isoformat(), one, rows | {"strikes": strikes}) for one in cases)
+    found = compare_results(before, after, cases=cases)
+    assert [one.name for one in found.statements] == ["S6", "S5"]
+    assert found.facts == facts_between(*cases)
+    assert compare_results(before, after).statements == ()

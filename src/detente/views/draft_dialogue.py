@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from detente.case.draft.review import Item, Review
     from detente.evidence.reader import Readings
 
-__all__ = ["Ask", "ask_dates", "ask_parties", "ask_questions", "ask_speakers", "ask_total", "outcome_words", "review"]
+__all__ = [
+    "Ask",
+    "ask_dates",
+    "ask_parties",
+    "ask_questions",
+    "ask_speakers",
+    "ask_total",
+    "ask_who",
+    "outcome_words",
+    "review",
+]
 
 Ask = Callable[[str], str]
 """Asks one line of a person; an empty line leaves things as they are."""
@@ -57,6 +67,24 @@ def ask_dates(readings: Readings, ids: list[str], ask: Ask) -> dict[str, date]:
             except ValueError:
                 _say(f"{said}: no date; write it as 2031-03-08")
     return found
+
+
+def ask_who(readings: Readings, error: InputError, ask: Ask) -> tuple[str, str] | None:
+    """Ask who the parties are where the texts do not show them; None where nobody says."""
+    from detente.case.draft.parties import candidates
+    from detente.case.draft.scene import Scene
+
+    _say(error.problems[0].split("; add a report")[0] + ".")
+    groups = [one if not one.startswith("*") else "the government" for one in candidates(Scene(readings))[:9]]
+    if groups:
+        _say("Named: " + "  ".join(f"{number} {group}" for number, group in enumerate(groups, 1)))
+    found: list[str] = []
+    for role in ("Who holds the state", "Who fights it"):
+        said = ask(f"{role}? (a number or a name; Enter: stop) ")
+        if not said:
+            return None
+        found.append(groups[int(said) - 1] if said.isdigit() and 1 <= int(said) <= len(groups) else said)
+    return found[0], found[1]
 
 
 def ask_parties(review: Review, ask: Ask) -> None:

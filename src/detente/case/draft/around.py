@@ -63,6 +63,8 @@ def _neighbours(scene: Scene, parties: Parties, passage: Passage, taken: set[str
             leans = behind[0] if behind and behind[0] in (parties.challenger, parties.incumbent) else None
         hosts = bool(_MEET.search(before)) or bool(re.match(r"\s+(?:hosts|hosted|is\s+hosting)\b", after))
         beside = bool(listed and listed.end() <= one.start - base <= listed.end() + 60)
+        beside |= bool(re.search(r"\bneighbou?ring\s+$", before, re.IGNORECASE))
+        beside |= bool(re.match(r"\s+and\s+(?:\w+\s+)?neighbou?rs\b", after))
         border = bool(_BORDER.search(text)) and bool(re.match(r"[’']s\b", after))
         if not (leans or hosts or beside or border or (post and post.role not in _MEDIATES)):
             continue

@@ -10,6 +10,7 @@ from datetime import date
 from detente.case.draft.cast import Post
 from detente.case.draft.findings import Finding
 from detente.case.draft.lexicon import issues_in
+from detente.case.draft.parties import find_parties
 from detente.case.draft.scene import Scene
 from detente.case.draft.sketch import Sketch, sketch
 from detente.evidence.confidence import THRESHOLD
@@ -63,6 +64,15 @@ class Review:
         The documents as they were read.
     reviewer
         Whose judgements these are; noted with each statement.
+    total
+        Of how many regions some fell, where no text says so.
+    named
+        The parties, as a person names them: who holds the state, and who fights it.
+
+    Raises
+    ------
+    InputError
+        Where the texts show no two parties, and nobody named them.
 
     Examples
     --------
@@ -84,13 +94,14 @@ class Review:
     readings: Readings
     reviewer: str = ""
     total: int | None = None
+    named: tuple[str, str] | None = None
     rejected: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.readings = _printable(self.readings)
         self.scene = Scene(self.readings)
         self._judged: dict[str, Statement] = {}
-        self._sketch = sketch(self.scene)
+        self._sketch = sketch(self.scene, find_parties(self.scene, self.named))
 
     @property
     def sketch(self) -> Sketch:

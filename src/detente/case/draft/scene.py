@@ -94,6 +94,11 @@ class Scene:
         """Whether a person has looked at a statement and kept it."""
         return self.statement(name).reviewed
 
+    def quoted(self, passage: Passage) -> bool:
+        """Whether somebody is said to have said something in a passage."""
+        said = self.documents[passage.document].said
+        return any(overlap(part, (passage.start, passage.end)) for one in said for part in one.attribution.content)
+
     def carrier(self, passage: Passage, span: Span | None = None) -> str:
         """Return the statement that carries some words of a passage (offsets into the document).
 

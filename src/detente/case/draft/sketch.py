@@ -153,8 +153,12 @@ class Sketch:
     def issues(self) -> list[IssueWords]:
         """Issues that the texts speak of: those of reviewed findings first, then the most spoken of."""
         count: Counter[str] = Counter()
+        parties = {self.parties.incumbent, self.parties.challenger, *self.parties.patrons}
         for passage in self.scene.passages:
-            count.update(issue.key for issue in issues_in(passage.text))
+            named = any(one.group in parties for one in passage.mentions)
+            told = self.scene.quoted(passage)
+            for issue in issues_in(passage.text):
+                count[issue.key] += 1 + named + told
         said = {one.data["issue"] for one in self.findings if one.kind == "stance"}
         said |= {key for one in self.live("proposal") for key in one.data["text"]}
         said |= {"rights"} if self.live("absent") else set()

@@ -122,6 +122,7 @@ desk.addEventListener("input", (event) => event.target.dataset.pick !== undefine
 
 htmx.registerExtension("keep-stale", {
   htmx_before_morph_node: (element, detail) => {
+    if (element.tagName === "DETAILS" && element.open) detail.newNode.open = true; // what was opened stays open
     if (!detail.newNode.matches?.("[data-stale]") || element.matches("[data-stale]")) return true;
     element.classList.add("stale");
     return false;
@@ -158,8 +159,13 @@ function showBusy() {
   $("bench").classList.toggle("slow", flying.size > 0 && !following);
 }
 
+// What was to follow an answer must not overtake a newer question: it is neither asked while one is under way, nor
+// once one was asked.
+addEventListener("htmx:config:request", (event) => {
+  const following = event.detail.ctx.sourceElement.dataset.follow !== undefined;
+  if (following && [...flying.values()].includes(false)) event.preventDefault();
+});
 addEventListener("htmx:before:request", (event) => {
-  // What was to follow the last answer must not overtake a newer question.
   const { ctx } = event.detail;
   for (const one of document.querySelectorAll("[data-follow]")) if (one !== ctx.sourceElement) one.remove();
   flying.set(ctx, ctx.sourceElement.dataset.follow !== undefined);

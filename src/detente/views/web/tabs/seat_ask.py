@@ -102,14 +102,14 @@ def _worths(context: Context, party: str, sight: Sight) -> Figure:
     own, offer = sight.own, sight.offer
     rows: list[dict[str, Any]] = []
     if offer is not None:
-        rows.append({"name": "This text, priced for the breach that you expect, with your wish",
+        rows.append({"name": "This text, with the breach you expect",
                      "worth": offer.priced + own.inclination, "offer": True})  # fmt: skip
     rows += [
         {"name": "What you hold out for", "worth": own.going_on, "offer": False},
-        {"name": "The least that you can sell at home", "worth": own.ratifiable, "offer": False},
-        {"name": "The least that you would rather sign than fight on", "worth": own.floor, "offer": False},
+        {"name": "The least you can sell at home", "worth": own.ratifiable, "offer": False},
+        {"name": "The least that beats fighting on", "worth": own.floor, "offer": False},
         {"name": "Fighting on, as you see it", "worth": own.war, "offer": False},
-        {"name": "Fighting on once support has changed as announced", "worth": own.after, "offer": False},
+        {"name": "Fighting on after the announced change", "worth": own.after, "offer": False},
     ]
     rows = [row | {"value": number(row["worth"])} for row in rows]
     title = f"You hold out for {number(own.going_on)}; fighting on is worth {number(own.war)} to you"

@@ -25,7 +25,7 @@ __all__ = ["Ending", "ending", "later"]
 _STEPS = 30
 _TOLD = {
     "capital_falls": "The capital falls.",
-    "ceasefire": "A ceasefire is agreed.",
+    "ceasefire": "A ceasefire.",
     "settlement": "A settlement is signed.",
 }
 
@@ -167,9 +167,9 @@ def later(case: Case, context: Context) -> tuple[list[Step], tuple[str, ...]]:
             falls.append((day, context.region_name(row["subject"])))
         elif row["kind"] in _TOLD:
             found.append(Step(day, _TOLD[row["kind"]], row.get("note") or "", "alarm"))
-        elif row["kind"] == "other" and row.get("note"):
-            found.append(Step(day, _sentence(row["note"]), "", "ring"))
-    found += _by_month(falls)
+        elif row["kind"] == "other":
+            found.append(Step(day, _sentence(row), row.get("note") or ""))
+    found += _by_week(falls)
     sources = dict.fromkeys(row["source"] for row in rows if row.get("source"))
     return sorted(found, key=lambda step: step.day), tuple(sources)
 
@@ -179,11 +179,14 @@ def _is_later(row: dict[str, str], case: Case) -> bool:
     return known > case.as_of and date.fromisoformat(row["date"]) <= case.horizon
 
 
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+def _sentence(row: dict[str, str]) -> str:
+    """Say what a row of kind "other" says: its subject, and its value where it counts something."""
+    value = float(row.get("value") or 1)
+    subject = row["subject"][:1].upper() + row["subject"][1:]
+    return f"{subject}: {number(value)}." if value not in (0.0, 1.0) else f"{subject}."
 
 
-def _by_month(falls: Sequence[tuple[date, str]]) -> list[Step]:
+def _by_week(falls: Sequence[tuple[date, str]]) -> list[Step]:
     """Tell the falls of a week together."""
     found: list[Step] = []
     group: list[tuple[date, str]] = []
