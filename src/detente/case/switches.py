@@ -47,4 +47,5 @@ SWITCHES: dict[str, str] = {
     "evacuation_news": "troops that come only to evacuate are news that support ends",
     "strict_acceptance": "what a party wishes beyond the model can only make it refuse (off unless a variant says so)",
     "common_stance": "neighbours, patrons and mediators form a common text, which the mediator puts down after its own",
+    "refusals": "a refusal tells the others how much a party holds out for",
 }
