@@ -71,6 +71,11 @@ def test_a_draft_passes_its_checks_reviewed_or_not(name: str, tmp_path: Path) ->
     cited = {name for one in reviewed.positions for name in (*one.ideal.because, *one.because)}
     assert all(reviewed.ledger[name].reviewed for name in cited)
     assert all(number.assumed for _, number in _assumed(reviewed))
+    wishes = {(raw.sketch.key(f.data["actor"]), f.data["issue"]): f for f in raw.sketch.live("stance")}
+    for position in reviewed.positions:
+        wish = wishes.get((position.actor, position.issue))
+        if wish is not None and wish.known <= reviewed.as_of:
+            assert wish.statement in position.ideal.because
 
 
 def _assumed(case: Any) -> list[tuple[str, Any]]:

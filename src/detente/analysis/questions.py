@@ -22,7 +22,7 @@ from detente.engine.ensemble import Played
 from detente.engine.scenario import play_scenario
 from detente.errors import InputError
 
-__all__ = ["ANSWERED", "Question", "answer", "path_of", "questions"]
+__all__ = ["ANSWERED", "Question", "answer", "ends_of", "path_of", "questions"]
 
 ANSWERED = "analyst's answer"
 """How the reason of an answered number begins: it is not asked again."""
@@ -89,8 +89,8 @@ def questions(
     """Return the questions that matter most, by their effect on the leading outcome, largest first.
 
     Numbers that rest on nothing but an assumption are screened by rank correlation with the outcome over the draws;
-    twice as many as are asked for are then moved to the ends of their ranges one at a time, on the same luck, and
-    sorted by the difference.
+    twice as many as are asked for, and up to four times as many where some move nothing, are then moved to the ends of
+    their ranges one at a time, on the same luck, and sorted by the difference.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def questions(
     skip
         Numbers that were asked already.
     advance
-        Called with 1 after each of ``2 * most`` numbers.
+        Called with 1 after each number tried, ``2 * most`` to ``4 * most`` of them.
 
     Examples
     --------
@@ -120,19 +120,18 @@ def questions(
     outcome = leading_outcome(baseline)
     text = (case.folder / "case.yaml").read_text(encoding="utf-8")
     numbers = baseline.plan.sheet.book.numbers
-    asked: list[tuple[str, Place]] = []
+    found: list[Question] = []
+    tried = 0
     for name, _ in screen(baseline, outcome, least=0.0):
         place = path_of(case, name)
         if name in skip or place is None or not _open(numbers[name]) or place_of(text, place) is None:
             continue
-        asked.append((name, place))
-        if len(asked) == 2 * most:
+        if tried >= 4 * most or (tried >= 2 * most and len(found) >= most):
             break
-    found = []
-    for name, place in asked:
-        found.append(_question(case, name, place, numbers[name], outcome, seed, min(runs, _RUNS)))
+        one = _question(case, name, place, numbers[name], outcome, seed, min(runs, _RUNS))
+        found += [one] if one.effect > 0 else []
+        tried += 1
         advance(1)
-    found = [one for one in found if one.effect > 0]
     return tuple(sorted(found, key=lambda one: (-one.effect, one.number))[:most])
 
 
@@ -306,13 +305,20 @@ def answer(
     InputError
         If the values are out of order or out of range, or the case would not pass its checks.
     """
-    ends = _ends(question, values)
+    ends = ends_of(question, values)
     today = datetime.now(tz=UTC).date()
     assumed = f"{ANSWERED}: {reason}" if reason else f"{ANSWERED} of {today}"
     return set_number(case, question.path, ends, because=because, assumed=assumed)
 
 
-def _ends(question: Question, values: Sequence[float]) -> tuple[float, float, float]:
+def ends_of(question: Question, values: Sequence[float]) -> tuple[float, float, float]:
+    """Return least, most likely and most of an answer.
+
+    Raises
+    ------
+    InputError
+        If they are out of order or out of range.
+    """
     if len(values) not in (1, 3):
         raise InputError(
             f"{question.number}: expected one number or three (least, most likely, most), got {len(values)}"

@@ -35,6 +35,7 @@ Ask = Callable[[str], str]
 """Asks one line of a person; an empty line leaves things as they are."""
 
 _LONGEST = 480
+_FAR = "  That is far from the present range: is it on this scale?"
 _OUTCOMES = {"kept_a_year": "a deal that is still kept a year on", "ever_signed": "a deal that is signed"}
 _KEYS = (
     "[bold]a[/bold] accept   [bold]r[/bold] reject   [bold]e[/bold] edit   Enter: later   "
@@ -220,14 +221,11 @@ def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
                 break
             if said == "q":
                 return answered
-            try:
-                values = [float(part) for part in said.replace(",", " ").split()]
-            except ValueError:
-                _say(f"  {said}: expected numbers, as in .4, or .2 .4 .7")
+            values = _values(one, said)
+            if values is None or (_far(one, values) and ask(f"{_FAR} (y: yes) ").lower() != "y"):
                 continue
-            reason = ask("  Why? (a few words; Enter: none) ")
             try:
-                answer(folder, one, values, reason=reason)
+                answer(folder, one, values, reason=ask("  Why? (a few words; Enter: none) "))
             except InputError as error:
                 for problem in error.problems:
                     _say(f"  {problem}")
@@ -235,6 +233,29 @@ def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
             answered += 1
             break
     return answered
+
+
+def _values(one: Question, said: str) -> list[float] | None:
+    """Read an answer; None, and said why, where it will not do."""
+    from detente.analysis.questions import ends_of
+
+    try:
+        values = [float(part) for part in said.replace(",", " ").split()]
+    except ValueError:
+        _say(f"  {said}: expected numbers, as in .4, or .2 .4 .7")
+        return None
+    try:
+        ends_of(one, values)
+    except InputError as error:
+        _say(f"  {error.problems[0]}")
+        return None
+    return values
+
+
+def _far(one: Question, values: list[float]) -> bool:
+    """Whether an answer is so far from the present range that another scale may be meant."""
+    beyond = 2 * (one.high - one.low)
+    return max(values) < max(one.low - beyond, one.low / 5) or min(values) > one.high + beyond
 
 
 def show_question(one: Question, place: str) -> None:
