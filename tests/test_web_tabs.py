@@ -251,9 +251,19 @@ def test_the_same_scenario_twice_is_said_to_be_so(page: TestClient) -> None:
     assert "A and B are the same scenario" in shown(page, "tab=compare")
 
 
-def test_a_scenario_that_is_not_there_is_named(page: TestClient) -> None:
-    answer = page.get("/panel", params={"tab": "compare", "against": "lever:extend_to_septembr"})
-    assert 'did you mean "extend_to_september"?' in html.unescape(answer.text)
+@pytest.mark.parametrize(
+    ("against", "said"),
+    [
+        ("lever:extend_to_septembr", 'did you mean "extend_to_september"?'),
+        ("text:counsil", 'did you mean "council"?'),
+        ("nonsense", "is no scenario"),
+        ("tab=zones", "is no scenario"),
+    ],
+)
+def test_a_scenario_that_is_not_there_is_named(page: TestClient, against: str, said: str) -> None:
+    answer = page.get("/panel", params={"tab": "compare", "against": against})
+    assert answer.headers["hx-retarget"] == "#notice"
+    assert said in html.unescape(answer.text)
 
 
 # Map
