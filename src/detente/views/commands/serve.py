@@ -91,6 +91,9 @@ def _run(desk: Desk, listening: socket.socket, open_it: bool) -> None:
     from detente.engine.ensemble import compiled_before
     from detente.views.web.app import make_app
     from detente.views.web.desk import stop
+    from detente.views.web.page import fragment
+    from detente.views.web.rail import sliders
+    from detente.views.web.state import State
 
     if not compiled_before():
         err.print("Compiling the engine, once on this machine and version; the page answers when it is done.")
@@ -99,7 +102,8 @@ def _run(desk: Desk, listening: socket.socket, open_it: bool) -> None:
     def warm() -> None:
         stop.set(closing)
         with contextlib.suppress(Exception):  # what is wrong with the case is said on the page
-            desk.baseline()
+            sliders(desk, State())
+            fragment(desk, State(settled=1))  # loads and compiles what the first answers need
 
     first = threading.Thread(target=warm, daemon=True, name="baseline")
     first.start()

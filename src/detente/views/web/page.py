@@ -43,7 +43,7 @@ def whole(desk: Desk, pairs: Sequence[tuple[str, str]]) -> str:
     desk.refresh()
     problems: tuple[str, ...] = ()
     body = ""
-    if desk.has(State()):
+    if desk.ready:
         try:
             body = fragment(desk, desk.state(pairs))
         except InputError as error:
