@@ -124,7 +124,7 @@ def first(desk: Desk, against: str | None) -> State:
     pairs = parse_qsl(against)
     if not pairs or any(name.partition(".")[0] not in _PLAYED for name, _ in pairs):
         raise InputError(
-            f'address: against: "{against[:80]}" is no scenario; expected lever:NAME, text:NAME or a state'
+            f'address: against: "{against[:80]}" is no scenario; expected lever:NAME or text:NAME'
         )
     return desk.state(pairs)
 
