@@ -13,7 +13,7 @@ import numpy as np
 
 from detente.analysis.hangs_on import leading_outcome, screen
 from detente.analysis.tables import flags
-from detente.case.draft.edit import place_of, set_number
+from detente.case.draft.edit import place_of, set_number, with_number
 from detente.case.numbers import Number
 from detente.case.parameters import REGISTRY
 from detente.case.problems import Path as Place
@@ -23,7 +23,7 @@ from detente.engine.ensemble import Played
 from detente.engine.scenario import play_scenario
 from detente.errors import InputError
 
-__all__ = ["ANSWERED", "Question", "answer", "ends_of", "path_of", "questions"]
+__all__ = ["ANSWERED", "Question", "answer", "answered_text", "ends_of", "open_number", "path_of", "questions"]
 
 ANSWERED = "analyst's answer"
 """How the reason of an answered number begins: it is not asked again."""
@@ -126,7 +126,7 @@ def questions(
     tried = 0
     for name, _ in screen(baseline, outcome, least=0.0):
         place = path_of(case, name)
-        if name in skip or place is None or not _open(numbers[name]) or place_of(text, place) is None:
+        if name in skip or place is None or not open_number(numbers[name]) or place_of(text, place) is None:
             continue
         if tried >= 4 * most or (tried >= 2 * most and len(found) >= most):
             break
@@ -137,7 +137,7 @@ def questions(
     return tuple(sorted(found, key=lambda one: (-one.effect, one.number))[:most])
 
 
-def _open(number: Number) -> bool:
+def open_number(number: Number) -> bool:
     """Whether a number has a range that nobody gave a reason for but an assumption."""
     return not number.fixed and not number.because and bool(number.assumed) and not number.assumed.startswith(ANSWERED)
 
@@ -314,10 +314,30 @@ def answer(
     InputError
         If the values are out of order or out of range, or the case would not pass its checks.
     """
-    ends = ends_of(question, values)
-    today = datetime.now(tz=UTC).date()
-    assumed = f"{ANSWERED}: {reason}" if reason else f"{ANSWERED} of {today}"
-    return set_number(case, question.path, ends, because=because, assumed=assumed)
+    return set_number(case, question.path, ends_of(question, values), because=because, assumed=_assumed(reason))
+
+
+def answered_text(text: str, case: Case, question: Question, values: Sequence[float], *, reason: str = "") -> str:
+    """Return case.yaml with an answer in it, for those who write and check it themselves.
+
+    Parameters
+    ----------
+    text
+        The file as it stands; the number's place is looked up anew in ``case``, as it is read from it.
+    case, question, values, reason
+        As in `answer`.
+
+    Raises
+    ------
+    InputError
+        If the values are out of order or out of range, or the number is not there any more.
+    """
+    place = path_of(case, question.number) or question.path
+    return with_number(text, place, ends_of(question, values), assumed=_assumed(reason))
+
+
+def _assumed(reason: str) -> str:
+    return f"{ANSWERED}: {reason}" if reason else f"{ANSWERED} of {datetime.now(tz=UTC).date()}"
 
 
 def ends_of(question: Question, values: Sequence[float]) -> tuple[float, float, float]:
