@@ -123,9 +123,7 @@ def first(desk: Desk, against: str | None) -> State:
         return State(text={issue: value.mode for issue, value in desk.case.proposals[name].text.items()})
     pairs = parse_qsl(against)
     if not pairs or any(name.partition(".")[0] not in _PLAYED for name, _ in pairs):
-        raise InputError(
-            f'address: against: "{against[:80]}" is no scenario; expected lever:NAME or text:NAME'
-        )
+        raise InputError(f'address: against: "{against[:80]}" is no scenario; expected lever:NAME or text:NAME')
     return desk.state(pairs)
 
 
