@@ -20,7 +20,7 @@ from detente.views.web.panel import Part
 from detente.views.web.state import State, digits, rounded
 from detente.views.wording import joined, number, short_date
 
-__all__ = ["SLIDERS", "Slider", "Switch", "rail", "sliders", "switches"]
+__all__ = ["SLIDERS", "Slider", "Switch", "names_of", "numbers", "rail", "sliders", "switches"]
 
 SLIDERS = 6
 """Numbers that have a slider unasked."""
@@ -85,7 +85,6 @@ def rail(desk: Desk, state: State) -> Part:
     """Return the column for a state."""
     return Part("web/rail.html", {
         "switches": switches(desk, state), "sliders": sliders(desk, state),
-        "others": desk.keep("names", lambda: _names(desk)),
         "edits": desk.edits,
         "struck": [(name, desk.case.ledger[name], tuple(one for one in state.struck if one != name))
                    for name in state.struck],
@@ -151,7 +150,7 @@ def _pull(desk: Desk, name: str) -> float:
     return sum(abs(float(high[outcome].mean() - low[outcome].mean())) for outcome in low)
 
 
-def _names(desk: Desk) -> list[tuple[str, str]]:
+def numbers(desk: Desk) -> list[tuple[str, str]]:
     """Return every number that has a range, with its name in words."""
     words = names_of(desk)
     return sorted(
