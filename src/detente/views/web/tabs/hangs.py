@@ -103,7 +103,7 @@ def panel(desk: Desk, state: State) -> Panel:
     found, case = tasks(desk, state), desk.case
     outcome = desk.keep("leading outcome", lambda: leading_outcome(desk.baseline()))
     figures = {
-        "numbers": _numbers(desk, found.numbers.value),
+        "numbers": _numbers(desk, found.numbers.value) if found.numbers.value else None,
         "statements": statements_figure(case, found.statements.value, outcome),
         "models": models_figure(case, found.models.value, desk.baseline(), outcome),
     }
@@ -149,10 +149,12 @@ def _finding(case: Case, state: State, found: Tasks, numbers: Figure | None) -> 
     return numbers.title if numbers else "What the answer hangs on is being worked out"
 
 
-def _numbers(desk: Desk, table: dict[str, Any] | None) -> Figure | None:
+def _numbers(desk: Desk, table: dict[str, Any]) -> Figure | None:
     """Draw the range bars, as the report does."""
-    if table is None:
-        return None
+    return desk.keep("range bars", lambda: _range_bars(desk, table))
+
+
+def _range_bars(desk: Desk, table: dict[str, Any]) -> Figure | None:
     live = Live(desk.manifest(desk.baseline()), {("hangs_on",): lambda: {"hangs_on": table}})
     answer = levers.hangs_on(Context(live, desk.case))
     figures = [figure for row in answer.rows for figure in row.figures]
