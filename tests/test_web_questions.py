@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -19,14 +20,18 @@ from web_factory import client, copied
 NUMBER = "positions.republic.schools.salience"
 
 
+def asked_of(*numbers: str) -> questions._Asked:
+    """Questions about numbers, as if they had been worked out."""
+    more: tuple[Any, ...] = (((0.0, "not"), (1.0, "much")), 0.1, 0.2, 0.3, 0.0, 1.0, "so", "settlement", 0.1, 0.25)
+    return questions._Asked(
+        tuple(Question(number, ("positions", 2, "salience"), "How much does it care?", *more) for number in numbers)
+    )
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     one = Desk(copied(tmp_path / "northfork"), runs=60, full=60)
-    held = one.book[NUMBER]
-    asked = Question(NUMBER, ("positions", 2, "salience"), "How much does it care?", ((0.0, "not"), (1.0, "much")),
-                     0.1, 0.2, 0.3, 0.0, 1.0, "so", "settlement", 0.1, 0.25)  # fmt: skip
-    assert not held.because
-    questions._LISTS[one] = questions._Asked((asked,))
+    questions._LISTS[one] = asked_of(NUMBER)
     return one
 
 
@@ -45,7 +50,11 @@ def loosen(desk: Desk) -> None:
     text = file.read_text(encoding="utf-8")
     line = "{actor: republic, issue: schools, ideal: [.8, .9, 1], salience: .2, assumed: as its constitution says}"
     assert line in text
-    file.write_text(text.replace(line, line.replace("salience: .2", "salience: [.1, .2, .3]")), encoding="utf-8")
+    text = text.replace(line, line.replace("salience: .2", "salience: [.1, .2, .3]"))
+    other = "salience: [.4, .5, .6], red_line: {at_most: .6}, because: [S3]"
+    assert other in text
+    text = text.replace(other, "salience: {value: [.4, .5, .6], assumed: so}, red_line: {at_most: .6}, because: [S3]")
+    file.write_text(text, encoding="utf-8")
     desk.refresh()
 
 
@@ -87,6 +96,7 @@ def test_an_answer_goes_into_the_case_and_can_be_undone(desk: Desk, page: TestCl
         ("", "much", "", "expected a number, as in .4, got 'much'"),
         (".5", ".4", ".6", "expected least <= most likely <= most"),
         ("", "7", "", "7 is out of range; expected from 0 to 1"),
+        ("", ".95", "", "is far from the present range, 0.1 to 0.3: is it on this scale?"),
         ("nan", ".2", "inf", "expected least <= most likely <= most"),
     ],
 )

@@ -23,7 +23,17 @@ from detente.engine.ensemble import Played
 from detente.engine.scenario import play_scenario
 from detente.errors import InputError
 
-__all__ = ["ANSWERED", "Question", "answer", "answered_text", "ends_of", "open_number", "path_of", "questions"]
+__all__ = [
+    "ANSWERED",
+    "Question",
+    "answer",
+    "answered_text",
+    "ends_of",
+    "far_off",
+    "open_number",
+    "path_of",
+    "questions",
+]
 
 ANSWERED = "analyst's answer"
 """How the reason of an answered number begins: it is not asked again."""
@@ -338,6 +348,13 @@ def answered_text(text: str, case: Case, question: Question, values: Sequence[fl
 
 def _assumed(reason: str) -> str:
     return f"{ANSWERED}: {reason}" if reason else f"{ANSWERED} of {datetime.now(tz=UTC).date()}"
+
+
+def far_off(question: Question, values: Sequence[float]) -> bool:
+    """Whether an answer is so far from the present range that another scale may be meant: worth asking once more."""
+    beyond = 2 * (question.high - question.low)
+    low, high = max(question.low - beyond, question.low / 5), question.high + beyond
+    return max(values) < low or min(values) > high
 
 
 def ends_of(question: Question, values: Sequence[float]) -> tuple[float, float, float]:

@@ -210,7 +210,7 @@ def ask_total(review: Review, ask: Ask) -> None:
 
 def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
     """Ask the questions, write the answers into the case; returns how many were answered."""
-    from detente.analysis.questions import answer
+    from detente.analysis.questions import answer, far_off
 
     answered = 0
     for number, one in enumerate(asked, 1):
@@ -222,7 +222,7 @@ def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
             if said == "q":
                 return answered
             values = _values(one, said)
-            if values is None or (_far(one, values) and ask(f"{_FAR} (y: yes) ").lower() != "y"):
+            if values is None or (far_off(one, values) and ask(f"{_FAR} (y: yes) ").lower() != "y"):
                 continue
             try:
                 answer(folder, one, values, reason=ask("  Why? (a few words; Enter: none) "))
@@ -250,12 +250,6 @@ def _values(one: Question, said: str) -> list[float] | None:
         _say(f"  {error.problems[0]}")
         return None
     return values
-
-
-def _far(one: Question, values: list[float]) -> bool:
-    """Whether an answer is so far from the present range that another scale may be meant."""
-    beyond = 2 * (one.high - one.low)
-    return max(values) < max(one.low - beyond, one.low / 5) or min(values) > one.high + beyond
 
 
 def show_question(one: Question, place: str) -> None:

@@ -14,3 +14,10 @@ htmx.process(form);
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => event.target.form === form && event.stopPropagation(), true);
 }
+
+// Enter answers the question whose field has the focus, not the first one of the form.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target.form !== form || event.target.type !== "text") return;
+  event.preventDefault();
+  form.requestSubmit(event.target.closest(".question").querySelector("button[name=do]"));
+});

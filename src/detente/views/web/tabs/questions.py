@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
-from detente.analysis.questions import ANSWERED, Question, answered_text, ends_of, open_number, questions
+from detente.analysis.questions import ANSWERED, Question, answered_text, ends_of, far_off, open_number, questions
 from detente.errors import InputError
 from detente.views.draft_dialogue import outcome_words
 from detente.views.web.desk import Desk
@@ -51,7 +51,7 @@ def panel(desk: Desk, state: State) -> Panel:
     left = _open(desk, asked)
     return Panel(
         finding=_finding(asked, left),
-        note=f"The case as it is read · {plural(min(_RUNS, desk.runs), 'future')}, one number at a time on the same luck",
+        note=f"The case as it is read · {plural(min(_RUNS, desk.runs), 'future')}, one number moved at a time",
         template="web/questions.html",
         data={
             "lines": [_line(place, one) for place, one in enumerate(left, 1)],
@@ -152,6 +152,11 @@ def _answer(desk: Desk, number: str, given: Mapping[str, str]) -> None:
         raise InputError("This question is not open any more: the case has changed. Ask anew.")
     values = _values(given, number)
     ends_of(question, values)
+    if far_off(question, values) and len(set(values)) == 1:
+        raise InputError(
+            f"{number}: {values[1]:g} is far from the present range, {question.low:g} to {question.high:g}: is it on "
+            "this scale? If you mean it, give least and most too"
+        )
     reason = " ".join(given.get(f"why|{number}", "").split())[:_LONGEST_REASON]
     what = f"{number}: answered"
     desk.edits.change("case.yaml", what, lambda text: answered_text(text, desk.case, question, values, reason=reason))
