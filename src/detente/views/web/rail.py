@@ -14,6 +14,7 @@ from detente.analysis.tables import flags
 from detente.case.numbers import Number
 from detente.case.parameters import REGISTRY
 from detente.engine.draws import pert_quantile
+from detente.views.answers.evidence import statement
 from detente.views.context import Context
 from detente.views.web.desk import Desk
 from detente.views.web.panel import Part
@@ -86,9 +87,15 @@ def rail(desk: Desk, state: State) -> Part:
     return Part("web/rail.html", {
         "switches": switches(desk, state), "sliders": sliders(desk, state),
         "edits": desk.edits,
-        "struck": [(name, desk.case.ledger[name], tuple(one for one in state.struck if one != name))
-                   for name in state.struck],
+        "struck": [_struck(desk, state, name) for name in state.struck],
     })  # fmt: skip
+
+
+def _struck(desk: Desk, state: State, name: str) -> dict[str, Any]:
+    """Return a struck statement as it may be shown, and what stays struck once it is restored."""
+    told = statement(names_of(desk), desk.case.ledger[name], [], {})
+    rest = tuple(one for one in state.struck if one != name)
+    return {"id": name, "who": told["speaker"] or told["outlet"], "content": told["content"], "rest": rest}
 
 
 def names_of(desk: Desk) -> Context:
