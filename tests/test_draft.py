@@ -226,6 +226,13 @@ def test_a_person_can_name_the_parties(tmp_path: Path) -> None:
         Review(readings, named=("Delta People's Front", "Delta People's Front"))
 
 
+def test_a_text_without_a_statement_still_gives_a_case(tmp_path: Path) -> None:
+    document = Document("text", "Rain fell on the Front.", published=date(2031, 3, 8))
+    review = Review(read_texts([document], tag=lambda reading: []), named=("Northfork", "River Front"))
+    write_case(review.sketch, tmp_path / "bare")
+    assert read_whole(tmp_path / "bare").as_of == date(2031, 3, 8)
+
+
 def test_an_analyst_can_say_for_whom_somebody_speaks() -> None:
     review = Review(readings_of("plateau"))
     assert review.unplaced() == ["Rosa Tell"]

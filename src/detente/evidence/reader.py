@@ -24,7 +24,7 @@ from detente.evidence.sentences import containing, sentences, unwrapped
 from detente.evidence.speakers import Speaker, resolve
 from detente.evidence.statement import Confidence, Span, Statement, Verification
 
-__all__ = ["ReadDocument", "Readings", "Said", "read_documents", "read_texts"]
+__all__ = ["ReadDocument", "Readings", "Said", "changed", "read_documents", "read_texts"]
 
 _LINE = 160
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -59,7 +59,9 @@ def ask_dates(readings: Readings, ids: list[str], ask: Ask) -> dict[str, date]:
     found = {}
     for name in ids:
         while True:
-            said = ask(f"{name} has no date. When was it published (as 2031-03-08; Enter: the file's own date)? ")
+            said = ask(
+                f"{_printable(name)} has no date. When was it published (as 2031-03-08; Enter: the file's own date)? "
+            )
             if not said:
                 break
             try:
