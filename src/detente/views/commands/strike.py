@@ -48,9 +48,10 @@ def strike(
 ) -> None:
     """Strike statements: take what rests on them back to the range before they were read, and play on the same luck.
 
-    Without --statement or --group every statement is struck by itself, and all hearsay, all unnamed sources and the
-    like together; they come sorted by how far the answer swings, with the next fact worth verifying. Nothing is
-    written: the case stays as it is.
+    Without --statement or --group every statement is struck by itself; they come sorted by how far the answer swings,
+    with the next fact worth verifying, and with what all hearsay or all unnamed sources together do.
+
+    Nothing is written: the case stays as it is.
 
     Example: detente strike afghanistan-2021 --as-of 2021-08-12
 
