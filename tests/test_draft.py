@@ -71,6 +71,11 @@ def test_a_draft_passes_its_checks_reviewed_or_not(name: str, tmp_path: Path) ->
     cited = {name for one in reviewed.positions for name in (*one.ideal.because, *one.because)}
     assert all(reviewed.ledger[name].reviewed for name in cited)
     assert all(number.assumed for _, number in _assumed(reviewed))
+    wishes = {(raw.sketch.key(f.data["actor"]), f.data["issue"]): f for f in raw.sketch.live("stance")}
+    for position in reviewed.positions:
+        wish = wishes.get((position.actor, position.issue))
+        if wish is not None and wish.known <= reviewed.as_of:
+            assert wish.statement in position.ideal.because
 
 
 def _assumed(case: Any) -> list[tuple[str, Any]]:
@@ -219,6 +224,13 @@ def test_a_person_can_name_the_parties(tmp_path: Path) -> None:
         write_case(review.sketch, tmp_path / names[0].replace(" ", "-"))
     with pytest.raises(InputError, match="one and the same; name two"):
         Review(readings, named=("Delta People's Front", "Delta People's Front"))
+
+
+def test_a_text_without_a_statement_still_gives_a_case(tmp_path: Path) -> None:
+    document = Document("text", "Rain fell on the Front.", published=date(2031, 3, 8))
+    review = Review(read_texts([document], tag=lambda reading: []), named=("Northfork", "River Front"))
+    write_case(review.sketch, tmp_path / "bare")
+    assert read_whole(tmp_path / "bare").as_of == date(2031, 3, 8)
 
 
 def test_an_analyst_can_say_for_whom_somebody_speaks() -> None:

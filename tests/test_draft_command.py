@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from detente.analysis.questions import Question
 from detente.case.load import read_whole
 from detente.views.cli import app
 from detente.views.commands import draft as command
+from detente.views.draft_dialogue import ask_questions
 from detente.views.terminal import guarded
 from draft_factory import TEXTS
 
 LAGOON = [str(TEXTS / f"draft-lagoon-2034-{day}.txt") for day in ("02-10", "06-02")]
+TEMPLATE = Path(str(resources.files("detente") / "case" / "template"))
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -138,18 +143,33 @@ def test_documents_without_a_date_are_asked_for_it(
     assert read_whole(tmp_path / "northfork").as_of.isoformat() == "2031-03-08"
 
 
-def test_questions_are_asked_and_answers_written(
-    run: Run, sit: Callable[[list[str]], list[str]], tmp_path: Path
-) -> None:
+def test_a_case_is_asked_on(run: Run, sit: Callable[[list[str]], list[str]]) -> None:
     run(*LAGOON, "--out", "lagoon", "--yes")
-    sit(["high", "1e9", "no", ".4 .5 .6", "a guess", "q"])
+    sit(["high", "q"])
     status, out, _ = run("lagoon", "--ask", "2")
     assert status == 0
     assert "of 100 explored futures have" in out
     assert "expected numbers, as in .4" in out
-    assert "out of range" in out
-    assert "1 of 2 answered" in out
-    assert "analyst's answer: a guess" in (tmp_path / "lagoon" / "case.yaml").read_text(encoding="utf-8")
+    assert "0 of 2 answered" in out
+    status, out, _ = run("lagoon", "--ask", "1", "--json")
+    (question,) = json.loads(out)["questions"]
+    assert question["effect"] == pytest.approx(abs(question["at_high"] - question["at_low"]))
+
+
+def test_answers_are_checked_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = shutil.copytree(TEMPLATE, tmp_path / "northfork", ignore=shutil.ignore_patterns("__pycache__"))
+    path = ("positions", 2, "salience")
+    question = Question("positions.republic.schools.salience", path, "Why?", ((0, "no"), (1, "yes")), 0.1, 0.2, 0.3,
+                        0.0, 1.0, "so", "settlement", 0.1, 0.2)  # fmt: skip
+    answers = iter([".1 .2", ".9 .2 .1", "2", ".95", "no", ".95", "y", "", ".2 .25 .3", "a guess"])
+    assert ask_questions(case, (question, question), lambda words: next(answers)) == 2
+    out = capsys.readouterr().out
+    assert "At the low end 10, at the high end 20 of 100 explored futures have the end “Settlement”." in out
+    assert "expected one number or three" in out
+    assert "expected least <= most likely <= most" in out
+    assert "2 is out of range; expected from 0 to 1" in out
+    assert read_whole(case).positions[2].salience.assumed == "analyst's answer: a guess"
+    assert read_whole(case).positions[2].salience.mode == 0.25
 
 
 def test_json_holds_what_was_found(run: Run) -> None:

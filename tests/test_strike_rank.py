@@ -121,14 +121,15 @@ def test_witnesses_of_the_flagship() -> None:
     assert [who for who, _ in witnesses(ledger["S41"])] == ["White House", "Joe Biden"]
 
 
-def test_a_precondition_by_hearsay_holds_up_the_table_in_the_flagship() -> None:
-    """Without the ultimatum that Pakistan's prime minister passed on, deals come back within reach."""
+def test_a_precondition_by_hearsay_keeps_the_delegations_apart_in_the_flagship() -> None:
+    """Without the ultimatum that Pakistan's prime minister passed on they sit down again."""
     case = detente.read_case("afghanistan-2021", "2021-08-12")
-    found = rank_statements(case, {"S51": ["S51"], "S67": ["S67"]}, runs=400, draws=40)
-    signed = next(one for one in found.swings[0].differences if one.outcome == "ever_signed")
-    assert found.swings[0].name == "S51"
-    assert signed.low > 0
-    assert signed.lost == 0
+    as_read, struck, beside = (
+        play_scenario(one, runs=200, draws=20, seed=1).whole("rounds").sum()
+        for one in (case, strike(case, "S51"), strike(case, "S60"))
+    )
+    assert struck > 1.2 * as_read
+    assert beside == as_read
 
 
 def only(name: str, number: Number) -> Case:
@@ -144,7 +145,7 @@ def only(name: str, number: Number) -> Case:
 
 def test_sobol_gives_all_that_is_not_luck_to_the_one_number_that_varies() -> None:
     case = only("alpha", Number(low=-10, mode=-6, high=-3, assumed="wide"))
-    found = sobol(case, "challenger_victory", base=64, each=8, seed=2)
+    found = sobol(case, "challenger_victory", base=256, each=8, seed=2)
     assert [one.number for one in found.indices] == ["numbers.alpha"]
     first, total = found.indices[0].first, found.indices[0].total
     assert first[0] <= first[1] <= first[2]
@@ -216,7 +217,7 @@ def test_strike_ranks_and_says_it_in_sentences(call: Callable[..., Said]) -> Non
     status, said, _ = call("strike", TEMPLATE, "--runs", "100", "--json")
     document = json.loads(said)
     assert status == 0
-    assert {one["name"] for one in document["strikes"]} == {"S1", "S2", "S3", "S4"}
+    assert {one["name"] for one in document["strikes"]} == {"S1", "S2", "S3", "S4", "leaked", "unreviewed"}
     assert document["sobol"] is None
     assert {"path", "was", "now"} == set(document["strikes"][0]["changes"][0])
 

@@ -13,6 +13,7 @@ from case_factory import northfork
 from detente.analysis.levers import Difference
 from detente.analysis.strike import strike_out
 from detente.analysis.strike_rank import Ranking, Swing, ZoneTimes
+from detente.analysis.verify import witnesses
 from detente.evidence.ledger import Ledger
 from detente.views.answers.evidence import answer
 from detente.views.context import Context
@@ -68,6 +69,7 @@ def test_nobody_is_named_by_a_statement_that_no_person_has_looked_at(tmp_path: P
     assert statements[0]["speaker"] == "River Front"
     assert statements[0]["chain"] == ["1 not named"]
     assert "Lea Marten" not in how_told(read)
+    assert witnesses(read) == ()
     assert "Lea Marten" in how_told(replace(read, reviewed=True))
 
 

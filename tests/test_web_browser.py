@@ -229,6 +229,7 @@ def test_keys_open_tabs_and_can_be_switched_off(opened: Any) -> None:
     page.keyboard.press("?")
     page.locator("#keys").wait_for()
     page.keyboard.press("Escape")
+    page.locator("#keys").wait_for(state="hidden")
     page.keyboard.press("2")
     page.locator("#tab-zones[aria-current]").wait_for()
     assert "tab=zones" in page.url

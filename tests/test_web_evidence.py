@@ -93,6 +93,12 @@ def test_without_copies_the_ledger_is_shown(page: TestClient) -> None:
     assert re.findall(r"<span>(.*?)</span>", chain) == ["Front spokesman", "a minister of Eastland", "Northfork Herald"]
 
 
+def test_other_tabs_lead_to_a_statement_by_its_id(page: TestClient) -> None:
+    answer = page.get("/panel?tab=evidence&view.statement=S5").text
+    assert "The Front&#39;s condition" in answer
+    assert 'id="card-S5"' in answer
+
+
 def test_a_new_document_is_named_in_the_case_and_its_statements_wait(
     page: TestClient, desk: Desk, folder: Path
 ) -> None:

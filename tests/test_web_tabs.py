@@ -23,6 +23,7 @@ from detente.views.web.rail import names_of
 from detente.views.web.state import State
 from detente.views.web.tabs import compare, deals, tab_named, zones
 from detente.views.web.tabs import map as fronts
+from detente.views.web.tabs.deals_figures import breaks_figure, margins_figure
 from web_factory import LEVER, OTHER, client, copied
 
 
@@ -250,9 +251,19 @@ def test_the_same_scenario_twice_is_said_to_be_so(page: TestClient) -> None:
     assert "A and B are the same scenario" in shown(page, "tab=compare")
 
 
-def test_a_scenario_that_is_not_there_is_named(page: TestClient) -> None:
-    answer = page.get("/panel", params={"tab": "compare", "against": "lever:extend_to_septembr"})
-    assert 'did you mean "extend_to_september"?' in html.unescape(answer.text)
+@pytest.mark.parametrize(
+    ("against", "said"),
+    [
+        ("lever:extend_to_septembr", 'did you mean "extend_to_september"?'),
+        ("text:counsil", 'did you mean "council"?'),
+        ("nonsense", "is no scenario"),
+        ("tab=zones", "is no scenario"),
+    ],
+)
+def test_a_scenario_that_is_not_there_is_named(page: TestClient, against: str, said: str) -> None:
+    answer = page.get("/panel", params={"tab": "compare", "against": against})
+    assert answer.headers["hx-retarget"] == "#notice"
+    assert said in html.unescape(answer.text)
 
 
 # Map
@@ -307,3 +318,35 @@ def test_a_case_without_a_map_has_its_list(desk: Desk, monkeypatch: pytest.Monke
 
 def test_a_future_beyond_the_last_is_the_last(page: TestClient) -> None:
     assert "in future 59" in shown(page, "tab=map&view.map=one&run=9999")
+
+
+def test_what_breaks_first_is_drawn_by_its_share(desk: Desk) -> None:
+    from dataclasses import replace
+
+    trial = desk.trial(State(text={"executive": 0.3}))
+    assert trial is not None
+    causes = (("front", 0.5), ("T2", 0.3), *((f"cause {place}", 0.04) for place in range(5)))
+    figure = breaks_figure(names_of(desk), replace(trial, first_break=causes))
+    assert figure is not None
+    rows = figure.drawings[0].spec["datasets"]["rows"]
+    assert [row["share"] for row in rows] == [50, 30, 4, 4, 4, 4]
+    assert figure.title == "First to break: River Front goes back to war, 50 of 100"
+    assert figure.note == "1 rarer cause not shown."
+    assert breaks_figure(names_of(desk), replace(trial, first_break=())) is None
+
+
+def test_margins_say_whose_floors_a_text_clears(desk: Desk) -> None:
+    from dataclasses import replace
+
+    trial = desk.trial(State(text={"executive": 0.3}))
+    assert trial is not None
+    first, second = trial.margins
+    clear = replace(first, over_war=(0.1, 0.2, 0.3), over_ratifiable=(0.05, 0.1, 0.2))
+    short = replace(second, over_war=(-0.3, -0.2, 0.1), over_ratifiable=(-0.3, -0.25, 0.1))
+    figure = margins_figure(names_of(desk), replace(trial, margins=(clear, short)))
+    assert figure.title == "On the first day the text clears the floors of Government of Northfork alone"
+    rows = figure.drawings[0].spec["datasets"]["rows"]
+    assert [row["value"] for row in rows] == ["+20", "+10", "−20", "−25"]
+    assert margins_figure(names_of(desk), replace(trial, margins=(clear, clear))).title.startswith(
+        "On the first day the text clears every floor"
+    )

@@ -6,10 +6,18 @@ from typing import Any
 
 import pytest
 
-from test_web_browser import CHROMIUM, browser, changed, finding, opened, rested, server  # noqa: F401
+from detente.views.web.page import fragment
+from detente.views.web.state import State
+from test_web_browser import CHROMIUM, Server, browser, changed, finding, opened, rested, server  # noqa: F401
 from web_factory import LEVER
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled(server: Server) -> None:  # noqa: F811
+    """Solve the zones once before anybody waits for a page: on a new machine that compiles for a while."""
+    fragment(server.desk, State(tab="zones"))
 
 
 def drawn(page: Any) -> None:
@@ -108,3 +116,34 @@ def test_the_map_plays_four_weeks_a_second_unless_motion_is_unwanted(opened: Any
     page.wait_for_url(lambda address: "date=2031-03-08" not in address)
     still = opened("?tab=map", reduced_motion="reduce")
     assert still.locator("#map-play").is_hidden()
+
+
+def test_space_plays_the_map_unless_something_else_has_the_focus(opened: Any) -> None:  # noqa: F811
+    page = opened("?tab=map&date=2031-03-08")
+    play = page.locator("#map-play")
+    page.locator(f"[id='lever-{LEVER}']").focus()
+    page.keyboard.press("Space")
+    page.wait_for_url("**lever=*")
+    assert page.locator(f"[id='lever-{LEVER}']").is_checked()
+    assert play.get_attribute("aria-pressed") == "false"
+    page.locator("input[name='view.map'][value=all]").focus()
+    page.keyboard.press("ArrowRight")
+    page.locator("#finding", has_text="One future, not a forecast").wait_for()
+    page.locator("#answer").focus()
+    page.keyboard.press("Space")
+    assert play.get_attribute("aria-pressed") == "true"
+    page.keyboard.press("Space")
+    assert play.get_attribute("aria-pressed") == "false"
+
+
+@pytest.mark.parametrize("query", ["tab=zones", "tab=deals&text.executive=0.4", f"tab=compare&lever={LEVER}",
+                                   "tab=map&region=adanville"])  # fmt: skip
+def test_no_rule_of_accessibility_is_broken_gravely(opened: Any, query: str) -> None:  # noqa: F811
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(f"?{query}")
+    rested(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found = Axe().run(page).response["violations"]
+        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []

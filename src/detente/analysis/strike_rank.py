@@ -94,6 +94,12 @@ class Swing:
         return abs(self.leading.mid) if self.leading and self.clear else 0.0
 
     @property
+    def zone(self) -> tuple[str, Span] | None:
+        """The zone that is clearly open for longer or shorter, and by how many months; the larger of two."""
+        clear = [(kind, span) for kind, span in self.months.items() if span[0] * span[2] > 0.0]
+        return max(clear, key=lambda one: abs(one[1][1]), default=None)
+
+    @property
     def worth(self) -> float:
         """Expected move of the answer if it were checked: see `detente.analysis.verify`."""
         return (1.0 - self.credibility) * self.swing
@@ -114,7 +120,7 @@ class Ranking:
     zones
         How long the zones are open in the baseline, if asked for.
     swings
-        Clear ones by size, then the others; those that nothing rests on last.
+        Clear ones by size, then those that clearly move a zone, then the others; those that nothing rests on last.
     """
 
     case: str
@@ -184,7 +190,8 @@ def rank_statements(
 
 
 def _order(one: Swing) -> tuple[Any, ...]:
-    return (-one.swing, -abs(one.leading.mid) if one.leading else 0.0, not one.changes)
+    zone = abs(one.zone[1][1]) if one.zone else 0.0
+    return (-one.swing, -zone, -abs(one.leading.mid) if one.leading else 0.0, not one.changes)
 
 
 def _swing(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, ends, finished, haloed, named, row_y, timeline
+from detente.views.charts import Ref, Rows, Spec, captioned, css, ends, finished, haloed, named, plain, row_y, timeline
 
 __all__ = ["PATHS", "paths", "worths"]
 
@@ -25,16 +27,25 @@ def worths(rows: Rows, colour: str, ref: Ref = css) -> Spec:
     data = [dict(row) | {"y": index + 0.62, "text": index + 0.22} for index, row in enumerate(rows)]
     values = [row["worth"] for row in rows]
     low, high = min([0.0, *values]), max([1.0, *values])
+    return {
+        **_worths(len(rows), round(low, 2), round(high * 1.12, 2), colour, ref),
+        "datasets": {"worths": plain(data)},
+    }
+
+
+@lru_cache(maxsize=16)
+def _worths(count: int, low: float, high: float, colour: str, ref: Ref) -> Spec:
+    """Return the worths without their rows: Altair takes longer to make a chart than anybody to fill it."""
     x = alt.X("worth:Q", title="0: the other side’s ideal · 1: your own", axis=alt.Axis(tickCount=5, domain=False),
-              scale=alt.Scale(domain=[low, high * 1.12], nice=False))  # fmt: skip
+              scale=alt.Scale(domain=[low, high], nice=False))  # fmt: skip
     base = named("worths")
     tint = alt.Color("offer:N", legend=None, scale=alt.Scale(domain=[True, False], range=[ref(colour), ref("bar")]))
-    bar = base.mark_bar(orient="horizontal", size=11).encode(x=x, y=row_y(len(rows)), color=tint)
+    bar = base.mark_bar(orient="horizontal", size=11).encode(x=x, y=row_y(count), color=tint)
     end = base.mark_text(align="left", dx=6, fill=ref("ink")).encode(
         x=alt.X("worth:Q"), y=alt.Y("y:Q"), text=alt.Text("value:N")
     )
     names = captioned(base.encode(y=alt.Y("text:Q")), "name", ref, share=0.98)
-    return finished(alt.layer(bar, end, *names), {"worths": data}, ref, 42 * len(rows))
+    return finished(alt.layer(bar, end, *names), {}, ref, 42 * count)
 
 
 def paths(rows: Rows, domain: tuple[str, str], ref: Ref = css) -> Spec:

@@ -35,6 +35,7 @@ Ask = Callable[[str], str]
 """Asks one line of a person; an empty line leaves things as they are."""
 
 _LONGEST = 480
+_FAR = "  That is far from the present range: is it on this scale?"
 _OUTCOMES = {"kept_a_year": "a deal that is still kept a year on", "ever_signed": "a deal that is signed"}
 _KEYS = (
     "[bold]a[/bold] accept   [bold]r[/bold] reject   [bold]e[/bold] edit   Enter: later   "
@@ -58,7 +59,9 @@ def ask_dates(readings: Readings, ids: list[str], ask: Ask) -> dict[str, date]:
     found = {}
     for name in ids:
         while True:
-            said = ask(f"{name} has no date. When was it published (as 2031-03-08; Enter: the file's own date)? ")
+            said = ask(
+                f"{_printable(name)} has no date. When was it published (as 2031-03-08; Enter: the file's own date)? "
+            )
             if not said:
                 break
             try:
@@ -209,7 +212,7 @@ def ask_total(review: Review, ask: Ask) -> None:
 
 def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
     """Ask the questions, write the answers into the case; returns how many were answered."""
-    from detente.analysis.questions import answer
+    from detente.analysis.questions import answer, far_off
 
     answered = 0
     for number, one in enumerate(asked, 1):
@@ -220,14 +223,11 @@ def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
                 break
             if said == "q":
                 return answered
-            try:
-                values = [float(part) for part in said.replace(",", " ").split()]
-            except ValueError:
-                _say(f"  {said}: expected numbers, as in .4, or .2 .4 .7")
+            values = _values(one, said)
+            if values is None or (far_off(one, values) and ask(f"{_FAR} (y: yes) ").lower() != "y"):
                 continue
-            reason = ask("  Why? (a few words; Enter: none) ")
             try:
-                answer(folder, one, values, reason=reason)
+                answer(folder, one, values, reason=ask("  Why? (a few words; Enter: none) "))
             except InputError as error:
                 for problem in error.problems:
                     _say(f"  {problem}")
@@ -235,6 +235,23 @@ def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
             answered += 1
             break
     return answered
+
+
+def _values(one: Question, said: str) -> list[float] | None:
+    """Read an answer; None, and said why, where it will not do."""
+    from detente.analysis.questions import ends_of
+
+    try:
+        values = [float(part) for part in said.replace(",", " ").split()]
+    except ValueError:
+        _say(f"  {said}: expected numbers, as in .4, or .2 .4 .7")
+        return None
+    try:
+        ends_of(one, values)
+    except InputError as error:
+        _say(f"  {error.problems[0]}")
+        return None
+    return values
 
 
 def show_question(one: Question, place: str) -> None:

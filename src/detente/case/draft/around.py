@@ -120,4 +120,5 @@ def _absent(scene: Scene, passage: Passage) -> Iterator[Finding]:
         return
     name = scene.carrier(passage, (passage.start + match.start(), passage.start + match.end()))
     who = " ".join(match.group().lower().split())
+    who = "women and girls" if re.search(r"\b(?:women|girls)\b", who) else who
     yield _made(scene, "absent", name, f"{who} are spoken of and have no seat", who=who)

@@ -54,10 +54,10 @@ def head(one: Sketch) -> Iterator[str]:
     yield "documents:"
     for name, read in one.scene.documents.items():
         document = read.document
-        said = [statement.known for statement in one.scene.statements.values() if statement.document == name]
-        day = document.published or min(said, default=one.as_of)
         title = f"title: {text(_short(document.title))}" if document.title else ""
-        yield from flow(f"  {text(name)}: ", f"outlet: {text(document.outlet or name)}", f"date: {day}", title)
+        yield from flow(
+            f"  {text(name)}: ", f"outlet: {text(document.outlet or name)}", f"date: {one.scene.known(name)}", title
+        )
     yield ""
 
 

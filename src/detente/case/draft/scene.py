@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from detente.case.draft.cast import INCUMBENT, Cast, Mention
 from detente.case.draft.gazetteer import states
 from detente.evidence.ledger import Ledger
-from detente.evidence.reader import ReadDocument, Readings
+from detente.evidence.reader import ReadDocument, Readings, changed
 from detente.evidence.sentences import overlap, sentences
 from detente.evidence.statement import Confidence, Span, Statement
 
@@ -73,6 +74,11 @@ class Scene:
                     continue
                 yield Passage(name, start, end, text[start:end], tuple(self.cast.mentions(text, start, end)))
 
+    def known(self, document: str) -> date:
+        """The day on which a document became known: when it was published, or else when its file was last changed."""
+        one = self.documents[document].document
+        return one.published or changed(one.path)
+
     def called(self, group: str) -> str:
         """Return a group as it stands in a sentence: "the Taliban", "the Afghan government", "Pakistan"."""
         if group == INCUMBENT:
@@ -126,17 +132,11 @@ class Scene:
         digest = hashlib.sha256(f"{document.id}|report|{content}".encode(errors="replace")).hexdigest()[:8]
         name = f"S{digest}"
         if name not in self.statements:
-            like = next((one for one in self.readings.statements() if one.document == document.id), None)
-            known = like.known if like else document.published
-            if known is None:
-                from detente.evidence.reader import changed
-
-                known = changed(document.path)
             self.statements[name] = Statement(
                 id=name,
                 document=document.id,
                 outlet=document.outlet or document.id,
-                known=known,
+                known=self.known(document.id),
                 published=document.published,
                 content=content if len(content) <= _LINE else content[: _LINE - 1].rsplit(" ", 1)[0] + "…",
                 speaker=document.outlet,

@@ -49,12 +49,12 @@ class Sketch:
     @cached_property
     def as_of(self) -> date:
         """The day from which the case is coded: when its first document became known."""
-        return min(one.known for one in self.scene.statements.values())
+        return min(self.scene.known(name) for name in self.scene.documents)
 
     @cached_property
     def latest(self) -> date:
         """When its last document became known."""
-        return max(one.known for one in self.scene.statements.values())
+        return max(self.scene.known(name) for name in self.scene.documents)
 
     @cached_property
     def horizon(self) -> date:

@@ -229,7 +229,11 @@ letters.checked = localStorage.getItem("letters") !== "off";
 letters.addEventListener("change", () => localStorage.setItem("letters", letters.checked ? "on" : "off"));
 const typing = (target) => target.closest?.("input:not([type=checkbox],[type=radio]), select, textarea, dialog");
 
+// Space and arrows belong to whatever has the focus and knows what to do with them.
+const moves = (event) => /^( |Arrow.*)$/.test(event.key) && event.target.closest?.("input, button, a, summary");
+
 addEventListener("keydown", (event) => {
+  if (moves(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || !letters.checked || typing(event.target)) return;
   const tab = document.querySelector(`.tabs [data-key="${CSS.escape(event.key)}"]`);
   if (tab) tab.click();

@@ -191,7 +191,7 @@ def _ask_on(place: Path, count: int, seed: int, talk: Ask | None, as_json: bool)
         print_json({"case": str(place), "questions": [_plain(one) for one in asked]})
         return
     if not asked:
-        _line("\nNo assumed number moves the answer by a future in 500: nothing to ask.")
+        _line("\nNo assumed number moves the answer by 1 future in 100: nothing to ask.")
         return
     _line(f"\nOf all assumed numbers these matter most. Answer {'it' if len(asked) == 1 else f'these {len(asked)}'}:")
     if talk is None:

@@ -55,6 +55,7 @@ TABS: tuple[Tab, ...] = (
     Tab("evidence", "Evidence", "9"),
     Tab("replay", "Replay", "0"),
     Tab("seat", "Take a seat", ""),
+    Tab("questions", "Questions", ""),
 )  # fmt: skip
 
 

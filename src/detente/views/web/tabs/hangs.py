@@ -27,6 +27,8 @@ from detente.views.wording import difference, joined, number, plural
 
 __all__ = ["Tasks", "panel", "tasks"]
 
+_RUNS = 1_000
+"""Futures of each play, at most."""
 _ZONES = 100
 """Futures whose zones are solved for each struck statement."""
 _LISTED = 12
@@ -60,25 +62,28 @@ class Tasks:
 
 def tasks(desk: Desk, state: State) -> Tasks:
     """Return the work of this tab, begun when it is first opened; it is about the case without levers."""
-    case, seed = desk.case, desk.seed
+    case, luck = desk.case, (min(_RUNS, desk.runs), desk.seed)
     chosen = tuple(one for one in case.ledger if one in state.struck)
+    single = {one: (one,) for one in case.ledger}
     return Tasks(
-        numbers=job(desk, "numbers", lambda tell: hangs_on_table(case, desk.baseline(), seed=seed, progress=tell)),
-        struck=job(desk, ("struck", chosen), lambda tell: _rank(case, seed, {"": chosen}, tell), "at once")
+        numbers=job(desk, "numbers", lambda tell: hangs_on_table(case, desk.baseline(), seed=desk.seed, progress=tell)),
+        struck=job(desk, ("struck", chosen), lambda tell: _rank(case, luck, {"": chosen}, tell), "at once")
         if chosen else None,
-        statements=job(desk, "statements", lambda tell: _rank(case, seed, {one: (one,) for one in case.ledger}, tell)),
-        models=job(desk, "models", lambda tell: _switch(case, seed, tell)),
-        groups=job(desk, "groups", lambda tell: _rank(case, seed, groups(case), tell)),
+        statements=job(desk, "statements", lambda tell: _rank(case, luck, single, tell)),
+        models=job(desk, "models", lambda tell: _switch(case, luck, tell)),
+        groups=job(desk, "groups", lambda tell: _rank(case, luck, groups(case), tell)),
     )  # fmt: skip
 
 
-def _rank(case: Case, seed: int, chosen: Mapping[str, tuple[str, ...]], tell: Tell) -> Ranking:
+def _rank(case: Case, luck: tuple[int, int], chosen: Mapping[str, tuple[str, ...]], tell: Tell) -> Ranking:
+    runs, seed = luck
     done = _Counter(len(chosen), tell)
-    return rank_statements(case, chosen, seed=seed, zones=_ZONES, progress=done)
+    return rank_statements(case, chosen, runs=runs, seed=seed, zones=min(_ZONES, runs), progress=done)
 
 
-def _switch(case: Case, seed: int, tell: Tell) -> tuple[ModelPart, ...]:
-    return switch_off(case, seed=seed, progress=_Counter(len(parts_of(case)), tell))
+def _switch(case: Case, luck: tuple[int, int], tell: Tell) -> tuple[ModelPart, ...]:
+    runs, seed = luck
+    return switch_off(case, runs=runs, seed=seed, progress=_Counter(len(parts_of(case)), tell))
 
 
 class _Counter:
@@ -98,7 +103,7 @@ def panel(desk: Desk, state: State) -> Panel:
     found, case = tasks(desk, state), desk.case
     outcome = desk.keep("leading outcome", lambda: leading_outcome(desk.baseline()))
     figures = {
-        "numbers": _numbers(desk, found.numbers.value),
+        "numbers": _numbers(desk, found.numbers.value) if found.numbers.value else None,
         "statements": statements_figure(case, found.statements.value, outcome),
         "models": models_figure(case, found.models.value, desk.baseline(), outcome),
     }
@@ -106,7 +111,7 @@ def panel(desk: Desk, state: State) -> Panel:
     told = [] if found.groups.value is None else _groups(case, state, found.groups.value)
     return Panel(
         finding=_finding(case, state, found, figures["numbers"]),
-        note=_note(state),
+        note=_note(desk, state),
         template="web/hangs.html",
         data={
             "figures": figures, "lines": lines[:_LISTED], "more": lines[_LISTED:], "groups": told,
@@ -124,9 +129,9 @@ def panel(desk: Desk, state: State) -> Panel:
     )  # fmt: skip
 
 
-def _note(state: State) -> str:
+def _note(desk: Desk, state: State) -> str:
     tail = ", without the levers and numbers that are moved" if state.levers or state.numbers else ""
-    return f"The case as it is read{tail} · 1,000 futures each, on the same luck"
+    return f"The case as it is read{tail} · {plural(min(_RUNS, desk.runs), 'future')} each, on the same luck"
 
 
 def _finding(case: Case, state: State, found: Tasks, numbers: Figure | None) -> str:
@@ -144,10 +149,12 @@ def _finding(case: Case, state: State, found: Tasks, numbers: Figure | None) -> 
     return numbers.title if numbers else "What the answer hangs on is being worked out"
 
 
-def _numbers(desk: Desk, table: dict[str, Any] | None) -> Figure | None:
+def _numbers(desk: Desk, table: dict[str, Any]) -> Figure | None:
     """Draw the range bars, as the report does."""
-    if table is None:
-        return None
+    return desk.keep("range bars", lambda: _range_bars(desk, table))
+
+
+def _range_bars(desk: Desk, table: dict[str, Any]) -> Figure | None:
     live = Live(desk.manifest(desk.baseline()), {("hangs_on",): lambda: {"hangs_on": table}})
     answer = levers.hangs_on(Context(live, desk.case))
     figures = [figure for row in answer.rows for figure in row.figures]
