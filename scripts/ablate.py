@@ -4,7 +4,7 @@ Writes docs/calibration/mechanisms.md: for every switch the outcome that moves m
 date where it shows best. How a future ends and whether deals are signed and kept come first; where none of these moves
 beyond its interval, dated events, clauses, reviews, deaths and people brought out are asked.
 
-Run: python scripts/ablate.py [--runs 2000]
+Run: python scripts/ablate.py [--runs 4000]
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ SETTINGS: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
     ("afghanistan-2021", None, ("conditions_based_exit",)),
     ("afghanistan-2021", None, ("evacuation_only",)),
     ("afghanistan-2021", None, ("guarantors_and_region",)),
+    ("afghanistan-2021", None, ("guarantors_and_region", "conditions_based_exit")),
     ("afghanistan-2021", "2021-05-01", ()),
     ("afghanistan-2021", "2021-08-12", ("air_support_returns",)),
     ("aceh-2005", None, ()),
@@ -173,7 +174,7 @@ def page(rows: list[tuple[str, str, Change]], runs: int, seed: int) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=2_000)
+    parser.add_argument("--runs", type=int, default=4_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     PAGE.write_text(page(ablate(options.runs, options.seed), options.runs, options.seed), encoding="utf-8")

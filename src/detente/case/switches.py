@@ -33,7 +33,7 @@ SWITCHES: dict[str, str] = {
     "mediator_report": "a believed mediator brings beliefs together",
     "expected_breach": "parties price the breach they expect",
     "holding_out": "parties hold out for a share of the gain (the inside option)",
-    "ceasefires": "pauses are proposed when no deal is in reach",
+    "ceasefires": "ceasefires are proposed where no deal is in reach, and from outside",
     "clauses": "obligations fall due",
     "conditions": "a clause waits for the clauses that it hangs on",
     "reviews": "a patron decides anew at a deadline",
