@@ -36,7 +36,8 @@ from detente.errors import InputError
 
 __all__ = ["Answer", "Prospect", "Question", "Seat", "Sight", "Sitting", "Story", "Terms", "open_seat"]
 
-Answer = bool | int | Literal["pass", "ceasefire"] | Mapping[str, float]
+Said = bool | int | Literal["pass", "ceasefire"]
+Answer = Said | Mapping[str, float]
 """True or False to a question of yes or no. When it is the party's turn to put a text down (``propose``): the number of
 a text (`Terms.number`), a text of its own as issue -> value (issues left out are filled with a compromise between the
 parties), ``"ceasefire"`` instead of a text, or ``"pass"``."""
@@ -92,8 +93,8 @@ class Question:
     asked: Asked
     by: str | None
     text: Terms | None
-    engine: bool | int | str
-    taken: bool | int | str | None
+    engine: Said
+    taken: Said | None
 
 
 @dataclass(frozen=True)
@@ -256,11 +257,13 @@ class Seat:
         return tuple(found)
 
 
-def _said(asked: str, code: int) -> bool | int | str:
+def _said(asked: str, code: int) -> Said:
     """An answer as the engine keeps it, in the form of an `Answer`."""
     if asked != _PROPOSE:
         return code > 0
-    return {PASS: "pass", STOP_FIRE: "ceasefire"}.get(code, code)
+    if code == PASS:
+        return "pass"
+    return "ceasefire" if code == STOP_FIRE else code
 
 
 def _listed(column: Any) -> list[Any]:
