@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from detente.evidence.sentences import sentences, strip
 from detente.evidence.statement import Span
@@ -64,12 +65,18 @@ def conditions(text: str, within: Sequence[Span] = ()) -> tuple[Condition, ...]:
     >>> [text[slice(*one.span)] for one in conditions(text)]
     ['As long as Adan holds office']
     """
+    found = _all(text)
+    if within:
+        found = tuple(one for one in found if any(start <= one.span[0] < end for start, end in within))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _all(text: str) -> tuple[Condition, ...]:
     found: list[Condition] = []
     for sentence in sentences(text):
         for match in _OPENING.finditer(text, *sentence):
             if found and match.start() < found[-1].span[1]:
-                continue
-            if within and not any(start <= match.start() < end for start, end in within):
                 continue
             word = match["word"].lower()
             if word == "if" and _ASKED.search(text[max(sentence[0], match.start() - 20) : match.start()]):

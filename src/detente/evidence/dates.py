@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from detente.evidence.sentences import unwrapped
 from detente.evidence.statement import Span
@@ -102,6 +102,7 @@ class Term:
     how: str
 
 
+@lru_cache(maxsize=64)
 def dates(text: str, published: date | None = None) -> tuple[Mention, ...]:
     """Return the dates that a text names, in its order.
 
@@ -244,8 +245,9 @@ def _near(before: str, parts: dict[str, str | None], published: date | None) -> 
     return date(year, month + 1, 1), date(year, month + 1, calendar.monthrange(year, month + 1)[1])
 
 
-def terms(text: str) -> Iterator[Term]:
-    """Yield the lengths of time that a text sets, in its order; not those that only tell the past ("two days ago").
+@lru_cache(maxsize=64)
+def terms(text: str) -> tuple[Term, ...]:
+    """Return the lengths of time that a text sets, in its order; not those that only tell the past ("two days ago").
 
     Examples
     --------
@@ -253,13 +255,17 @@ def terms(text: str) -> Iterator[Term]:
     [('90-day', 90, 'for'), ('within 135 days', 135, 'within')]
     """
     text = unwrapped(text)
-    found = [*_TERM.finditer(text), *_ADJECTIVE.finditer(text)]
-    for match in sorted(found, key=lambda one: one.start()):
-        parts = match.groupdict()
-        if parts.get("ago") or re.search(r"\b(?:last|past)\b", match.group(), re.IGNORECASE):
-            continue
-        count = parts["count"].lower()
-        days = (int(count) if count.isdigit() else _NUMBERS[count]) * _UNITS[parts["unit"].lower()]
-        how = (parts.get("how") or "for").lower()
-        how = {"in": "within", "over": "within", "during": "within", "another": "for", "every": "for"}.get(how, how)
-        yield Term(match.span(), match.group(), round(days), how)
+    found = (_term(match) for match in (*_TERM.finditer(text), *_ADJECTIVE.finditer(text)))
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.span))
+
+
+def _term(match: re.Match[str]) -> Term | None:
+    """Return the length that a match sets; None where it tells the past."""
+    parts = match.groupdict()
+    if parts.get("ago") or re.search(r"\b(?:last|past)\b", match.group(), re.IGNORECASE):
+        return None
+    count = parts["count"].lower()
+    days = (int(count) if count.isdigit() else _NUMBERS[count]) * _UNITS[parts["unit"].lower()]
+    how = (parts.get("how") or "for").lower()
+    how = {"in": "within", "over": "within", "during": "within", "another": "for", "every": "for"}.get(how, how)
+    return Term(match.span(), match.group(), round(days), how)

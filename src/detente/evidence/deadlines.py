@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from detente.evidence.dates import Mention, Term, dates, terms
 from detente.evidence.sentences import containing, sentences, unwrapped
@@ -100,6 +101,14 @@ def deadlines(text: str, published: date | None = None, within: Sequence[Span] =
     May 1 2031-05-01 None under review
     within 135 days None 135 set
     """
+    found = _all(text, published)
+    if within:
+        found = tuple(one for one in found if any(_cross(one.span, span) for span in within))
+    return found
+
+
+@lru_cache(maxsize=64)
+def _all(text: str, published: date | None) -> tuple[Deadline, ...]:
     text = unwrapped(text)
     found: list[Deadline] = []
     for mention in dates(text, published):
@@ -111,8 +120,6 @@ def deadlines(text: str, published: date | None = None, within: Sequence[Span] =
         if term.how == "within" and _is_due(text, term):
             status, passage = _status(text, sentence)
             found.append(Deadline(term.span, term.words, sentence, days=term.days, status=status, passage=passage))
-    if within:
-        found = [one for one in found if any(_cross(one.span, span) for span in within)]
     return tuple(sorted(found, key=lambda one: one.span))
 
 

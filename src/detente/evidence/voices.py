@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from detente.evidence.lexicon import NOT_NAMES, ROLES
 from detente.evidence.names import Registry, is_body, roles_in
@@ -105,7 +106,7 @@ def voice_of(name: str | None, how: str, texts: Sequence[str], registry: Registr
     if not (name in registry.people or (how in _PERSONAL and not _is_group(name, texts))
             or (how == "document" and name[:1].isupper())):  # fmt: skip
         return Voice(name, body=name if how == "body" else _body(name))
-    role = max(_introductions(name, texts), key=lambda one: (bool(_body(one)), -len(one)), default="")
+    role = max(_introductions(name, tuple(texts)), key=lambda one: (bool(_body(one)), -len(one)), default="")
     roles = registry.people[name].roles if name in registry.people else set()
     role = role or next(iter(sorted(roles)), "")
     sex = roles | set(roles_in(role)) | {heard.lower()}
@@ -123,7 +124,8 @@ def _is_group(name: str, texts: Sequence[str]) -> bool:
     return is_body(name) or (" " not in name and any(group.search(text) for text in texts))
 
 
-def _introductions(name: str, texts: Sequence[str]) -> list[str]:
+@lru_cache(maxsize=4_096)
+def _introductions(name: str, texts: tuple[str, ...]) -> list[str]:
     """Return what stands before or after a name and says what the person is, at most some words long."""
     found = []
     for text in texts:

@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from detente.evidence.brief import Brief, Entry
 from detente.evidence.contradictions import Account, Rivalry
@@ -235,7 +236,15 @@ class Words:
 
     def _safe(self, text: str) -> str:
         """Return text without the names of persons whom the machine alone has read as speakers."""
+        for pattern, alias in self._hidden:
+            text = pattern.sub(alias, text)
+        return text
+
+    @cached_property
+    def _hidden(self) -> list[tuple[re.Pattern[str], str]]:
+        """The names of those persons, the longest first, and what stands for them."""
         reviewed = {one.voice.name for one in self.brief.entries if one.reviewed}
+        made = []
         for name, voice in sorted(self._speakers().items(), key=lambda pair: -len(pair[0])):
             if name in reviewed:
                 continue
@@ -243,8 +252,9 @@ class Words:
             titled = rf"(?:{re.escape(voice.role)}\s+)?" if voice.role else ""
             initials = r"(?:[A-Z][\w.]*\s+)?" if surname != name else ""
             alias = voice.alias.removeprefix("the ") if voice.role else "a named person"
-            text = re.sub(rf"\b{titled}(?:{re.escape(name)}|{initials}{re.escape(surname)})\b{_NOT_OF}", alias, text)
-        return text
+            names = rf"\b{titled}(?:{re.escape(name)}|{initials}{re.escape(surname)})\b{_NOT_OF}"
+            made.append((re.compile(names), alias.replace("\\", r"\\")))
+        return made
 
     def _speakers(self) -> dict[str, Voice]:
         """Return the persons to whom statements are attributed, by name."""
