@@ -90,7 +90,7 @@ def _mediators(scene: Scene, parties: Parties) -> Iterator[Finding]:
         start = passage.start + passage.text.index(person.name)
         name = scene.carrier(passage, (start, start + len(person.name)))
         of = post.group if post and post.group in parties.patrons else None
-        words = f"{person.name} ({role}{f' of {of}' if of else ''}) goes between the parties"
+        words = f"{person.name} ({role}{f' of {scene.called(of)}' if of else ''}) goes between the parties"
         yield _made(scene, "mediator", name, words, person=person.name, role=role, of=of)
 
 
