@@ -49,7 +49,7 @@ def test_a_ceasefire_needs_no_table_but_two_sides_that_would_lose_by_fighting() 
     assert all(happened(agreed, run, Kind.CEASEFIRE) for run in range(20))
     assert (column(agreed, "outcome") == Outcome.CEASEFIRE).all()
     for off in ({"p_pause": 0.0}, {"theta": 3.0, "theta_sd": 0.01}):
-        other = play(plan_of(with_numbers(case, **off), days=120), 20)
+        other = play(plan_of(with_numbers(case, None, **off), days=120), 20)
         assert _count(other, Kind.CEASEFIRE) == 0, off
     assert _count(play(plan_of(case, days=120, switches={"ceasefires": False}), 20), Kind.CEASEFIRE) == 0
 

@@ -81,7 +81,7 @@ def test_signing_what_the_engine_would_refuse_changes_the_future() -> None:
         refused = next((q for q in seat.play([]).rest.asked if q.asked == "sign" and q.engine is False), None)
         if refused is None:
             continue
-        before = [one.engine for one in seat.play([]).rest.asked[: refused.number]]
+        before: list[Answer] = [one.engine for one in seat.play([]).rest.asked[: refused.number]]
         signed = seat.play([*before, True])
         if not signed.rest.outcome["ever_signed"]:
             continue  # the other side refused as well
