@@ -15,6 +15,7 @@ import pytest
 
 from detente.views.web.app import make_app
 from detente.views.web.desk import Desk
+from detente.views.web.guard import App
 from web_factory import LEVER, OTHER, copied
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -22,18 +23,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="Chro
 
 
 class Server:
-    """The workbench on a thread: it can be stopped and started again on the same port."""
+    """The workbench of a desk, or another application, on a thread: it can be stopped and started on the same port."""
 
-    def __init__(self, desk: Desk, port: int = 0) -> None:
+    def __init__(self, desk: Desk | None, port: int = 0, app: App | None = None) -> None:
         import uvicorn
 
-        self.desk = desk
+        assert desk is not None or app is not None
+
+        self.desk: Any = desk
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(("127.0.0.1", port))
         self.port = self.socket.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/"
-        config = uvicorn.Config(make_app(desk), log_level="critical", lifespan="off", ws="none")
+        config = uvicorn.Config(app or make_app(self.desk), log_level="critical", lifespan="off", ws="none")
         self.server = uvicorn.Server(config)
         run = self.server.serve(sockets=[self.socket])
         self.thread = threading.Thread(target=lambda: asyncio.run(run), daemon=True)

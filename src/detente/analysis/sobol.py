@@ -200,7 +200,7 @@ def _indices(
     whole = float(np.var(np.concatenate(shares)))
     if whole == 0.0 or not mixed:
         return Sobol(outcome, float(np.mean(shares)), 1.0, (), len(a), each)
-    rows = np.array(mixed if len(mixed) > 1 else 2 * mixed)  # SciPy (to 1.18) cannot index a single number
+    rows = np.array(mixed if len(mixed) > 1 else 2 * mixed)  # SciPy (to 1.17.1) cannot index a single number
     evaluated = {"f_A": a[None], "f_B": b[None], "f_AB": rows[:, None, :]}
     found = sobol_indices(func=evaluated, n=len(a), rng=seed)
     again = found.bootstrap(confidence_level=_LEVEL, n_resamples=_RESAMPLES)

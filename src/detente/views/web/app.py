@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
+import importlib.util
 import json
 from collections.abc import Callable
 from functools import partial
@@ -38,6 +40,8 @@ def make_app(desk: Desk) -> Guard:
     ``/here`` nothing (for pages that wait for a server to come back), ``/edit/...`` and ``/undo`` changes to the case's
     files, and those that tabs add by a function ``routes(desk)`` in their module.
     """
+    if importlib.util.find_spec("pandas"):
+        importlib.import_module("pandas")  # DuckDB would in one thread, while Altair in another meets half of it
     routes = [
         Route("/", partial(_page, desk)),
         Route("/panel", partial(_panel, desk)),
