@@ -77,6 +77,18 @@ def test_what_does_not_stand_there_is_never_called_matched() -> None:
     assert all(one.state != "matched" for one in absent)
 
 
+@pytest.mark.parametrize(
+    ("speaker", "state"), [("Mara Voss", "matched"), ("Jonas Reel", "doubtful"), (None, "matched")]
+)
+def test_a_passage_of_another_speaker_is_offered_and_not_taken(speaker: str | None, state: str) -> None:
+    text = "Envoy Mara Voss said that inspectors would be let into the harbour. Colonel Jonas Reel left early."
+    paraphrase = Statement(
+        "S1", "d", "Post", date(2031, 3, 8), "Inspectors are let in.", speaker=speaker, kind="commitment"
+    )
+    (found,) = match([paraphrase], read_texts([Document("d", text)])[0])
+    assert (found.state, found.passage is not None) == (state, True)
+
+
 def test_each_copy_is_taken_for_its_own_document() -> None:
     for key in TEXTS:
         rated = {

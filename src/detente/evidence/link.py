@@ -21,6 +21,9 @@ MATCHED, DOUBTFUL = 0.3, 0.16
 """Scores from which a passage counts as found, or is offered for review."""
 
 _MARGIN, _LEAST, _TAKEN = 0.03, 0.12, 0.1
+_UNHEARD = 0.5
+"""Likeness of content from which a passage counts as found though another speaks there, or nobody that is told."""
+
 _STRONG = ("refusal", "evasion", "denial", "threat", "demand", "commitment")
 _WORDS = re.compile(r"[a-z]{3,}")
 _NEAR_DAYS = 3
@@ -138,10 +141,12 @@ def _unless_taken(places: Sequence[Passage], scores: Sequence[Rating], taken: Se
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How well a passage fits a statement, how near it is in content alone, and what speaks for it."""
+    """How well a passage fits a statement, how near it is in content alone, whether the statement's speaker, or one of
+    the hands it went through, is heard there, and what speaks for it."""
 
     total: float = 0.0
     content: float = 0.0
+    heard: bool = False
     why: tuple[str, ...] = ()
 
 
@@ -155,7 +160,7 @@ def _rate(one: Statement, place: Passage, comparer: Comparer, spoken: Mapping[st
     why = [name for name, extra in extras.items() if extra > 0]
     if content >= DOUBTFUL:
         why.insert(0, "content")
-    return Rating(content + sum(extras.values()), content, tuple(why))
+    return Rating(content + sum(extras.values()), content, voice > 0 or one.speaker is None, tuple(why))
 
 
 def _speaker(one: Statement, place: Passage, spoken: Mapping[str, int]) -> float:
@@ -203,13 +208,17 @@ def _date(one: Statement, place: Passage) -> float:
 
 
 def _best(one: Statement, places: Sequence[Passage], scores: Sequence[Rating]) -> Match:
-    """Return the best passage, doubtful where another one elsewhere is nearly as good, or the content is far."""
+    """Return the best passage, doubtful where another is nearly as good, the content far, or the speaker another."""
     order = sorted(range(len(places)), key=lambda i: (-scores[i].total, _length(places[i])))
     if not order or scores[order[0]].total < DOUBTFUL:
         return Match(one.id, None, round(scores[order[0]].total, 3) if order else 0.0, "missing")
     best, rating = places[order[0]], scores[order[0]]
     rival = next((scores[i].total for i in order if not places[i].crosses(best)), 0.0)
-    sure = rating.total >= MATCHED and rating.total - rival >= _MARGIN and rating.content >= _LEAST
+    sure = (
+        rating.total >= MATCHED
+        and rating.total - rival >= _MARGIN
+        and rating.content >= (_LEAST if rating.heard else _UNHEARD)
+    )
     return Match(one.id, best, round(rating.total, 3), "matched" if sure else "doubtful", rating.why)
 
 
