@@ -57,6 +57,25 @@ def test_what_the_texts_hold_is_found_and_nothing_else(name: str) -> None:
     assert set(want["issues"]) <= {issue.key for issue in review.sketch.issues}
 
 
+@pytest.mark.parametrize(
+    ("words", "wants"),
+    [
+        ("The Front, which has long sought autonomy for the north, closed the roads.", True),
+        ("The Front seeks autonomy for the north.", True),
+        ("The Front closed the roads. Wide autonomy has failed elsewhere.", False),
+    ],
+)
+def test_what_a_report_says_that_a_party_wants_is_its_wish(words: str, wants: bool) -> None:
+    review = text_of(
+        "The government of Northfork and the Northern Front held peace talks on Monday.",
+        words.replace("The Front", "The Northern Front"),
+        "President Jan Oru of Northfork said that the army would hold its lines.",
+    )
+    review = accept_all(review)
+    found = [one.data for one in review.sketch.findings if one.kind == "stance" and one.data["issue"] == "autonomy"]
+    assert any(one["actor"] == "Northern Front" for one in found) == wants
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_draft_passes_its_checks_reviewed_or_not(name: str, tmp_path: Path) -> None:
     raw = Review(readings_of(name))

@@ -44,6 +44,9 @@ _OFFERS = re.compile(
     r"\b(?:propos\w+|offer(?:s|ed|ing)?|suggest\w*|put(?:s|ting)?\s+forward|tabled?|recommend\w*)\b", re.IGNORECASE
 )
 _OFFERED = re.compile(rf"\s*(?:has\s+|have\s+|had\s+)?{_OFFERS.pattern}", re.IGNORECASE)
+_WANTS = re.compile(
+    r"(?:,?\s+(?:which|who|that))?\s+(?:has\s+|have\s+)?(?:long\s+)?(?:wants?|wanted|seeks?|sought|demand(?:s|ed))\s+(?P<what>[^,;.]+)"
+)
 _PLAN = re.compile(
     r"\b(?:plan|proposal|draft|text|blueprint|road\s?map|offer)\s+(?:(?:\w+\s+)?(?:put\s+forward|proposed|tabled|drafted|presented|floated|offered)\s+)?"
     r"by\s+(?:the\s+)?"
@@ -384,6 +387,21 @@ def _wishes(scene: Scene, parties: Parties) -> Iterator[Finding]:
         if scene.statements[name].kind == "report":
             clause = re.split(r";|,\s+(?:and|but|while)\s", passage.text)[0]
             yield from _wish(scene, name, first.group, clause, True)
+    yield from _wants(scene, speaking)
+
+
+def _wants(scene: Scene, speaking: set[str]) -> Iterator[Finding]:
+    """What a report says in its own voice that a group wants ("the Movement, which wants the valley to secede")."""
+    for passage in scene.passages:
+        said = [one.attribution for one in scene.documents[passage.document].said]
+        for mention in passage.mentions:
+            wish = _WANTS.match(passage.text, mention.end - passage.start)
+            if wish is None or mention.group not in speaking:
+                continue
+            span = _absolute(passage, *wish.span())
+            read = [part for one in said for part in (*one.cue, *one.content)]
+            if not any(overlap(part, span) for part in read):
+                yield from _wish(scene, scene.carrier(passage, span), mention.group, wish["what"], False)
 
 
 def _affirmed(reading: Reading, content: str) -> bool:
