@@ -27,6 +27,7 @@ from detente.models.patrons import (
     KEEP,
     LEAVE,
     civilians_out,
+    keeping_utility,
     lasting_belief,
     leaving_utility,
     review,
@@ -109,6 +110,16 @@ def test_a_review_is_a_softmax(stay: float, date: float, now: float, condition: 
     drawn = [review(*chances[:3], u) for u in np.linspace(0, 0.9999, 2001)]
     for option in (KEEP, EXTEND, CONDITION, LEAVE):
         assert drawn.count(option) / 2001 == pytest.approx(chances[option], abs=2e-3)
+
+
+@given(st.floats(-3.0, 0.0), st.floats(0.0, 0.2), st.floats(0.0, 3.0), st.floats(0.0, 2.0))
+def test_going_later_puts_a_loss_off_and_costs_until_then(
+    leave: float, cost: float, weight: float, years: float
+) -> None:
+    later = keeping_utility(leave, cost, weight, years, 0.9)
+    assert keeping_utility(leave, cost, weight, 0.0, 0.9) == leave
+    assert keeping_utility(leave, 0.0, weight, years, 0.9) >= leave
+    assert later <= keeping_utility(leave, 0.0, weight, years, 0.9)
 
 
 def test_a_longer_war_brings_patrons_home_and_a_looming_loss_keeps_them() -> None:

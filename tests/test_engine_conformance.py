@@ -106,7 +106,10 @@ def test_without_uncertainty_shift_or_audience_the_mediator_has_the_nash_point_s
     )  # fmt: skip
     plan = plan_of(
         at_the_table(case), days=40,
-        switches={"expected_breach": False, "red_lines": False, "ratifiers": False, "mediator_report": False},
+        switches={
+            "expected_breach": False, "red_lines": False, "ratifiers": False, "mediator_report": False,
+            "readiness": False,
+        },
     )  # fmt: skip
     out = play(plan, 40)
     assert (column(out, "signed_on") == 6).all()

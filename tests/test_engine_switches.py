@@ -26,7 +26,7 @@ def _afghanistan() -> Case:
 
 def _dealing() -> Case:
     """The template without its precondition: deals are signed, carried out and broken."""
-    case = with_numbers(case_of("template"), {"eta": 0.3, "audience": 0.3}, p_round=0.6, p_close=0.1, break_hazard=0.01)
+    case = with_numbers(case_of("template"), {"eta": 0.8, "audience": 0.3}, p_round=0.6, p_close=0.1, break_hazard=0.01)
     return at_the_table(case)
 
 

@@ -132,3 +132,14 @@ def test_a_bad_file_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
 
 def test_the_command_is_listed() -> None:
     assert "read" in {command.name for command in app.registered_commands}
+
+
+def test_the_list_names_no_person_whom_nobody_has_reviewed() -> None:
+    text = (TEXTS / "council-letter.txt").read_text(encoding="utf-8")
+    shown = page(read_texts([Document("d", text)]))
+    listed = shown.split("<ol>", 1)[1].split("</ol>")[0]
+    heads = re.findall(r"<b>(.*?)</b> <span class=muted>(.*?)</span>", listed)
+    assert len(heads) > 5
+    assert not any(name in part for head in heads for part in head for name in ("Voss", "Hale", "Lindqvist"))
+    assert any("Foreign ministry spokesman" in part or "spokesman" in part for part, _ in heads)
+    assert "reviewed by nobody" in shown

@@ -76,8 +76,8 @@ def test_who_refuses_everything_never_signs(party: str) -> None:
 
 
 def test_signing_what_the_engine_would_refuse_changes_the_future() -> None:
-    for run in range(RUNS):
-        seat = _seat(run)
+    for run in range(2 * RUNS):
+        seat = _seat(run % RUNS, PARTIES[run // RUNS])
         refused = next((q for q in seat.play([]).rest.asked if q.asked == "sign" and q.engine is False), None)
         if refused is None:
             continue
@@ -92,7 +92,9 @@ def test_signing_what_the_engine_would_refuse_changes_the_future() -> None:
     pytest.fail("no future in which the engine refuses what the other side signs")
 
 
-def _asked_to_propose(party: str) -> tuple[Seat, Sitting, list[Answer]]:
+def _proposing(party: str, most: int) -> list[tuple[Seat, Sitting, list[Answer]]]:
+    """Seats that are asked to propose, after refusing all before."""
+    found = []
     for run in range(RUNS):
         seat = _seat(run, party)
         answers: list[Answer] = []
@@ -101,30 +103,32 @@ def _asked_to_propose(party: str) -> tuple[Seat, Sitting, list[Answer]]:
             answers.append(_no(sitting))
             sitting = seat.play(answers)
         if sitting.question is not None:
-            return seat, sitting, answers
+            found.append((seat, sitting, answers))
+        if len(found) == most:
+            return found
     raise AssertionError("nobody was asked to propose")
 
 
 @pytest.mark.parametrize("party", PARTIES)
-def test_a_text_of_its_own_is_put_down_and_what_is_generous_is_signed(party: str) -> None:
-    seat, sitting, answers = _asked_to_propose(party)
-    other = next(one for one in PARTIES if one != party)
-    free = [one for one in sitting.prospects if not one.barred]
-    gift = max(free, key=lambda one: one.others[other]).terms
-    signed = seat.play([*answers, gift])
-    assert sitting.question is not None
-    assert signed.rest.outcome["signed_on"] == sitting.question.day
-    assert signed.rest.outcome["proposer"] == party
-    for issue, value in gift.items():
-        assert signed.rest.outcome[f"x_{issue}"] == pytest.approx(value, abs=1e-6)
-    case = case_of("aceh-2005")
-    greedy = seat.play([*answers, {one.issue: one.ideal.mode for one in case.positions if one.actor == party}])
-    assert greedy.rest.outcome["signed_on"] != sitting.question.day
-    assert [one.taken for one in greedy.asked][:-1] == answers
+def test_a_text_of_its_own_is_put_down_and_signed_where_it_is_generous(party: str) -> None:
+    case, signed = case_of("aceh-2005"), 0
+    for seat, sitting, answers in _proposing(party, 6):
+        free = [one for one in sitting.prospects if not one.barred]
+        gift = max(free, key=lambda one: one.hope).terms
+        given = seat.play([*answers, gift]).rest
+        assert sitting.question is not None
+        if given.outcome["signed_on"] == sitting.question.day:
+            signed += 1
+            assert given.outcome["proposer"] == party
+            assert {issue: given.outcome[f"x_{issue}"] for issue in gift} == pytest.approx(gift, abs=1e-6)
+        greedy = seat.play([*answers, {one.issue: one.ideal.mode for one in case.positions if one.actor == party}])
+        assert greedy.rest.outcome["signed_on"] != sitting.question.day
+        assert [one.taken for one in greedy.asked][:-1] == answers
+    assert signed >= 3
 
 
 def test_a_text_unknown_to_all_until_it_is_put_down_changes_nothing_before() -> None:
-    seat, sitting, answers = _asked_to_propose("gam")
+    seat, sitting, answers = _proposing("gam", 1)[0]
     with_text = seat.play([*answers, {"status": 0.5}])
     assert with_text.asked[:-1] == seat.play(answers).asked
     day = sitting.question.day if sitting.question else None
@@ -133,7 +137,7 @@ def test_a_text_unknown_to_all_until_it_is_put_down_changes_nothing_before() -> 
 
 
 def test_a_party_sees_its_own_mind_and_no_later_day() -> None:
-    _, sitting, _ = _asked_to_propose("government")
+    _, sitting, _ = _proposing("government", 1)[0]
     sight = sitting.sight
     assert sight is not None
     assert sitting.question is not None
@@ -166,7 +170,7 @@ def test_an_offer_is_signed_by_the_engine_where_its_margin_is_not_below_zero() -
 
 
 def test_answers_that_do_not_fit_are_named() -> None:
-    seat, _, answers = _asked_to_propose("gam")
+    seat, _, answers = _proposing("gam", 1)[0]
     with pytest.raises(InputError, match="expected a text"):
         seat.play([*answers, True])
     with pytest.raises(InputError, match="there is no text 900"):

@@ -16,17 +16,21 @@ import detente
 from case_factory import northfork
 from detente.analysis.changed import ALL_NEW, changed, compare_results, moved
 from detente.analysis.changed_facts import facts_between, moved_numbers
+from detente.analysis.sobol import sobol
 from detente.analysis.strike import strike
 from detente.analysis.strike_rank import LEADING, Ranking, rank_statements, strikes_table
 from detente.analysis.verify import next_checks, witnesses
 from detente.case.load import read_whole
+from detente.case.numbers import Number
+from detente.case.parameters import REGISTRY
 from detente.case.schema import Case
+from detente.case.walk import rewrite_numbers
 from detente.engine.scenario import play_scenario
 from detente.errors import InputError
 from detente.evidence.ledger import Ledger
 from detente.views.cli import app
 from detente.views.terminal import guarded
-from engine_factory import TEMPLATE, case_of
+from engine_factory import TEMPLATE, case_of, fixed
 from result_factory import tables, write
 
 RUNS, DRAWS = 200, 20
@@ -117,14 +121,46 @@ def test_witnesses_of_the_flagship() -> None:
     assert [who for who, _ in witnesses(ledger["S41"])] == ["White House", "Joe Biden"]
 
 
-def test_a_precondition_by_hearsay_holds_up_the_table_in_the_flagship() -> None:
-    """Without the ultimatum that Pakistan's prime minister passed on, deals come back within reach."""
+def test_a_precondition_by_hearsay_keeps_the_delegations_apart_in_the_flagship() -> None:
+    """Without the ultimatum that Pakistan's prime minister passed on they sit down again."""
     case = detente.read_case("afghanistan-2021", "2021-08-12")
-    found = rank_statements(case, {"S51": ["S51"], "S67": ["S67"]}, runs=400, draws=40)
-    signed = next(one for one in found.swings[0].differences if one.outcome == "ever_signed")
-    assert found.swings[0].name == "S51"
-    assert signed.low > 0
-    assert signed.lost == 0
+    as_read, struck, beside = (
+        play_scenario(one, runs=200, draws=20, seed=1).whole("rounds").sum()
+        for one in (case, strike(case, "S51"), strike(case, "S60"))
+    )
+    assert struck > 1.2 * as_read
+    assert beside == as_read
+
+
+def only(name: str, number: Number) -> Case:
+    """The small case with every number at its mode but one of the case's own."""
+    case = rewrite_numbers(case_of("template"), lambda path, one: fixed(one.mode))
+    numbers = {key: fixed(one.default.mode) for key, one in REGISTRY.items() if one.scope == "case"} | case.numbers
+    actors = {}
+    for key, actor in case.actors.items():
+        own = {key: fixed(one.default.mode) for key, one in REGISTRY.items() if one.scope != "case"} | actor.numbers
+        actors[key] = actor.model_copy(update={"numbers": own})
+    return case.model_copy(update={"numbers": numbers | {name: number}, "actors": actors, "uncut": None})
+
+
+def test_sobol_gives_all_that_is_not_luck_to_the_one_number_that_varies() -> None:
+    case = only("alpha", Number(low=-10, mode=-6, high=-3, assumed="wide"))
+    found = sobol(case, "challenger_victory", base=256, each=8, seed=2)
+    assert [one.number for one in found.indices] == ["numbers.alpha"]
+    first, total = found.indices[0].first, found.indices[0].total
+    assert first[0] <= first[1] <= first[2]
+    assert total[1] > 0.5
+    assert total[1] + found.luck == pytest.approx(1, abs=0.2)
+    assert first[1] == pytest.approx(total[1], abs=0.25)
+    with pytest.raises(InputError, match="power of 2"):
+        sobol(case, base=100)
+    with pytest.raises(InputError, match="no outcome is called"):
+        sobol(case, "peace")
+
+
+def test_sobol_of_a_case_without_ranges_is_all_luck() -> None:
+    found = sobol(only("alpha", fixed(-6)), "challenger_victory", base=2, each=1)
+    assert (found.indices, found.luck) == ((), 1.0)
 
 
 def test_facts_and_numbers_that_are_new() -> None:
@@ -181,7 +217,7 @@ def test_strike_ranks_and_says_it_in_sentences(call: Callable[..., Said]) -> Non
     status, said, _ = call("strike", TEMPLATE, "--runs", "100", "--json")
     document = json.loads(said)
     assert status == 0
-    assert {one["name"] for one in document["strikes"]} == {"S1", "S2", "S3", "S4"}
+    assert {one["name"] for one in document["strikes"]} == {"S1", "S2", "S3", "S4", "leaked", "unreviewed"}
     assert document["sobol"] is None
     assert {"path", "was", "now"} == set(document["strikes"][0]["changes"][0])
 
@@ -245,3 +281,18 @@ def test_changed_says_what_is_missing(call: Callable[..., Said], tmp_path) -> No
     assert (status, "no result here" in wrong) == (1, True)
     status, _, wrong = call("changed", TEMPLATE, "--to", "2031-13-01")
     assert (status, "as_of: expected a date" in wrong) == (1, True)
+
+
+def test_two_results_of_one_case_tell_facts_and_the_statement_that_did_it(tmp_path: Path) -> None:
+    cases = detente.read_case(TEMPLATE), detente.read_case(TEMPLATE, "2031-04-20")
+    strikes = [
+        {"statement": name, "outcome": "ever_signed", "low": 0.01, "mid": mid, "high": 0.2, "won": 9, "lost": 1,
+         "leads": True, "clear": True, "swing": mid, "credibility": 0.7}
+        for name, mid in (("S5", 0.1), ("S6", 0.15), ("S1", 0.4))
+    ]  # fmt: skip
+    rows = tables(northfork())
+    before, after = (write(tmp_path / one.as_of.isoformat(), one, rows | {"strikes": strikes}) for one in cases)
+    found = compare_results(before, after, cases=cases)
+    assert [one.name for one in found.statements] == ["S6", "S5"]
+    assert found.facts == facts_between(*cases)
+    assert compare_results(before, after).statements == ()

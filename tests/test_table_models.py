@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from detente.models.table import (
     acceptance_chance,
     acceptance_margin,
+    after_refusal,
+    deadline_pressure,
     motivation,
     opening_hazard,
     optimism,
@@ -89,12 +91,40 @@ def test_expected_values_are_mixtures(u: float, other: float, chance: float) -> 
 @given(share, share, st.floats(0.9, 0.9999), st.floats(0.1, 60))
 def test_only_those_who_would_lose_by_fighting_pause(held: float, value: float, discount: float, weeks: float) -> None:
     """With the flow, a pause is worth more than war iff holding is worth more than war: a rising party refuses."""
-    margin = pause_margin(pause_value(held, value, 1.0, discount, weeks), value, 0.0)
+    lasting = 1.0 - discount**weeks
+    margin = pause_margin(pause_value(held, value, 1.0, discount, weeks), value, 0.0, lasting)
     if abs(held - value) > 1e-9:
         assert (margin > 0) == (held > value)
 
 
 def test_a_rising_party_pauses_until_the_patron_has_gone() -> None:
     """It refuses a pause that changes nothing, and takes one during which its rival's support ends."""
-    assert pause_margin(pause_value(0.4, 0.6, 1.0, 0.998, 8), 0.6, 0.0) < 0
-    assert pause_margin(pause_value(0.4, 0.8, 1.0, 0.998, 8), 0.6, 0.0) > 0
+    assert pause_margin(pause_value(0.4, 0.6, 1.0, 0.998, 8), 0.6, 0.0, 0.016) < 0
+    assert pause_margin(pause_value(0.4, 0.8, 1.0, 0.998, 8), 0.6, 0.0, 0.016) > 0
+
+
+@given(st.floats(0.1, 0.9), st.floats(0.1, 0.9), st.floats(0.01, 0.3), st.floats(1, 26))
+def test_a_wish_weighs_on_a_pause_as_on_terms_of_the_same_worth(
+    held: float, value: float, taste: float, weeks: float
+) -> None:
+    """Ground held with a wish beside it is a pause exactly where terms worth as much, with that wish, beat the war."""
+    lasting = 1.0 - 0.998**weeks
+    margin = pause_margin(pause_value(held, value, 1.0, 0.998, weeks), value, taste, lasting)
+    assert margin == pytest.approx(lasting * (held + taste - value), abs=1e-12)
+
+
+@given(st.floats(-0.1, 0.1), st.floats(0.02, 0.2), st.floats(-0.3, 0.3))
+def test_a_refusal_cuts_off_the_wishes_that_would_have_signed(mean: float, sd: float, margin: float) -> None:
+    wishes = mean + sd * np.random.default_rng(3).standard_normal(200_000)
+    left = wishes[wishes < -margin]
+    after, spread = after_refusal(mean, sd, margin)
+    assert after <= mean
+    assert spread <= sd
+    if len(left) > 2_000:
+        assert after == pytest.approx(left.mean(), abs=5 * sd / np.sqrt(len(left)))
+        assert spread == pytest.approx(left.std(), rel=0.1)
+
+
+def test_nothing_is_left_to_hold_out_for_on_the_last_day() -> None:
+    left = [deadline_pressure(weeks, 4.0) for weeks in (8.0, 4.0, 2.0, 0.5)]
+    assert left == [1.0, 1.0, 0.5, 0.125]

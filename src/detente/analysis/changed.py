@@ -9,6 +9,7 @@ from math import hypot
 from typing import Any
 
 from detente.analysis.changed_facts import Fact, MovedNumber, facts_between, moved_numbers
+from detente.analysis.levers import Difference
 from detente.analysis.ranges import parameter_range
 from detente.analysis.strike_rank import DRAWS, RUNS, Ranking, Swing, rank_statements
 from detente.analysis.tables import flags
@@ -238,9 +239,7 @@ def moved(before: Look, after: Look) -> tuple[Moved, ...]:
     return tuple(sorted(found, key=lambda one: (one.low * one.high <= 0.0, -abs(one.mid))))
 
 
-def compare_results(
-    before: Result, after: Result, cases: tuple[Case, Case] | None = None, statements: Sequence[Swing] = ()
-) -> Changed:
+def compare_results(before: Result, after: Result, cases: tuple[Case, Case] | None = None) -> Changed:
     """Compare two results: of two dates, of two versions of a case, or of the program.
 
     Parameters
@@ -249,10 +248,10 @@ def compare_results(
         Results.
     cases
         The cases from which they were played, if they are at hand, cut at the results' dates: they tell what is new.
-    statements
-        What striking new statements does to the later one, if somebody has played it.
+        What striking new statements does to the later one is read off its table of strikes.
     """
     looks = look_of(before), look_of(after)
+    new = set(cases[1].ledger) - set(cases[0].ledger) if cases else set()
     return Changed(
         title=str(after.manifest.get("title") or after.manifest["case"]),
         before=looks[0],
@@ -260,5 +259,19 @@ def compare_results(
         facts=facts_between(*cases) if cases else None,
         numbers=moved_numbers(*cases) if cases else None,
         outcomes=moved(*looks),
-        statements=tuple(statements),
+        statements=_struck_before(after, new),
     )
+
+
+def _struck_before(result: Result, names: set[str]) -> tuple[Swing, ...]:
+    """Swings of statements as a result holds them, the largest first."""
+    if "strikes" not in result.tables or not names:
+        return ()
+    found = []
+    for row in result.query("SELECT * FROM strikes WHERE leads ORDER BY swing DESC, abs(mid) DESC, statement"):
+        if row["statement"] in names:
+            name = row["statement"]
+            told = {key: row[key] for key in ("outcome", "low", "mid", "high", "won", "lost")}
+            leading = Difference(lever=f"struck:{name}", pairs=int(result.manifest["runs"]), **told)
+            found.append(Swing(name, (name,), row["credibility"], (), (), (leading,), leading, row["clear"]))
+    return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -58,15 +59,28 @@ def leading_outcome(played: Played) -> str:
     return max((name for name in means if name != "kept_a_year"), key=lambda name: means[name] * (1 - means[name]))
 
 
-def hangs_on_table(case: Case, baseline: Played, *, seed: int, most: int = MOST) -> dict[str, Any]:
-    """Range bars: the share of an outcome with one number at the ends (5, 95 %) of its range, the rest as drawn."""
+def hangs_on_table(
+    case: Case,
+    baseline: Played,
+    *,
+    seed: int,
+    most: int = MOST,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """Range bars: the share of an outcome with one number at the ends (5, 95 %) of its range, the rest as drawn.
+
+    ``progress`` is told how many numbers are done, and of how many.
+    """
     outcome = leading_outcome(baseline)
     sheet = baseline.plan.sheet
     runs = min(_RUNS, baseline.runs)
     common: dict[str, Any] = {"runs": runs, "seed": seed, "draws": min(_DRAWS, runs)}
     middle = float(flags(play_scenario(case, **common))[outcome].mean())
     rows = []
-    for name, _ in screen(baseline, outcome)[: 2 * most]:
+    screened = screen(baseline, outcome)[: 2 * most]
+    for done, (name, _) in enumerate(screened):
+        if progress:
+            progress(done, len(screened))
         number = sheet.book.numbers[name]
         low, high = (float(end) for end in pert_quantile(number, np.array(_ENDS)))
         at = [float(flags(play_scenario(case, held={name: value}, **common))[outcome].mean()) for value in (low, high)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["by_draw", "parameter_range"]
+__all__ = ["by_draw", "mean_range", "parameter_range"]
 
 
 def by_draw(values: NDArray[np.float64], draw_of: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -67,3 +67,33 @@ def parameter_range(
         error = 1.645 * np.sqrt(between / len(means))
         low, high = mean - np.hypot(mean - low, error), mean + np.hypot(high - mean, error)
     return float(low), mean, float(high)
+
+
+def mean_range(values: NDArray[np.float64], draw_of: NDArray[np.int64]) -> tuple[float, float, float]:
+    """Mean of a per-future value, and the 5-95 % doubt about it that a finite number of draws leaves.
+
+    Draws are independent of each other, the futures of one draw are not: the standard error is that of the draws' means
+    (cluster sampling; Cochran 1977, Sampling Techniques, 3rd ed., section 9.2).
+
+    Parameters
+    ----------
+    values
+        One per future, shape (F,).
+    draw_of
+        Draw of each future, shape (F,).
+
+    Returns
+    -------
+    tuple
+        low, mean, high.
+
+    Examples
+    --------
+    >>> values = np.array([1.0, 0.0, 1.0, 1.0])
+    >>> [round(end, 2) for end in mean_range(values, np.array([0, 0, 1, 1]))]
+    [0.34, 0.75, 1.16]
+    """
+    means = by_draw(values, draw_of)
+    mean = float(values.mean())
+    error = 1.645 * float(means.std(ddof=1)) / np.sqrt(len(means)) if len(means) > 1 else 0.0
+    return mean - float(error), mean, mean + float(error)

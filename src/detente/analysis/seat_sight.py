@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from detente.engine.layout import Count, Level, Mind, Num, Status
+from detente.engine.layout import Count, Level, Mind, Status
 from detente.engine.limits import PARTIES
 from detente.engine.politics import wish
 from detente.engine.seat import Seated
-from detente.engine.table_step import nash_text, need, priced
-from detente.models.table import acceptance_chance, proposal_value
+from detente.engine.table_step import nash_text, need, priced, would_sign
+from detente.models.table import proposal_value
 
 __all__ = ["OwnView", "Prospect", "Reckoning", "Sight", "prospects", "sight"]
 
@@ -165,8 +165,10 @@ def _prospect(seated: Seated, i: int, c: int, name: str | None, nash: int, state
     p, f = state
     parties, issues = seated.plan.sheet.parties, seated.plan.sheet.issues
     mine, least = priced(p, f, i, i, c), need(p, f, i, i, nash)
-    room = {other: float(priced(p, f, i, j, c) - need(p, f, i, j, nash)) for j, other in enumerate(parties) if j != i}
-    hope = np.prod([acceptance_chance(one, p.numbers[Num.TASTE_SD]) for one in room.values()])
+    rest = [(j, other) for j, other in enumerate(parties) if j != i]
+    musts = {other: need(p, f, i, j, nash) for j, other in rest}
+    room = {other: float(priced(p, f, i, j, c) - musts[other]) for j, other in rest}
+    hope = np.prod([would_sign(p, f, i, j, c, musts[other]) for j, other in rest])
     bars = int(f.barred[c])
     barred = [one for j, one in enumerate(parties) if bars & (1 << j)]
     barred += [f"{one}: its ratifiers or its patron" for j, one in enumerate(parties) if bars & (1 << (PARTIES + j))]

@@ -9,8 +9,9 @@ Physics Communications 181(2): 259-270, table 2, rows b and f; `scipy.stats.sobo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,15 +22,17 @@ from detente.analysis.tables import flags
 from detente.case.numbers import Number
 from detente.case.schema import Case
 from detente.engine.draws import pert_quantile
-from detente.engine.ensemble import Advance
+from detente.engine.ensemble import Advance, Played
 from detente.engine.scenario import play_scenario
 from detente.errors import InputError
 
 __all__ = ["Sobol", "SobolIndex", "futures_of", "sobol"]
 
-MOST, BASE, EACH = 8, 128, 16
+MOST, BASE, EACH = 8, 256, 16
 """Numbers, draws in a set, futures of a draw."""
 _SCREENED, _SCREEN_DRAWS = 2_000, 200
+_CANDIDATES, _AGAIN, _EACH_AGAIN = 32, 100, 8
+"""Numbers that are drawn anew one at a time, in so many draws, and futures of each."""
 _RESAMPLES, _LEVEL = 300, 0.9
 
 Floats = NDArray[np.float64]
@@ -91,8 +94,8 @@ def futures_of(most: int = MOST, base: int = BASE, each: int = EACH) -> int:
 
     Examples
     --------
-    >>> futures_of(8, 128, 16)
-    20480
+    >>> futures_of(8, 256, 16)
+    40960
     """
     return (most + 2) * base * each
 
@@ -116,7 +119,8 @@ def sobol(
     outcome
         Of `detente.analysis.tables.flags`; the leading one if None.
     most
-        Numbers to ask about: the first by rank correlation over draws.
+        Numbers to ask about: of the first 32 by rank correlation over draws, those that move the outcome most if they
+        alone are drawn anew.
     base
         Draws in a set, a power of 2.
     each
@@ -140,7 +144,7 @@ def sobol(
     if base < 2 or base & (base - 1):
         raise InputError(f"draws: expected a power of 2, got {base}; {1 << max(1, base.bit_length() - 1)} is near")
     asked = outcome or leading_outcome(screened)
-    names = [name for name, _ in screen(screened, asked)[:most]]
+    names = _that_move(case, screened, asked, seed)[:most]
     if not names:
         return Sobol(asked, float(known[asked].mean()), 1.0, (), base, each)
     book = screened.plan.sheet.book.numbers
@@ -155,46 +159,61 @@ def sobol(
         played = play_scenario(case, runs=base * each, draws=base, seed=seed, held=held, advance=progress)
         return by_draw(flags(played)[asked], played.draw_of)
 
-    mixed = []
-    for at in range(len(names)):
+    shares = [play(values) for values in sets]
+    mixed: dict[str, Floats] = {}
+    for at, name in enumerate(names):
         values = sets[0].copy()
         values[:, at] = sets[1][:, at]
-        mixed.append(play(values))
-    shares = [play(values) for values in sets]
-    return _indices(case, asked, names, shares, np.array(mixed), seed, each, [book[name] for name in names])
+        played = play(values)
+        if np.any(played != shares[0]):
+            mixed[name] = played
+    return _indices(case, asked, {name: book[name] for name in mixed}, shares, list(mixed.values()), seed, each)
+
+
+def _that_move(case: Case, screened: Played, outcome: str, seed: int) -> list[str]:
+    """Numbers that move an outcome if they alone are drawn anew, the furthest first.
+
+    Among so many numbers some correlate with the outcome by luck; these move nothing, and drop out.
+    """
+    common: dict[str, Any] = {"runs": _AGAIN * _EACH_AGAIN, "draws": _AGAIN, "seed": seed}
+    start = play_scenario(case, **common)
+    shares, values = by_draw(flags(start)[outcome], start.draw_of), start.plan.sheet.values
+    moved = {}
+    for name, _ in screen(screened, outcome)[:_CANDIDATES]:
+        other = play_scenario(case, held={name: np.roll(values[name], _AGAIN // 2)}, **common)
+        moved[name] = float(np.mean((by_draw(flags(other)[outcome], other.draw_of) - shares) ** 2))
+    return sorted((name for name, far in moved.items() if far > 0.0), key=lambda name: -moved[name])
 
 
 def _indices(
     case: Case,
     outcome: str,
-    names: Sequence[str],
+    numbers: Mapping[str, Number],
     shares: list[Floats],
-    mixed: Floats,
+    mixed: list[Floats],
     seed: int,
     each: int,
-    numbers: Sequence[Number],
 ) -> Sobol:
     from scipy.stats import sobol_indices
 
     a, b = shares
     whole = float(np.var(np.concatenate(shares)))
-    if whole == 0.0:
+    if whole == 0.0 or not mixed:
         return Sobol(outcome, float(np.mean(shares)), 1.0, (), len(a), each)
-    evaluated = {"f_A": a[None], "f_B": b[None], "f_AB": mixed[:, None, :]}
+    rows = np.array(mixed if len(mixed) > 1 else 2 * mixed)  # SciPy (to 1.18) cannot index a single number
+    evaluated = {"f_A": a[None], "f_B": b[None], "f_AB": rows[:, None, :]}
     found = sobol_indices(func=evaluated, n=len(a), rng=seed)
     again = found.bootstrap(confidence_level=_LEVEL, n_resamples=_RESAMPLES)
 
-    def spans(values: Floats, resampled: object) -> list[Span]:
-        ends = resampled.confidence_interval  # type: ignore[attr-defined]
-        rows = zip(np.ravel(ends.low), np.ravel(values), np.ravel(ends.high), strict=True)
-        return [(float(low), float(middle), float(high)) for low, middle, high in rows]
+    def spans(values: Floats, resampled: Any) -> list[Span]:
+        ends = resampled.confidence_interval
+        told = zip(np.ravel(ends.low), np.ravel(values), np.ravel(ends.high), strict=True)
+        return [(float(low), float(middle), float(high)) for low, middle, high in told][: len(mixed)]
 
-    rows = zip(
-        names, numbers, spans(found.first_order, again.first_order), spans(found.total_order, again.total_order),
-        strict=True,
-    )  # fmt: skip
+    first, total = spans(found.first_order, again.first_order), spans(found.total_order, again.total_order)
     indices = [
-        SobolIndex(name, first, total, rests_on(case, number), number.because) for name, number, first, total in rows
+        SobolIndex(name, alone, among, rests_on(case, number), number.because)
+        for (name, number), alone, among in zip(numbers.items(), first, total, strict=True)
     ]
     return Sobol(
         outcome=outcome,

@@ -286,18 +286,17 @@ def _said(case: Case) -> dict[str, str]:
             said[f"positions.{one.actor}.{one.issue}.red_line.{bound}"] = "red line" if number else ""
     for name, table in case.tables.items():
         said[f"tables.{name}.open"] = "open" if table.open else "closed"
-        said[f"tables.{name}.preconditions"] = "; ".join(
-            f"{one.by} not with {one.with_}" for one in table.preconditions
-        )
+        asked = (f"{one.by} not with {one.with_}" for one in table.preconditions)
+        said[f"tables.{name}.preconditions"] = "; ".join(asked)
     for name, deal in case.deals.items():
         said[f"deals.{name}"] = "void" if deal.void else "in force"
         said |= {f"deals.{name}.{clause.id}.status": clause.status for clause in deal.clauses}
     said |= {f"proposals.{name}": proposal.name or name for name, proposal in case.proposals.items()}
-    said |= {f"events.{index}": one.what if one.kind != "struck" else "" for index, one in enumerate(case.events)}
+    for one in case.events:  # what is under way stands there twice: first as what happened
+        said.setdefault(f"events.{one.what}", "" if one.kind == "struck" else "happened")
     for index, signal in enumerate(case.signals):
-        said[f"signals.{index}.{signal.statement}"] = (
-            "" if signal.strength.assumed == _NOTHING.assumed else signal.about
-        )
+        silent = signal.strength.assumed == _NOTHING.assumed
+        said[f"signals.{index}.{signal.statement}"] = "" if silent else signal.about
     return said
 
 

@@ -13,10 +13,10 @@ from detente.evidence.statement import Statement
 __all__ = ["KINDS", "anonymous", "find_groups", "groups"]
 
 KINDS = {
-    "hearsay": "came through somebody else",
+    "hearsay": "that came through somebody else",
     "anonymous": "from a source without a name",
     "leaked": "from papers or words that were not meant for the public",
-    "unverified": "confirmed by nobody: unverified, contested or denied",
+    "unverified": "that nobody has confirmed: unverified, contested or denied",
     "unreviewed": "that nobody has looked at since the reader found them",
 }
 """Groups by a property, with what they are, said after "statements"."""
@@ -89,7 +89,7 @@ def find_groups(case: Case, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         if name in known:
             found[name] = known[name]
         elif name in KINDS:
-            problems.append(f"--group {name}: no statement of {case.name} on {case.as_of} is {KINDS[name]}")
+            problems.append(f"--group {name}: {case.name} holds no statements {KINDS[name]} on {case.as_of}")
         else:
             problems.append(f"--group {name}: no such group; {meant(name, known)}")
     if problems:

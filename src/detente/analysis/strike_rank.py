@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from detente.analysis.levers import Difference, difference
-from detente.analysis.ranges import parameter_range
+from detente.analysis.levers import Difference
+from detente.analysis.ranges import mean_range, parameter_range
 from detente.analysis.strike import Change, Struck, strike_out
 from detente.analysis.tables import flags
 from detente.case.schema import Case
@@ -66,7 +66,7 @@ class Swing:
     changes, unsupported
         As `detente.analysis.strike.Struck` has them.
     differences
-        To the baseline, outcome by outcome.
+        To the baseline, outcome by outcome: changes of the shares with the doubt about them (5 to 95 %).
     leading
         The outcome of `LEADING` that moves most among those that move clearly, else most; None if nothing moves.
     clear
@@ -94,6 +94,12 @@ class Swing:
         return abs(self.leading.mid) if self.leading and self.clear else 0.0
 
     @property
+    def zone(self) -> tuple[str, Span] | None:
+        """The zone that is clearly open for longer or shorter, and by how many months; the larger of two."""
+        clear = [(kind, span) for kind, span in self.months.items() if span[0] * span[2] > 0.0]
+        return max(clear, key=lambda one: abs(one[1][1]), default=None)
+
+    @property
     def worth(self) -> float:
         """Expected move of the answer if it were checked: see `detente.analysis.verify`."""
         return (1.0 - self.credibility) * self.swing
@@ -114,7 +120,7 @@ class Ranking:
     zones
         How long the zones are open in the baseline, if asked for.
     swings
-        Clear ones by size, then the others; those that nothing rests on last.
+        Clear ones by size, then those that clearly move a zone, then the others; those that nothing rests on last.
     """
 
     case: str
@@ -184,7 +190,8 @@ def rank_statements(
 
 
 def _order(one: Swing) -> tuple[Any, ...]:
-    return (-one.swing, -abs(one.leading.mid) if one.leading else 0.0, not one.changes)
+    zone = abs(one.zone[1][1]) if one.zone else 0.0
+    return (-one.swing, -zone, -abs(one.leading.mid) if one.leading else 0.0, not one.changes)
 
 
 def _swing(
@@ -201,18 +208,34 @@ def _swing(
     if not struck.changes:
         return told
     played = play_scenario(struck.case, scenario=f"struck:{name}", **common)
-    differences = difference(baseline, played)
+    differences = _differences(baseline, played)
     leading, clear = _leading(differences)
     months: dict[str, Span] = {}
     after = None
     if times is not None:
         after = zone_times(played, zones)
         for kind, open_for in times.by_future.items():
-            months[kind] = parameter_range(after.by_future[kind] - open_for, times.draw_of, sampling=True)
+            months[kind] = mean_range(after.by_future[kind] - open_for, times.draw_of)
     return Swing(
         name, struck.statements, credibility, struck.changes, struck.unsupported, differences, leading, clear, months,
         after,
     )  # fmt: skip
+
+
+def _differences(baseline: Played, played: Played) -> tuple[Difference, ...]:
+    """Changes of the shares, future by future on the same luck, with the doubt about each.
+
+    Not with its spread over the draws, as a lever has it: the draws of a struck number are spread because the statement
+    no longer narrows them, and what is asked is how far the answer moves.
+    """
+    before, after = flags(baseline), flags(played)
+    found = []
+    for outcome, old in before.items():
+        change = after[outcome] - old
+        won, lost = int(np.sum(change > 0)), int(np.sum(change < 0))
+        spread = mean_range(change, baseline.draw_of)
+        found.append(Difference(played.scenario, outcome, *spread, won, lost, baseline.runs))
+    return tuple(found)
 
 
 def _leading(differences: Sequence[Difference]) -> tuple[Difference | None, bool]:

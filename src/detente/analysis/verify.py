@@ -67,6 +67,8 @@ def next_checks(case: Case, swings: Sequence[Swing]) -> tuple[Check, ...]:
 def witnesses(statement: Statement) -> tuple[tuple[str, str], ...]:
     """Who could tell whether a statement is right, the nearest to the fact first.
 
+    Nobody for a statement that no person has looked at: whom the reader takes for its source is not to be passed on.
+
     Examples
     --------
     >>> from datetime import date
@@ -82,6 +84,8 @@ def witnesses(statement: Statement) -> tuple[tuple[str, str], ...]:
     Jan Lund: passed it on
     Ines Oru: would not comment
     """
+    if not statement.by_hand:
+        return ()
     state, by = statement.verification.state, statement.verification.by
     second_hand = bool(statement.chain or statement.bearer) or statement.channel == "leaked"
     told = [(statement.author, "wrote it"), (statement.bearer, "carried it")]

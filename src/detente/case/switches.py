@@ -33,7 +33,7 @@ SWITCHES: dict[str, str] = {
     "mediator_report": "a believed mediator brings beliefs together",
     "expected_breach": "parties price the breach they expect",
     "holding_out": "parties hold out for a share of the gain (the inside option)",
-    "ceasefires": "pauses are proposed when no deal is in reach",
+    "ceasefires": "ceasefires are proposed where no deal is in reach, and from outside",
     "clauses": "obligations fall due",
     "conditions": "a clause waits for the clauses that it hangs on",
     "reviews": "a patron decides anew at a deadline",
@@ -47,4 +47,5 @@ SWITCHES: dict[str, str] = {
     "evacuation_news": "troops that come only to evacuate are news that support ends",
     "strict_acceptance": "what a party wishes beyond the model can only make it refuse (off unless a variant says so)",
     "common_stance": "neighbours, patrons and mediators form a common text, which the mediator puts down after its own",
+    "refusals": "a refusal tells the others how much a party holds out for",
 }

@@ -217,6 +217,7 @@ def _patrons(sheet: Sheet) -> PatronPlan:
     numbers = np.zeros((draws, len(patrons), len(Patron)))
     fight, defend = np.zeros(len(patrons), np.bool_), np.zeros(len(patrons), np.bool_)
     ends, over = np.full(len(patrons), -1, np.int64), np.full(len(patrons), WITHDRAWAL_DAYS, np.int64)
+    pace = over.copy()
     for a, key in enumerate(patrons):
         support = case.theatre.support[key]
         numbers[:, a, Patron.LEVEL] = sheet[f"support.{key}.level"]
@@ -245,6 +246,7 @@ def _patrons(sheet: Sheet) -> PatronPlan:
             ends[a] = max(0, sheet.day(support.ends))
         if support.over is not None:
             over[a] = support.over
+        pace[a] = over[a]
         if support.ends is not None:  # the level is today's: what has run down already does not run down again
             over[a] = min(over[a], max(1, ends[a]))
         side = sheet.side(support.to)
@@ -259,6 +261,7 @@ def _patrons(sheet: Sheet) -> PatronPlan:
         numbers=numbers,
         ends=ends,
         over=over,
+        pace=pace,
         may_fight=fight,
         may_defend=defend,
         luck=luck_index(patrons),

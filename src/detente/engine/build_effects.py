@@ -15,6 +15,7 @@ from detente.engine.names import effect_names, event_names, luck_index, signal_n
 from detente.engine.plan import ClausePlan, EffectPlan, Floats
 from detente.engine.sheet import Sheet
 from detente.engine.spaces import positions
+from detente.evidence.statement import starting_credibility
 from detente.models.floors import enforcement
 from detente.models.signals import chain_credibility, evidence_weight
 from detente.models.utility import scale_ends
@@ -273,10 +274,13 @@ def _as_told(sheet: Sheet, statement: str, hearer: str, source: Floats) -> Float
         return source
     said = sheet.case.ledger[statement]
     names = [f"credibility.{hearer}.{teller}" for teller in said.chain]
-    tellers = np.array([sheet[name] for name in names if name in sheet.values]).reshape(-1, sheet.draws)
-    return np.array(
-        [evidence_weight(source[d], chain_credibility(tellers[:, d]), said.weight) for d in range(sheet.draws)]
-    )
+    known = [sheet[name] for name in names if name in sheet.values]
+    tellers, weight = np.array(known).reshape(-1, sheet.draws), said.weight
+    if said.credibility is None:  # hearsay counts once: by the teller's credibility where it is known
+        weight = starting_credibility(said.verification.state, said.channel, len(said.chain) - len(known))
+    else:  # the analyst has judged the statement as it came
+        tellers = tellers[:0]
+    return np.array([evidence_weight(source[d], chain_credibility(tellers[:, d]), weight) for d in range(sheet.draws)])
 
 
 def effect_plan(compiler: Compiler) -> EffectPlan:

@@ -67,46 +67,60 @@ def announce(p: Plan, f: Future, a: int, log_lr: float) -> None:
 
 
 @jitable
+def _within(f: Future, a: int, value: float) -> float:
+    """A level of support within the limits that somebody has set for good."""
+    return min(f.aid[a, Aid.MOST], max(f.aid[a, Aid.LEAST], value))
+
+
+@jitable
 def _set_level(f: Future, a: int, value: float) -> None:
     """Support stands at a level today; an announced end runs it down from there."""
     now, ends = f.count[Count.DAY], f.leave[a, Leave.ENDS]
-    f.aid[a, Aid.BASE] = f.aid[a, Aid.LEVEL] = value
+    f.aid[a, Aid.BASE] = f.aid[a, Aid.LEVEL] = _within(f, a, value)
     if ends >= 0:
         f.leave[a, Leave.OVER] = max(1, min(f.leave[a, Leave.OVER], ends - now))
 
 
 @jitable
 def set_end(f: Future, a: int, day: int, over: int) -> None:
-    """Support ends on a day (-1: never), running down over the days before it from where it stands."""
+    """Support ends on a day (-1: never), running down over the days before it from where it stands.
+
+    Where nobody says over how many (0), at the pace at which the patron goes when it has the time.
+    """
     f.aid[a, Aid.BASE] = f.aid[a, Aid.LEVEL]
     f.leave[a, Leave.ENDS] = day
-    if over > 0:
-        f.leave[a, Leave.OVER] = over
+    f.leave[a, Leave.OVER] = over if over > 0 else f.leave[a, Leave.PACE]
     if day >= 0:
         f.leave[a, Leave.OVER] = max(1, min(f.leave[a, Leave.OVER], day - f.count[Count.DAY]))
 
 
 @jitable
 def _support_effect(p: Plan, f: Future, code: int, a: int, day: int, over: int, value: float) -> None:
-    """Effects on a patron's support."""
+    """Effects on a patron's support; a least or a most binds whatever comes later."""
     now = f.count[Count.DAY]
     if code == Code.SUPPORT_LEVEL:
         if over > 0:
-            f.aid[a, Aid.AFTER] = value
+            f.aid[a, Aid.AFTER] = _within(f, a, value)
             set_end(f, a, now + over, over)
         else:
             _set_level(f, a, value)
     elif code == Code.SUPPORT_LEAST:
+        f.aid[a, Aid.LEAST] = max(f.aid[a, Aid.LEAST], value)
+        f.aid[a, Aid.MOST] = max(f.aid[a, Aid.MOST], value)
         f.aid[a, Aid.AFTER] = max(f.aid[a, Aid.AFTER], value)
         if f.aid[a, Aid.LEVEL] < value:
             _set_level(f, a, value)
     elif code == Code.SUPPORT_MOST:
+        f.aid[a, Aid.MOST] = min(f.aid[a, Aid.MOST], value)
+        f.aid[a, Aid.LEAST] = min(f.aid[a, Aid.LEAST], value)
         f.aid[a, Aid.AFTER] = min(f.aid[a, Aid.AFTER], value)
         if f.aid[a, Aid.LEVEL] > value:
             _set_level(f, a, value)
     elif code == Code.SUPPORT_ENDS:
         if value >= 0.0:
-            f.aid[a, Aid.AFTER] = value
+            f.aid[a, Aid.AFTER] = _within(f, a, value)
+        if over > 0:
+            f.leave[a, Leave.PACE] = over
         set_end(f, a, day, over)
         announce(p, f, a, ANNOUNCED if day < 0 else -ANNOUNCED)
 
@@ -150,6 +164,8 @@ def still_owed(f: Future, at: int) -> bool:
 @jitable
 def _clause_effect(p: Plan, f: Future, code: int, at: int, day: int, value: float) -> None:
     """Effects on clauses: a new date, a condition instead of a date, a status."""
+    if code == Code.CLAUSE_CONDITIONAL and not p.on[On.CONDITIONS]:
+        return  # conditions are words: the date stands
     f.clause[at, 2] = 1
     if code == Code.CLAUSE_BY:
         f.clause[at, 0], f.clause[at, 1] = Status.PENDING, day

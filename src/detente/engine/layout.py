@@ -76,7 +76,8 @@ class Num(IntEnum):
     LATE_DAYS = 47
     P_DORM = 48
     P_WAKE = 49
-    TRUST = 50
+    P_PAUSE = 50
+    TRUST = 51
 
 
 class On(IntEnum):
@@ -124,6 +125,7 @@ class On(IntEnum):
     EVACUATION_NEWS = 39
     STRICT_ACCEPTANCE = 40
     COMMON_STANCE = 41
+    REFUSALS = 42
 
 
 class Party(IntEnum):
@@ -389,10 +391,11 @@ class Luck(IntEnum):
     REPORT = 20
     TERMS = 21
     LEAK = 22
+    DRAFT = 23
 
 
 class Mind(IntEnum):
-    """State of a party in one future."""
+    """State of a party in one future. GUESS, GUESS_SD: what the others reckon that it wishes, from its refusals."""
 
     THETA = 0
     SD = 1
@@ -413,10 +416,15 @@ class Mind(IntEnum):
     VALUE_AFTER = 16
     LOSS_IF_LEFT = 17
     AUDIENCE_WEIGHT = 18
+    GUESS = 19
+    GUESS_SD = 20
 
 
 class Aid(IntEnum):
-    """Real-valued state of a patron. ANNOUNCED: support that is said to go and has not gone yet."""
+    """Real-valued state of a patron.
+
+    ANNOUNCED: support that is said to go and has not gone yet; LEAST, MOST: limits that somebody has set for good.
+    """
 
     LEVEL = 0
     BASE = 1
@@ -427,13 +435,18 @@ class Aid(IntEnum):
     TRAINING = 6
     EVACUATION = 7
     ANNOUNCED = 8
+    LEAST = 9
+    MOST = 10
 
 
 class Leave(IntEnum):
-    """Integer state of a patron: announced end (day, -1 none), days that it takes, leave to fight and to defend."""
+    """Integer state of a patron: announced end (day, -1 none), days that it takes, leave to fight and to defend.
+
+    PACE: days that going takes unless somebody is in a hurry.
+    """
 
     ENDS = 0
     OVER = 1
     FIGHT = 2
     DEFEND = 3
-    REVIEWED = 4
+    PACE = 4

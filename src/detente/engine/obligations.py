@@ -9,7 +9,16 @@ from detente.engine.random import normal, uniform
 from detente.engine.records import Future, Plan
 from detente.models.deals import BREACHED, DISPUTED, NEVER, lateness, reported_status, temptation
 from detente.models.kernel import jitable
-from detente.models.patrons import CONDITION, EXTEND, LEAVE, leaving_utility, review, review_chances, staying_utility
+from detente.models.patrons import (
+    CONDITION,
+    EXTEND,
+    LEAVE,
+    keeping_utility,
+    leaving_utility,
+    review,
+    review_chances,
+    staying_utility,
+)
 
 __all__ = ["clauses_due", "front_review", "late_days", "standing_clauses"]
 
@@ -51,7 +60,11 @@ def _choose(p: Plan, f: Future, a: int, at_the_date: bool) -> int:
     go = leaving_utility(
         loss, loss * f.level[Level.RIGHTS], p.patron_numbers[a, Patron.A_LEAVE], p.patron_numbers[a, Patron.A_JUST]
     )
-    keep, extend, condition, _ = review_chances(stay, go, go, p.patron_numbers[a, Patron.CONDITION_WEIGHT], at_the_date)
+    years, weight = max(0, f.leave[a, Leave.ENDS] - day) / 365.0, p.patron_numbers[a, Patron.CONDITION_WEIGHT]
+    later = keeping_utility(
+        go, p.patron_numbers[a, Patron.OWN_COST], p.patron_numbers[a, Patron.A_STAY], years, p.numbers[Num.DISCOUNT]
+    )
+    keep, extend, condition, _ = review_chances(stay, later, go, weight, at_the_date)
     choice = review(keep, extend, condition, uniform(f.seed, f.run, Luck.REVIEW, p.patron_luck[a], day))
     note(f, Kind.REVIEW_KEEP + choice, a, extend + condition)
     return choice
@@ -128,6 +141,20 @@ def _hangs(p: Plan, f: Future, at: int) -> int:
 
 
 @jitable
+def _ripe(p: Plan, f: Future, at: int) -> bool:
+    """Whether a clause that hangs on conditions instead of a date falls due: all of them are kept, if only late."""
+    if f.clause[at, 1] != CONDITIONAL or f.clause[at, 0] != Status.PENDING:
+        return False
+    conditions = 0
+    for other in range(p.clauses):
+        if p.clause_waits[at, other]:
+            conditions += 1
+            if still_owed(f, other) or (f.clause[other, 0] != Status.KEPT and f.clause[other, 0] != Status.LATE):
+                return False
+    return conditions > 0
+
+
+@jitable
 def _breach(p: Plan, f: Future, at: int) -> None:
     """A breach that was seen: its consequences, and what it permits happens."""
     f.clause[at, 0] = Status.BREACHED
@@ -178,12 +205,14 @@ def _comply(p: Plan, f: Future, at: int) -> None:
 
 @jitable
 def clauses_due(p: Plan, f: Future) -> None:
-    """Reviews ahead of deadlines, and dated clauses on their day."""
+    """Reviews ahead of deadlines, dated clauses on their day, and conditional ones once their conditions are kept."""
     day = f.count[Count.DAY]
     if not p.on[On.CLAUSES] or day < f.count[Count.NEXT_DUE]:
         return
     for at in range(p.clauses):
         due = f.clause[at, 1]
+        if due == CONDITIONAL and _ripe(p, f, at):
+            due = f.clause[at, 1] = day
         if due < 0 or not still_owed(f, at):
             continue
         if _may_review(p, f, at):
@@ -201,6 +230,8 @@ def clauses_due(p: Plan, f: Future) -> None:
         if f.clause[at, 1] >= 0 and still_owed(f, at):
             lead = REVIEW_LEAD if _may_review(p, f, at) else 0
             soonest = min(soonest, max(day + 1, f.clause[at, 1] - lead))
+        elif _ripe(p, f, at):
+            soonest = day + 1
     f.count[Count.NEXT_DUE] = soonest
 
 
@@ -220,6 +251,7 @@ def standing_clauses(p: Plan, f: Future, days: float) -> None:
             continue
         if p.clause_until[at] >= 0 and day >= p.clause_until[at]:
             f.clause[at, 0] = Status.KEPT
+            f.count[Count.NEXT_DUE] = day
             note(f, Kind.CLAUSE_KEPT, at, trust_in_deals(f, True))
         elif p.clause_obligor[at] >= 0 and (day + p.clause_luck[at]) % STANDING_CHECK < days:
             taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.BREACH, p.clause_luck[at], day)

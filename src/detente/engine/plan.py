@@ -62,8 +62,8 @@ class PartyPlan(NamedTuple):
 
 class PatronPlan(NamedTuple):
     """Patrons; ``numbers`` (D, A, len(Patron)); ``ends`` day on which support ends as announced (-1: none), ``over``
-    days that the withdrawal takes; ``may_fight``, ``may_defend``: leave to fight the other side; ``luck`` (A,): the
-    words of their names.
+    days that what is left of the withdrawal takes, ``pace`` days that a whole one takes; ``may_fight``,
+    ``may_defend``: leave to fight the other side; ``luck`` (A,): the words of their names.
     """
 
     side: Ints
@@ -71,6 +71,7 @@ class PatronPlan(NamedTuple):
     numbers: Floats
     ends: Ints
     over: Ints
+    pace: Ints
     may_fight: Bools
     may_defend: Bools
     luck: Ints

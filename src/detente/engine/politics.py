@@ -75,6 +75,7 @@ def start_minds(p: Plan, f: Future) -> None:
         f.mind[i, Mind.AUDIENCE] = p.party_numbers[i, Party.AUDIENCE]
         f.mind[i, Mind.RELIEF] = p.party_numbers[i, Party.RELIEF]
         f.mind[i, Mind.PSI] = p.party_numbers[i, Party.PSI]
+        f.mind[i, Mind.GUESS], f.mind[i, Mind.GUESS_SD] = 0.0, p.numbers[Num.TASTE_SD]
 
 
 @jitable
@@ -156,6 +157,15 @@ def schedule(p: Plan, f: Future) -> None:
 
 
 @jitable
+def _forget(p: Plan, f: Future, i: int, weeks: float) -> None:
+    """What refusals showed of a party's wish wears off as wishes wander."""
+    sd, guess = p.numbers[Num.TASTE_SD], f.mind[i, Mind.GUESS_SD]
+    f.mind[i, Mind.GUESS] = taste_step(f.mind[i, Mind.GUESS], 0.0, sd, p.numbers[Num.TASTE_HALF_LIFE], weeks)
+    gap = taste_step(guess * guess - sd * sd, 0.0, sd, p.numbers[Num.TASTE_HALF_LIFE], 2.0 * weeks)
+    f.mind[i, Mind.GUESS_SD] = math.sqrt(max(0.0, sd * sd + gap))
+
+
+@jitable
 def learn(p: Plan, f: Future, days: float) -> None:
     """What a political step brings: news from the front, wishes that wander, recruits.
 
@@ -186,6 +196,7 @@ def learn(p: Plan, f: Future, days: float) -> None:
             numbers[Num.TASTE_HALF_LIFE],
             weeks,
         )
+        _forget(p, f, i, weeks)
     for side in range(2):
         if p.on[On.COHESION]:
             lv[Level.COHESION_0 + side] = cohesion_step(
@@ -228,6 +239,20 @@ def _worth(
         lasts * kept[B0] + (1.0 - lasts) * announced[B0],
         lasts * kept[WAIT] + (1.0 - lasts) * announced[WAIT],
         lasts * kept[WIN] + (1.0 - lasts) * announced[WIN],
+    )
+
+
+@jitable
+def _expected_after(p: Plan, f: Future, walk: Floats, theta: float, lasts: float) -> tuple[float, float, float]:
+    """(B1, B0, Z) of fighting on after the announced change, by who believes with ``lasts`` that it does not come."""
+    after = _worth(p, f, walk, theta, lasts, True)
+    if lasts <= 0.0 or not p.on[On.TRUST_IN_PATRON] or not p.on[On.SHIFTING_POWER]:
+        return after[B1], after[B0], after[WAIT]
+    kept = _worth(p, f, walk, theta, 1.0, False)
+    return (
+        lasts * kept[B1] + (1.0 - lasts) * after[B1],
+        lasts * kept[B0] + (1.0 - lasts) * after[B0],
+        lasts * kept[WAIT] + (1.0 - lasts) * after[WAIT],
     )
 
 
@@ -365,7 +390,7 @@ def _open_zone(p: Plan, f: Future, walk: Floats, i: int, theta: float) -> bool:
     `detente.models.zones`).
     """
     b1, b0, wait, win = _worth(p, f, walk, theta, f.mind[i, Mind.LASTS], False)
-    c1, c0, later, _ = _worth(p, f, walk, theta, f.mind[i, Mind.LASTS], True)
+    c1, c0, later = _expected_after(p, f, walk, theta, f.mind[i, Mind.LASTS])
     passed = f.level[Level.PASSED]
     for which in range(p.parties + 2 if p.on[On.SHIFTING_POWER] else 1):
         for j in range(p.parties):

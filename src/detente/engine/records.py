@@ -91,13 +91,15 @@ class Plan(Protocol):
     party_numbers: Annotated[Floats, PARTIES, len(Party)]
     party_hostile: Annotated[Flags, PARTIES, PARTIES]
     party_principal: Annotated[Ints, 2]
-    # patrons: day on which support ends as announced (-1: none), days that it takes, leave to fight and to defend; luck
-    # (here and below): the word under which an actor's or a clause's draws are looked up, by its name
+    # patrons: day on which support ends as announced (-1: none), days that it takes from today and in all, leave to
+    # fight and to defend; luck (here and below): the word under which an actor's or a clause's draws are looked up, by
+    # its name
     patron_side: Annotated[Ints, PATRONS]
     patron_client: Annotated[Ints, PATRONS]
     patron_numbers: Annotated[Floats, PATRONS, len(Patron)]
     patron_ends: Annotated[Ints, PATRONS]
     patron_over: Annotated[Ints, PATRONS]
+    patron_pace: Annotated[Ints, PATRONS]
     patron_may_fight: Annotated[Flags, PATRONS]
     patron_may_defend: Annotated[Flags, PATRONS]
     patron_luck: Annotated[Ints, PATRONS]

@@ -9,7 +9,7 @@ from detente.engine.obligations import late_days
 from detente.engine.random import normal, uniform
 from detente.engine.records import Future, Plan
 from detente.engine.seat_step import Ask, insists
-from detente.models.deals import NEVER, chance, hazard, leaves, temptation
+from detente.models.deals import NEVER, chance, hazard, leaves, settlement_break_hazard, temptation
 from detente.models.kernel import jitable
 from detente.models.utility import issue_loss, utility
 
@@ -101,7 +101,8 @@ def settlement_step(p: Plan, f: Future, days: float) -> None:
             breached = f.count[Count.TERM_BREACHED]
             break_deal(f, count + breached if breached >= 0 else i)
             return
-    background = hazard(p.numbers[Num.BREAK_HAZARD]) * (1.0 + f.level[Level.BREACHES])
-    if uniform(f.seed, f.run, Luck.DURABILITY, count, day) < chance(background, days):
+    weekly = p.numbers[Num.BREAK_HAZARD]
+    background = settlement_break_hazard(weekly, f.level[Level.BREACHES], weekly)
+    if uniform(f.seed, f.run, Luck.DURABILITY, count, day) < chance(hazard(background), days):
         breached = f.count[Count.TERM_BREACHED]
         break_deal(f, count + breached if breached >= 0 else count + p.terms)

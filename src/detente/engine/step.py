@@ -23,7 +23,7 @@ from detente.models.kernel import jitable
 __all__ = ["REAL", "VIEW", "WHOLE", "Out", "play_block"]
 
 VICTORY_CONTROL = 0.95
-"""Control above which a side that holds every region has won."""
+"""Control, and share of the countryside, above which a side that holds every region has won."""
 HURRY = 0.02
 """Share of the regions fallen in seven days above which political steps are daily."""
 _COUNTS, _LEVELS = len(Count), len(Level)
@@ -79,6 +79,8 @@ def _start_support(p: Plan, f: Future) -> None:
         f.aid[a, Aid.EVACUATION] = max(0.0, p.patron_numbers[a, Patron.LEAVING])
         f.aid[a, Aid.ANNOUNCED] = max(0.0, level - after) if p.patron_ends[a] >= 0 else 0.0
         f.leave[a, Leave.ENDS], f.leave[a, Leave.OVER] = p.patron_ends[a], p.patron_over[a]
+        f.leave[a, Leave.PACE] = p.patron_pace[a]
+        f.aid[a, Aid.LEAST], f.aid[a, Aid.MOST] = 0.0, np.inf
         f.leave[a, Leave.FIGHT] = 1 if p.patron_may_fight[a] else 0
         f.leave[a, Leave.DEFEND] = 1 if p.patron_may_defend[a] else 0
 
@@ -116,9 +118,10 @@ def _bury(p: Plan, f: Future, days: int) -> None:
 
 @jitable
 def _winner(p: Plan, f: Future) -> int:
-    """The side that has won (-1: none): it took the other's capital, or holds every region and nearly all control.
+    """The side that has won (-1: none): it took the other's capital, or holds every region and nearly all else.
 
-    Where the countryside is left out, regions are all there is: whoever took the last one has won.
+    Whoever has lost every town is not beaten while it holds a twentieth of the countryside. Where the countryside is
+    left out, regions are all there is: whoever took the last one has won.
     """
     capital = p.capital
     if capital >= 0 and f.holder[capital] != p.holder[capital]:
@@ -131,8 +134,10 @@ def _winner(p: Plan, f: Future) -> int:
             if p.holder[r] != holder:
                 return holder
         return -1
-    control = f.level[Level.CONTROL] if holder == 1 else 1.0 - f.level[Level.CONTROL]
-    return holder if control >= VICTORY_CONTROL else -1
+    control, countryside = f.level[Level.CONTROL], f.level[Level.COUNTRYSIDE]
+    if holder == 0:
+        control, countryside = 1.0 - control, 1.0 - countryside
+    return holder if min(control, countryside) >= VICTORY_CONTROL else -1
 
 
 @jitable

@@ -26,7 +26,7 @@ from detente.engine.random import uniform, uniform_pair
 from detente.engine.records import Floats, Future, Plan
 from detente.engine.seat_step import PASS, STOP_FIRE, Ask, ask
 from detente.models.bargaining.trust import mediator_credibility_core
-from detente.models.deals import chance, hazard
+from detente.models.deals import broken_share, chance, hazard
 from detente.models.floors import going_on
 from detente.models.kernel import jitable
 from detente.models.signals import close_gap, public_audience, public_bottom_line
@@ -34,12 +34,14 @@ from detente.models.spoilers import attack_hazard, trust_after_attack
 from detente.models.table import (
     acceptance_chance,
     acceptance_margin,
+    after_refusal,
+    deadline_pressure,
     opening_hazard,
     priced_utility,
     proposal_value,
 )
 
-__all__ = ["forced_text", "may_sit", "nash_text", "need", "priced", "put", "spoil", "table_step"]
+__all__ = ["forced_text", "may_sit", "nash_text", "need", "priced", "put", "spoil", "table_step", "would_sign"]
 
 _WAR_RISK, _UNRESOLVED, _RESOLVED, _FALSE_ALARM = 0.1, 0.3, 0.1, 0.0
 """Set-up of the mediator's report (Kydd 2003; see `detente.models.bargaining.trust`): assumed, shares of the prize."""
@@ -84,6 +86,8 @@ def may_sit(p: Plan, f: Future) -> bool:
 def priced(p: Plan, f: Future, judge: int, i: int, c: int) -> float:
     """Party i's utility of text c as ``judge`` reckons it, priced with the chance that somebody leaves later.
 
+    Deals also break without anybody's leave (`break_hazard`), and that is priced as well.
+
     Later is after the announced change of support, or, where the text has its own schedule, after what that says: a
     text that sends a patron home leaves the other side a war that is worth more.
     """
@@ -99,7 +103,10 @@ def priced(p: Plan, f: Future, judge: int, i: int, c: int) -> float:
             psi = f.mind[j, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
             room = p.text_u[j, c] + psi - f.believed[judge, j, later]
             stays *= acceptance_chance(room, p.numbers[Num.BREACH_TASTE])
-    return priced_utility(u, min(u, f.believed[judge, i, later]), (1.0 - stays) * passed)
+    hazard_of_all = p.numbers[Num.BREAK_HAZARD]
+    sound = 1.0 - broken_share(hazard_of_all, p.numbers[Num.DISCOUNT] ** (1.0 / 52.0))
+    war = max(p.party_numbers[i, Party.U_LOSE], f.believed[judge, i, later])  # conceding is always open
+    return priced_utility(u, min(u, war), 1.0 - sound * (1.0 - (1.0 - stays) * passed))
 
 
 @jitable
@@ -123,8 +130,17 @@ def need(p: Plan, f: Future, judge: int, j: int, nash: int) -> float:
     r = f.believed[judge, j, 0]
     going = r
     if p.on[On.HOLDING_OUT] and nash >= 0:
-        going = going_on(r, p.party_numbers[j, Party.ETA], p.text_u[j, nash])
+        weeks = f.level[Level.UNTIL] if p.on[On.DEADLINE_TEMPO] else 0.0
+        eta = p.party_numbers[j, Party.ETA] * deadline_pressure(weeks, _SOON / 7.0)
+        going = going_on(r, eta, priced(p, f, judge, j, nash))
     return max(f.believed[judge, j, 2], going)
+
+
+@jitable
+def would_sign(p: Plan, f: Future, judge: int, j: int, c: int, least: float) -> float:
+    """Share of party j's wishes, as ``judge`` reckons them, with which it signs text c that must give it ``least``."""
+    margin = acceptance_margin(priced(p, f, judge, j, c), least, 0.0, f.mind[j, Mind.GUESS])
+    return acceptance_chance(margin, f.mind[j, Mind.GUESS_SD])
 
 
 @jitable
@@ -135,6 +151,8 @@ def _best_text(p: Plan, f: Future, i: int) -> int:
     own, going = f.believed[i, i, 2] - taste, f.believed[i, i, 0] - taste
     best, found, hope = -1e9, -1, 0.0
     count = p.parties
+    for j in range(count):
+        f.need[j] = need(p, f, i, j, nash)
     for c in range(p.texts):
         if not f.allowed[c] or p.text_u[i, c] < own:
             continue
@@ -144,8 +162,7 @@ def _best_text(p: Plan, f: Future, i: int) -> int:
         accept = 1.0
         for j in range(count):
             if j != i:
-                margin = acceptance_margin(priced(p, f, i, j, c), need(p, f, i, j, nash), 0.0, 0.0)
-                accept *= acceptance_chance(margin, p.numbers[Num.TASTE_SD])
+                accept *= would_sign(p, f, i, j, c, f.need[j])
         value = proposal_value(mine, going, accept)
         if value > best:
             best, found, hope = value, c, accept
@@ -210,11 +227,11 @@ def _sign(p: Plan, f: Future, c: int, proposer: int) -> None:
 
 
 @jitable
-def _seat_offers(p: Plan, f: Future, i: int, c: int) -> int:
+def _seat_offers(p: Plan, f: Future, i: int, c: int, ripe: bool) -> int:
     """What a seat puts down: a text, nothing (`PASS`) or a ceasefire (`STOP_FIRE`); c is the engine's text for it."""
     own = c
     if c < 0:
-        own = STOP_FIRE if wants_pause(p, f, i, p.numbers[Num.PAUSE_WEEKS]) else PASS
+        own = STOP_FIRE if ripe and wants_pause(p, f, i, p.numbers[Num.PAUSE_WEEKS]) else PASS
     taken = ask(p, f, _PROPOSE, -1, i, own)
     new = taken - (p.texts - p.seat_texts)
     if new >= 0:
@@ -233,6 +250,18 @@ def _leak(p: Plan, f: Future, refused: int) -> None:
     f.mind[refused, Mind.AUDIENCE] = public_audience(f.mind[refused, Mind.AUDIENCE], 1.0, strength)
     f.count[Count.LEAKS] += 1
     note(f, Kind.LEAKED, refused, strength)
+
+
+@jitable
+def _unmask(p: Plan, f: Future, refused: int, c: int, proposer: int) -> None:
+    """A refusal shows the others that a party wants more than they thought, unless it was forbidden to sign."""
+    if not p.on[On.REFUSALS] or f.barred[c] & ((1 << refused) | (1 << (PARTIES + refused))):
+        return
+    judge = proposer if proposer >= 0 and proposer != refused else int(p.party_principal[1 - p.party_side[refused]])
+    nash = nash_text(p, f, judge)
+    margin = acceptance_margin(priced(p, f, judge, refused, c), need(p, f, judge, refused, nash), 0.0, 0.0)
+    guess, sd = after_refusal(f.mind[refused, Mind.GUESS], f.mind[refused, Mind.GUESS_SD], margin)
+    f.mind[refused, Mind.GUESS], f.mind[refused, Mind.GUESS_SD] = guess, sd
 
 
 @jitable
@@ -261,29 +290,31 @@ def _report(p: Plan, f: Future) -> None:
 def _offer(p: Plan, f: Future) -> tuple[int, int]:
     """One round: the text that is put on the table (-1: none) and who puts it (-1: the mediator).
 
-    Where nobody has a text that could be signed, a pause is proposed.
+    A new text is written only as the table is ready (Pruitt 2007: readiness to make concessions, and not only to come);
+    a mediator's own lies there already. Where it is, and nobody has one that could be signed, a ceasefire is proposed.
     """
     allow_texts(p, f)
     if p.text_forced >= 0:
         return p.text_forced, -1
     by_mediator, who = uniform_pair(f.seed, f.run, Luck.PROPOSER, 0, f.count[Count.DAY])
     proposer, c = min(p.parties - 1, int(who * p.parties)), -1
+    ripe = uniform(f.seed, f.run, Luck.DRAFT, 0, f.count[Count.DAY]) < f.level[Level.READINESS]
     if p.mediator[2] > 0.5:
         _report(p, f)
         if p.on[On.MEDIATOR_TEXT] and by_mediator < p.numbers[Num.MEDIATOR_SHARE]:
             proposer = -1
     willing = -1
     if proposer >= 0:
-        c = _best_text(p, f, proposer)
+        c = _best_text(p, f, proposer) if ripe else -1
         if p.seat == proposer + 1:
-            c, willing = _seat_offers(p, f, proposer, c), proposer
+            c, willing = _seat_offers(p, f, proposer, c, ripe), proposer
     else:
         if f.count[Count.OWN_TEXT_REFUSED] < p.owns:
             c = int(p.text_own[f.count[Count.OWN_TEXT_REFUSED]])
             f.count[Count.OWN_TEXT_REFUSED] += 1
         if c < 0 or not f.allowed[c]:
-            c = nash_text(p, f, p.party_principal[1 if who < 0.5 else 0])
-    if c == STOP_FIRE or (c < 0 and willing < 0):
+            c = nash_text(p, f, p.party_principal[1 if who < 0.5 else 0]) if ripe else -1
+    if c == STOP_FIRE or (c < 0 and ripe and willing < 0):
         propose_pause(p, f, proposer, willing)
     return c, proposer
 
@@ -326,6 +357,7 @@ def put(p: Plan, f: Future, c: int, proposer: int) -> None:
         return
     note(f, Kind.REFUSAL, refused, float(c))
     _leak(p, f, refused)
+    _unmask(p, f, refused, c, proposer)
     if uniform(f.seed, f.run, Luck.CLOSING, 0, day) < p.numbers[Num.P_CLOSE]:
         f.count[Count.TABLE] = 0
         note(f, Kind.TABLE_CLOSED, refused, 0.0)
@@ -358,11 +390,11 @@ def table_step(p: Plan, f: Future, walk: Floats, days: float) -> tuple[int, int]
     if not may_sit(p, f):
         return -1, -1
     u, v = uniform_pair(f.seed, f.run, Luck.ROUND, 0, day)
+    if count[Count.READY_ON] <= day and p.text_forced < 0:  # effects bring it forward
+        allow_texts(p, f)
+        f.level[Level.READINESS] = ready(p, f, walk)
+        count[Count.READY_ON] = day + 28
     if count[Count.TABLE] == 0:
-        if count[Count.READY_ON] <= day:  # effects bring it forward
-            allow_texts(p, f)
-            f.level[Level.READINESS] = ready(p, f, walk)
-            count[Count.READY_ON] = day + 28
         rate = opening_hazard(numbers[Num.P_OPEN], f.level[Level.READINESS], True)
         if u < chance(hazard(rate), days):
             count[Count.TABLE] = 1

@@ -14,7 +14,7 @@ from detente.evidence.ledger import Ledger
 from detente.evidence.names import Registry
 from detente.evidence.quantities import quantities
 from detente.evidence.reader import ReadDocument, Readings, Said
-from detente.evidence.sentences import overlap, sentences
+from detente.evidence.sentences import overlap, sentences, unwrapped
 from detente.evidence.statement import Span, Statement
 from detente.evidence.timeline import Moment, timeline
 from detente.evidence.voices import Voice, voice_of
@@ -103,7 +103,7 @@ class Brief:
 
     def text(self, document: str) -> str:
         """Return a document's text."""
-        return next(one.document.text for one in self.documents if one.document.id == document)
+        return next(unwrapped(one.document.text) for one in self.documents if one.document.id == document)
 
     def acting(self, kind: str) -> tuple[Entry, ...]:
         """Return the statements of a kind."""
@@ -133,7 +133,7 @@ def brief_of(readings: Readings, ledger: Ledger | None = None) -> Brief:
     'until a council sits'
     """
     kept = [one for one in readings if one.document.copy_of is None]
-    texts = {one.document.id: one.document.text for one in kept}
+    texts = {one.document.id: unwrapped(one.document.text) for one in kept}
     registry = Registry(texts.values(), known=readings.speakers)
     entries = _entries(readings, kept, list(texts.values()), registry, ledger or Ledger())
     apart = {one.document.id: one.inspected.apart for one in kept}
@@ -193,7 +193,7 @@ def _entry(
         number=number,
         statement=one,
         voice=voice,
-        to=addressee(read.document.text, attribution),
+        to=addressee(unwrapped(read.document.text), attribution),
         source=attribution.source,
         within=first + attribution.nested_in if attribution.nested_in is not None else None,
     )
@@ -205,7 +205,7 @@ def _with_clauses(entry: Entry, read: ReadDocument) -> Entry:
     spans = entry.statement.offsets
     if not spans:
         return entry
-    text, published = read.document.text, read.document.published
+    text, published = unwrapped(read.document.text), read.document.published
     return replace(entry, due=deadlines(text, published, spans), conditions=conditions(text, spans))
 
 
@@ -214,7 +214,7 @@ def _accounts(kept: Sequence[ReadDocument], entries: Iterable[Entry]) -> list[Ac
     entries = list(entries)
     accounts = []
     for read in kept:
-        text, said = read.document.text, []
+        text, said = unwrapped(read.document.text), []
         for one in entries:
             spans = one.statement.offsets
             if one.statement.document != read.document.id or not spans:
@@ -232,7 +232,7 @@ def _accounts(kept: Sequence[ReadDocument], entries: Iterable[Entry]) -> list[Ac
 
 def _own(read: ReadDocument, said: Sequence[Span]) -> list[Account]:
     """Return what a document counts or sets a date for in its own voice."""
-    text, own = read.document.text, []
+    text, own = unwrapped(read.document.text), []
     for span in sentences(text):
         if any(overlap(span, other) for other in (*said, *read.inspected.apart)):
             continue

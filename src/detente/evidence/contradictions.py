@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 from detente.evidence.alike import Comparer, telling
@@ -48,6 +50,9 @@ _OPPOSED = (
 )
 _PAIRS = tuple(tuple(re.compile(rf"\b(?:{side})", re.IGNORECASE) for side in pair) for pair in _OPPOSED)
 _SHORTEST = 2
+_FEW, _RARE, _SHARED, _STEM = 300, 60, 2, 6
+"""Accounts that are all compared; of more, how many may share a word that tells, how many such words a pair shares."""
+
 _ALIKE = {"denied": 0.36, "opposed": 0.42, "words": 0.25, "numbers": 0.18, "dates": 0.13}
 
 
@@ -106,6 +111,7 @@ class Rivalry:
     score: float
 
 
+@lru_cache(maxsize=20_000)
 def stance(text: str, kind: str = "statement") -> bool:
     """Tell whether a content affirms what it speaks of (True) or negates it (False).
 
@@ -139,11 +145,29 @@ def rivalries(accounts: Sequence[Account]) -> tuple[Rivalry, ...]:
     """
     comparer = Comparer(one.text for one in accounts)
     found = []
-    for one, other in combinations(accounts, 2):
+    for one, other in _pairs(accounts):
         if not _of_one_telling(one, other):
             found += _compare(one, other, comparer)
     found.sort(key=lambda pair: (-pair.score, pair.one.key, pair.other.key))
     return tuple(_once(found))
+
+
+def _pairs(accounts: Sequence[Account]) -> Iterator[tuple[Account, Account]]:
+    """Yield all pairs of a few accounts; of many, those that share words which few of them have."""
+    if len(accounts) <= _FEW:
+        yield from combinations(accounts, 2)
+        return
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(accounts):
+        for stem in {word[:_STEM] for word in telling(one.text)}:
+            holders[stem].append(number)
+    shared: Counter[tuple[int, int]] = Counter()
+    for numbers in holders.values():
+        if len(numbers) <= _RARE:
+            shared.update(combinations(numbers, 2))
+    for (first, second), count in sorted(shared.items()):
+        if count >= _SHARED:
+            yield accounts[first], accounts[second]
 
 
 def rivals_of(one: Account, others: Sequence[Account]) -> tuple[Rivalry, ...]:
@@ -183,14 +207,14 @@ def _compare(one: Account, other: Account, comparer: Comparer) -> Iterator[Rival
         account.kind not in ("report", "refusal", "evasion") and len(telling(account.text)) >= _SHORTEST
         for account in (one, other)
     )
-    if not (counts or dues or stances):
+    opposition = _opposition(one, other) if stances else None
+    if not (counts or dues or opposition):
         return
     score = round(comparer.score(one.text, other.text), 3)
     if counts and score >= _ALIKE["numbers"]:
         yield Rivalry(one, other, "numbers", counts, score)
     if dues and score >= _ALIKE["dates"]:
         yield Rivalry(one, other, "dates", dues, score)
-    opposition = _opposition(one, other) if stances else None
     if opposition and score >= _ALIKE[opposition[0]]:
         how = "opposed" if opposition[0] == "words" else opposition[0]
         yield Rivalry(one, other, how, opposition[1], score)
@@ -219,17 +243,25 @@ def _days(days: set[date]) -> str:
     return " and ".join(f"{day.day} {day:%B %Y}" for day in sorted(days))
 
 
+@lru_cache(maxsize=20_000)
+def _sides(text: str) -> tuple[tuple[str, str], ...]:
+    """Return for each opposed pair the word of either side that a text holds, or nothing."""
+    found = ((left.search(text), right.search(text)) for left, right in _PAIRS)
+    return tuple(
+        (left.group().lower() if left else "", right.group().lower() if right else "") for left, right in found
+    )
+
+
 def _opposition(one: Account, other: Account) -> tuple[str, str] | None:
     """Return how two accounts stand against each other, were they on one matter, and why; None where they do not."""
     denies = [account.kind == "denial" for account in (one, other)]
     if denies[0] != denies[1]:
         return "denied", "one denies what the other says"
-    for left, right in _PAIRS:
-        for first, second in ((one, other), (other, one)):
-            yes, no = left.search(first.text), right.search(second.text)
-            if yes and no and not right.search(first.text) and not left.search(second.text):
-                words = [match.group().lower() for match in ((yes, no) if first is one else (no, yes))]
-                return "words", f"“{words[0]}…” against “{words[1]}…”"
+    for mine, theirs in zip(_sides(one.text), _sides(other.text), strict=True):
+        if (mine[0] and theirs[1] and not mine[1] and not theirs[0]) or (
+            mine[1] and theirs[0] and not mine[0] and not theirs[1]
+        ):
+            return "words", f"“{mine[0] or mine[1]}…” against “{theirs[0] or theirs[1]}…”"
     if stance(one.text, one.kind) != stance(other.text, other.kind):
         return "opposed", "one affirms what the other negates"
     return None

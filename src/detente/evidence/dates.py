@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from detente.evidence.sentences import unwrapped
 from detente.evidence.statement import Span
 
 __all__ = ["Mention", "Term", "dates", "terms"]
@@ -122,7 +123,7 @@ def dates(text: str, published: date | None = None) -> tuple[Mention, ...]:
     29 February 2020 2020-02-29 False
     May 1 2021-05-01 True
     """
-    found: list[Mention] = []
+    text, found = unwrapped(text), []
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             if any(match.start() < one.span[1] and one.span[0] < match.end() for one in found):
@@ -251,6 +252,7 @@ def terms(text: str) -> Iterator[Term]:
     >>> [(one.words, one.days, one.how) for one in terms("A 90-day pause; five bases closed within 135 days.")]
     [('90-day', 90, 'for'), ('within 135 days', 135, 'within')]
     """
+    text = unwrapped(text)
     found = [*_TERM.finditer(text), *_ADJECTIVE.finditer(text)]
     for match in sorted(found, key=lambda one: one.start()):
         parts = match.groupdict()

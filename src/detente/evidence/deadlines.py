@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.evidence.dates import Mention, Term, dates, terms
-from detente.evidence.sentences import containing, sentences
+from detente.evidence.sentences import containing, sentences, unwrapped
 from detente.evidence.statement import Span
 
 __all__ = ["STATUSES", "Deadline", "deadlines"]
@@ -100,6 +100,7 @@ def deadlines(text: str, published: date | None = None, within: Sequence[Span] =
     May 1 2031-05-01 None under review
     within 135 days None 135 set
     """
+    text = unwrapped(text)
     found: list[Deadline] = []
     for mention in dates(text, published):
         sentence = containing(sentences(text), mention.span[0]) or mention.span

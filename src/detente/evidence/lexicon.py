@@ -14,6 +14,7 @@ vice president | president | deputy prime minister | prime minister | premier | 
 foreign minister | defence minister | defense minister | interior minister | finance minister | deputy minister |
 minister | secretary of state | secretary of defense | secretary-general | secretary general | foreign secretary |
 press secretary | secretary | chancellor | king | queen | prince | princess | sheikh | emir | sultan | ayatollah |
+archbishop | bishop | cardinal | rabbi | pastor |
 imam | mullah | maulvi | general | colonel | lieutenant | major | captain | sergeant | admiral | brigadier | marshal |
 commander | spokesman | spokeswoman | spokesperson | spokesmen | special envoy | envoy | special representative |
 representative | ambassador | chief negotiator | negotiator | mediator | senator | congressman | congresswoman |

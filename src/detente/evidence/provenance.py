@@ -49,6 +49,7 @@ _WAS_FIRST = re.compile(
 _WROTE = re.compile(
     r"\b(?:writes?|wrote|written|in\s+(?:a|the|his|her)\s+(?:letter|memo|message|email|cable))\b", re.IGNORECASE
 )
+_IN_PAPER = re.compile(r"\b[Ii]n\s+(?:a|the|his|her|that|this)\s+(?:\w+\s+)?(?:letter|memo|message|email|cable)\b")
 _GENUINE = re.compile(
     r"\b(?:genuine|authentic|authenticity|confirm(?:s|ed|ing)?|verif(?:y|ies|ied)|acknowledg(?:ed|es)|true|real)\b",
     re.IGNORECASE,
@@ -268,7 +269,9 @@ def _authors(text: str, found: Sequence[Attribution], speakers: Sequence[Speaker
     anonymous = [paper for paper in known.values() if paper.author is None and (paper.bearer or paper.leaked)]
     for one, speaker in zip(found, speakers, strict=True):
         cue = " ".join(text[slice(*span)] for span in one.cue)
-        if len(anonymous) >= 1 and speaker.person and speaker.name and _WROTE.search(cue):
+        sentence = containing(sentences(text), one.cue[0][0]) or (one.start, one.cue[-1][1])
+        wrote = _WROTE.search(cue) or _IN_PAPER.search(_outside(text, sentence, one.content))
+        if len(anonymous) >= 1 and speaker.person and speaker.name and wrote:
             letter = next(
                 (paper for paper in anonymous if paper.noun in ("letter", "memo", "message", "email", "cable")), None
             )
@@ -290,7 +293,8 @@ def channel_of(text: str, one: Attribution, speaker: Speaker, about: Sequence[Pa
     sentence = containing(sentences(text), one.cue[0][0]) or (one.start, one.cue[-1][1])
     cue = " ".join(text[slice(*span)] for span in one.cue)
     for paper in about:
-        written = bool(_WROTE.search(cue)) and paper.author is not None and speaker.name == paper.author
+        told = _WROTE.search(cue) or _IN_PAPER.search(_outside(text, sentence, one.content))
+        written = told is not None and paper.author is not None and speaker.name == paper.author
         if speaker.document == paper.noun or written:
             return Channel("leaked" if paper.leaked else "unknown", tuple(dict.fromkeys(paper.passages)), paper)
     outside = _outside(text, sentence, one.content)

@@ -20,11 +20,11 @@ from detente.evidence.kinds import Manner, evades, manner_of
 from detente.evidence.ledger import Ledger
 from detente.evidence.names import Registry
 from detente.evidence.provenance import Channel, Paper, channel_of, papers, verification_of
-from detente.evidence.sentences import containing, sentences
+from detente.evidence.sentences import containing, sentences, unwrapped
 from detente.evidence.speakers import Speaker, resolve
 from detente.evidence.statement import Confidence, Span, Statement, Verification
 
-__all__ = ["ReadDocument", "Readings", "Said", "read_documents", "read_texts"]
+__all__ = ["ReadDocument", "Readings", "Said", "changed", "read_documents", "read_texts"]
 
 _LINE = 160
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -232,7 +232,7 @@ def read_texts(
 
         tag = shipped().tag
     documents = mark_copies(documents)
-    registry = Registry([one.text for one in documents], known=speakers or {})
+    registry = Registry([unwrapped(one.text) for one in documents], known=speakers or {})
     read = []
     for document in documents:
         read.append(_read(document, registry, tag))
@@ -241,7 +241,7 @@ def read_texts(
 
 
 def _read(document: Document, registry: Registry, tag: Tag) -> ReadDocument:
-    text = document.text
+    text = unwrapped(document.text)
     found, inspected = attribute(text, tag)
     told = resolve(text, found, registry, inspected.apart)
     found, told = _without_echoes(found, told)

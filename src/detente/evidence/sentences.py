@@ -6,17 +6,61 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from detente.evidence.statement import Span
 
-__all__ = ["containing", "overlap", "paragraphs", "sentences", "strip", "whole_words"]
+__all__ = ["containing", "overlap", "paragraphs", "sentences", "strip", "unwrapped", "whole_words"]
 
 _PARAGRAPH = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _BORDER = re.compile(r"(?<=[.?!…])[”’\"'»)\]]*\s+(?=[“‘\"'«(\[]?[A-Z0-9])")
+_ENDED = re.compile(r"[.?!…:]\W*$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|St|Jr|Sr|No|vs|etc|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
     r"|\b[A-Z](?:\.[A-Z])*)\.$"
 )
+
+
+_NARROWEST, _WIDEST = 40, 140
+"""Columns at which lines of plain text are wrapped."""
+
+
+@lru_cache(maxsize=256)
+def unwrapped(text: str) -> str:
+    """Return a text whose lines were broken at a width, with spaces for those breaks; every character keeps its place.
+
+    A break counts as one of width if the next line's first word would not have fitted any more, or goes on in small
+    letters after a long line; and only where nearly all breaks inside of blocks are such, most of them in a sentence.
+
+    Examples
+    --------
+    >>> text = ("Ferries to the islands sail again from\\n" "Thursday on, as the minister of transport\\n"
+    ...         "told a crowd in the port of Sable today.\\n\\nFishermen doubt it.")
+    >>> unwrapped(text).count("\\n"), len(unwrapped(text)) == len(text)
+    (2, True)
+    """
+    lines = list(re.finditer(r"([^\r\n]*)(\r?\n|\Z)", text))
+    inner = [
+        (line, after) for line, after in pairwise(lines) if line.group(1).strip() and after.group(1).strip()
+    ]  # fmt: skip
+    width = max((len(line.group(1).rstrip()) for line, _ in inner), default=0)
+    if not _NARROWEST <= width <= _WIDEST:
+        return text
+    full = [line for line, after in inner if _runs_on(line.group(1).rstrip(), after.group(1).lstrip(), width)]
+    torn = sum(not _ENDED.search(line.group(1).rstrip()) for line in full)
+    if len(full) < 2 or len(full) < 0.9 * len(inner) or 2 * torn < len(full):
+        return text
+    letters = list(text)
+    for line in full:
+        for place in range(line.start(2), line.end(2)):
+            letters[place] = " "
+    return "".join(letters)
+
+
+def _runs_on(line: str, after: str, width: int) -> bool:
+    """Tell whether a line was broken for want of room."""
+    fits = len(line) + 1 + len(after.split()[0]) <= width
+    return not fits or (after[0].islower() and 2 * len(line) >= width)
 
 
 @lru_cache(maxsize=256)
@@ -28,7 +72,7 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     >>> paragraphs("One.\\n\\nTwo.")
     ((0, 4), (6, 10))
     """
-    return tuple(match.span() for match in _PARAGRAPH.finditer(text) if not match.group().isspace())
+    return tuple(match.span() for match in _PARAGRAPH.finditer(unwrapped(text)) if not match.group().isspace())
 
 
 @lru_cache(maxsize=256)

@@ -3,8 +3,8 @@
 Both ways cost something at home: staying in an old and costly war, and leaving with a loss to follow. The choice is a
 softmax over the four options (McFadden 1974, conditional logit):
 
-    keep (go when announced)   -a_leave*loss_at_date - a_just*rights
-    leave (go now)             -a_leave*loss_now - a_just*rights
+    leave (go now)             -a_leave*loss - a_just*rights
+    keep (go in t years)       delta^t*(the same) - a_stay*own cost*t
     extend by the stated span  intercept - a_stay*(yearly own cost + years so far/20)
     make conditional           the same + condition weight
 
@@ -26,6 +26,7 @@ __all__ = [
     "KEEP",
     "LEAVE",
     "civilians_out",
+    "keeping_utility",
     "lasting_belief",
     "leaving_utility",
     "review",
@@ -80,6 +81,32 @@ def leaving_utility(control_loss: float, rights_loss: float, a_leave: float, a_j
     -1.1
     """
     return -a_leave * control_loss - a_just * rights_loss
+
+
+@jitable
+def keeping_utility(leave: float, own_cost: float, a_stay: float, years_left: float, discount: float) -> float:
+    """Logit utility of going when announced: the loss comes later and counts for less, and staying costs until then.
+
+    Parameters
+    ----------
+    leave : float
+        `leaving_utility` of going now.
+    own_cost, a_stay : float
+        As in `staying_utility`.
+    years_left : float
+        Until the announced date, >= 0.
+    discount : float
+        A year's discount, in (0, 1].
+
+    Examples
+    --------
+    >>> keeping_utility(-1.0, 0.1, 1.0, 0.0, 0.9)
+    -1.0
+    >>> much_to_lose, little = (keeping_utility(loss, 0.1, 1.0, 0.5, 0.9) - loss for loss in (-2.0, -0.1))
+    >>> much_to_lose > 0.0 > little
+    True
+    """
+    return discount**years_left * leave - a_stay * own_cost * years_left
 
 
 @jitable

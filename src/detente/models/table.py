@@ -15,6 +15,8 @@ from detente.models.kernel import jitable
 __all__ = [
     "acceptance_chance",
     "acceptance_margin",
+    "after_refusal",
+    "deadline_pressure",
     "motivation",
     "opening_hazard",
     "optimism",
@@ -150,6 +152,29 @@ def acceptance_margin(u: float, ratifiable: float, going: float, taste: float) -
 
 
 @jitable
+def deadline_pressure(weeks: float, soon: float) -> float:
+    """Share of what talking on promises that is left when a deadline is so many weeks away: min(1, weeks/soon).
+
+    What one gets while bargaining goes on is worth nothing once there is no time left: on a finite horizon the last
+    offer stands against the outside option alone (Stahl 1972, Bargaining theory), and agreements crowd before deadlines
+    (Roth, Murnighan & Schoumaker 1988, American Economic Review 78(4): 806-823).
+
+    Parameters
+    ----------
+    weeks : float
+        Until the announced change; 0 or less: there is no deadline.
+    soon : float
+        Weeks within which it presses, > 0.
+
+    Examples
+    --------
+    >>> deadline_pressure(0.0, 4.0), deadline_pressure(1.0, 4.0), deadline_pressure(9.0, 4.0)
+    (1.0, 0.25, 1.0)
+    """
+    return 1.0 if weeks <= 0.0 else min(1.0, weeks / soon)
+
+
+@jitable
 def taste_step(taste: float, normal: float, sd: float, half_life: float, dt: float) -> float:
     """Taste after dt weeks: a*rho + sd*sqrt(1 - rho^2)*N, rho = 2^(-dt/half-life).
 
@@ -249,14 +274,65 @@ def pause_value(holding: float, value_after: float, flow: float, discount: float
 
 
 @jitable
-def pause_margin(pause: float, war: float, taste: float) -> float:
-    """Accept a ceasefire iff > 0: value of pausing plus taste less value of fighting on. A rising party refuses.
+def pause_margin(pause: float, war: float, taste: float, lasting: float) -> float:
+    """Accept a ceasefire iff > 0: value of pausing less value of fighting on, plus the taste of it while it lasts.
+
+    A rising party refuses. A wish is in utility of terms for good: of a pause that takes the share 1 - D^L of what is
+    to come it is felt in that share.
+
+    Parameters
+    ----------
+    pause, war : float
+        From `pause_value`; value of fighting on.
+    taste : float
+        What the party wishes beside what the model knows, in utility of terms.
+    lasting : float
+        1 - D^L, in [0, 1].
 
     Examples
     --------
-    >>> rising = pause_margin(pause_value(0.3, 0.8, 1.0, 0.998, 8.0), 0.8, 0.0)
-    >>> falling = pause_margin(pause_value(0.7, 0.2, 1.0, 0.998, 8.0), 0.2, 0.0)
+    >>> rising = pause_margin(pause_value(0.3, 0.8, 1.0, 0.998, 8.0), 0.8, 0.0, 0.016)
+    >>> falling = pause_margin(pause_value(0.7, 0.2, 1.0, 0.998, 8.0), 0.2, 0.0, 0.016)
     >>> rising < 0 < falling
     True
     """
-    return pause - war + taste
+    return pause - war + lasting * taste
+
+
+@jitable
+def after_refusal(mean: float, sd: float, margin: float) -> tuple[float, float]:
+    """What others reckon a party's wish to be once it refused a text: the normal belief cut off at -margin.
+
+    Who signs iff margin + wish >= 0 has shown by refusing that its wish is below -margin: bargainers who wanted little
+    have signed, those left want more (the skimming property: Fudenberg, Levine & Tirole 1985, in Roth, ed.,
+    Game-theoretic models of bargaining). Mean and standard deviation are those of the normal distribution truncated
+    from above (Johnson, Kotz & Balakrishnan 1994, Continuous univariate distributions 1, section 10.1).
+
+    Parameters
+    ----------
+    mean, sd : float
+        Belief about the wish before, in utility; sd 0: nothing is left to learn.
+    margin : float
+        By how much the text beats what the party must get, at wish 0, as the others reckon.
+
+    Returns
+    -------
+    tuple of float
+        Mean and sd after. The mean never rises.
+
+    Examples
+    --------
+    >>> mean, sd = after_refusal(0.0, 0.1, 0.0)
+    >>> round(mean, 4), round(sd, 4)
+    (-0.0798, 0.0603)
+    >>> after_refusal(0.0, 0.1, -10.0)
+    (0.0, 0.1)
+    """
+    if sd <= 0.0:
+        return mean, sd
+    z = min(8.0, max(-8.0, (-margin - mean) / sd))
+    below = 0.5 * math.erfc(-z / math.sqrt(2.0))
+    tilt = math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi) / below
+    if tilt < 1e-9:
+        return mean, sd
+    return mean - sd * tilt, sd * math.sqrt(max(1e-6, 1.0 - z * tilt - tilt * tilt))

@@ -15,7 +15,7 @@ _CELL = 54
 """Height of a cell; its width is a sixth of what the names leave."""
 _HEAD = 84
 """Height of the names above the columns, which are turned."""
-_TAIL = 0.8
+_TAIL = 1.0
 """Columns that stay empty at the right, where the last name ends."""
 _WHOLE = 1600.0
 """Area, in square pixels, of the square of all futures: it fits a cell on a screen of 400 pixels."""

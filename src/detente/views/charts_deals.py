@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, round_up, row_y
+from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, plain, round_up, row_y
 
 __all__ = ["bars", "outcomes", "sign_and_keep"]
 
@@ -40,6 +41,14 @@ def sign_and_keep(rows: Rows, table: Rows = (), ref: Ref = css) -> Spec:
     right = round_up([*(row["signed_high"] for row in rows), *(row["signed"] for row in table)])
     top = round_up([*(row["kept_high"] for row in rows), *(row["kept"] for row in table)], least=40)
     points, labels = _curves(right, top)
+    side = None if not table else "right" if table[0]["signed"] > 0.7 * right else "left"
+    data = {"curves": points, "labels": labels, "texts": rows, "table": table}
+    return {**_letters(right, top, side, ref), "datasets": {name: plain(one) for name, one in data.items()}}
+
+
+@lru_cache(maxsize=16)
+def _letters(right: int, top: int, side: str | None, ref: Ref) -> Spec:
+    """Return sign and keep without its rows; ``side`` is where "any deal" stands, if there is any."""
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, right], nice=False), title="all parties sign, of 100 futures →",
               axis=alt.Axis(grid=False, tickCount=5, labelFlush=False))  # fmt: skip
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, top], nice=False), title=None, axis=alt.Axis(grid=False, tickCount=4))
@@ -72,15 +81,14 @@ def sign_and_keep(rows: Rows, table: Rows = (), ref: Ref = css) -> Spec:
         for test, fill in (("datum.best", "onsett"), ("!datum.best", "ink"))
     ]
     any_deal = []
-    if table:
-        side = "right" if table[0]["signed"] > 0.7 * right else "left"
+    if side:
         place = named("table").encode(x=alt.X("signed:Q"), y=alt.Y("kept:Q"))
         square = place.mark_point(shape="square", size=110, fill=ref("muted"), stroke=ref("ground"), opacity=1)
         step = 10 if side == "left" else -10
         any_deal = [square, *haloed(place.encode(text=alt.value("any deal")), ref, "muted", align=side, dx=step)]
     along_top = haloed(along, ref, "muted", dy=8, dx=2, fontSize=13)
     chart = alt.layer(curve, *along_top, *any_deal, across, upright, *rings, *letters)
-    return finished(chart, {"curves": points, "labels": labels, "texts": rows, "table": table}, ref, 300)
+    return finished(chart, {}, ref, 300)
 
 
 def outcomes(rows: Rows, models: Rows = (), ref: Ref = css) -> Spec:
@@ -132,14 +140,22 @@ def bars(rows: Rows, ref: Ref = css, *, title: str = "of 100 futures", least: in
     """
     data = [dict(row) | {"y": index + 0.62, "text": index + 0.22} for index, row in enumerate(rows)]
     right = round_up([row["share"] for row in rows], least=least)
+    tints = tuple(dict.fromkeys(str(row["colour"]) for row in rows))
+    return {**_bars(len(rows), right, tints, title, ref), "datasets": {"rows": plain(data)}}
+
+
+@lru_cache(maxsize=32)
+def _bars(count: int, right: int, tints: tuple[str, ...], title: str, ref: Ref) -> Spec:
+    """Return the bars without their rows."""
     x = alt.X("share:Q", title=title, scale=alt.Scale(domain=[0, right * 1.08], nice=False), axis=alt.Axis(
         values=list(range(0, right + 1, 10 if right <= 50 else 20)), domain=False))  # fmt: skip
-    tints = list(dict.fromkeys(row["colour"] for row in rows))
-    colour = alt.Color("colour:N", legend=None, scale=alt.Scale(domain=tints, range=[ref(tint) for tint in tints]))
+    colour = alt.Color(
+        "colour:N", legend=None, scale=alt.Scale(domain=list(tints), range=[ref(tint) for tint in tints])
+    )
     base = named("rows")
-    bar = base.mark_bar(orient="horizontal", size=11).encode(x=x, y=row_y(len(rows)), color=colour)
+    bar = base.mark_bar(orient="horizontal", size=11).encode(x=x, y=row_y(count), color=colour)
     end = base.mark_text(align="left", dx=6, fill=ref("ink")).encode(
         x=alt.X("share:Q"), y=alt.Y("y:Q"), text=alt.Text("value:N")
     )
     names = captioned(base.encode(y=alt.Y("text:Q")), "name", ref, share=0.98)
-    return finished(alt.layer(bar, end, *names), {"rows": data}, ref, 42 * len(rows))
+    return finished(alt.layer(bar, end, *names), {}, ref, 42 * count)

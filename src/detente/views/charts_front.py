@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, css, ends, finished, haloed, named, ramp, rules, timeline
+from detente.views.charts import Ref, Rows, Spec, css, ends, finished, haloed, named, plain, ramp, rules, timeline
 
 __all__ = ["CLASSES", "fan", "share_lines", "share_map", "states"]
 
@@ -80,7 +81,16 @@ def states(rows: Rows, order: Rows, domain: tuple[str, str], ref: Ref = css) -> 
     """
     days = list(dict.fromkeys(row["day"] for row in rows))
     stacked, labels = _stacked(rows, order, days)
-    scale = alt.Scale(domain=[row["outcome"] for row in order], range=[ref(row["colour"]) for row in order])
+    bands = tuple((str(row["outcome"]), str(row["colour"])) for row in order)
+    inks = tuple(dict.fromkeys(str(row["ink"]) for row in labels))
+    data = {"frame": ends(domain), "states": plain(stacked), "labels": plain(labels)}
+    return {**_bands(bands, inks, ref), "datasets": data}
+
+
+@lru_cache(maxsize=16)
+def _bands(bands: tuple[tuple[str, str], ...], inks: tuple[str, ...], ref: Ref) -> Spec:
+    """Return states without their rows: outcomes with their colours, and the colours of the words inside."""
+    scale = alt.Scale(domain=[outcome for outcome, _ in bands], range=[ref(colour) for _, colour in bands])
     area = named("states").mark_area(stroke=ref("ground"), strokeWidth=1).encode(
         x=alt.X("day:T"), color=alt.Color("outcome:N", legend=None, scale=scale),
         y=alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 100], nice=False), axis=alt.Axis(tickCount=5)),
@@ -89,11 +99,9 @@ def states(rows: Rows, order: Rows, domain: tuple[str, str], ref: Ref = css) -> 
     label = named("labels").encode(x=alt.X("day:T"), y=alt.Y("at:Q"), text=alt.Text("text:N"))
     words = [
         label.transform_filter(f"datum.ink == '{ink}'").mark_text(align="right", dx=-6, fontWeight=600, fill=ref(ink))
-        for ink in dict.fromkeys(row["ink"] for row in labels)
+        for ink in inks
     ]
-    return finished(
-        alt.layer(timeline(), area, *words), {"frame": ends(domain), "states": stacked, "labels": labels}, ref, 260
-    )
+    return finished(alt.layer(timeline(), area, *words), {}, ref, 260)
 
 
 def _stacked(rows: Rows, order: Rows, days: list) -> tuple[list[dict], list[dict]]:

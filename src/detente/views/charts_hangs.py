@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, row_y
+from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, plain, row_y
 
 __all__ = ["shifts"]
 
@@ -28,12 +30,19 @@ def shifts(rows: Rows, baseline: float, ref: Ref = css, *, title: str, hollow: b
     values = [row[key] for row in rows for key in ("share", "low", "high")] + [baseline]
     low, high = min(values), max(values)
     margin = max((high - low) * 0.08, 1.0)
-    domain = [max(0.0, low - margin), min(100.0, high + margin)]
-    x = alt.X("at:Q", title=title, scale=alt.Scale(domain=domain, nice=False, zero=False),
+    between = round(max(0.0, low - margin), 1), round(min(100.0, high + margin), 1)
+    return {**_shifts(len(rows), between, title, hollow, ref),
+            "datasets": {"shifts": plain(data), "baseline": [{"at": baseline}]}}  # fmt: skip
+
+
+@lru_cache(maxsize=16)
+def _shifts(count: int, between: tuple[float, float], title: str, hollow: bool, ref: Ref) -> Spec:
+    """Return the shifts without their rows."""
+    x = alt.X("at:Q", title=title, scale=alt.Scale(domain=list(between), nice=False, zero=False),
               axis=alt.Axis(grid=False, domain=False, tickCount=5))  # fmt: skip
     base = named("shifts")
     move = base.mark_rule(stroke=ref("bar"), strokeWidth=6, opacity=0.45).encode(
-        x=x, x2=alt.X2("share:Q"), y=row_y(len(rows))
+        x=x, x2=alt.X2("share:Q"), y=row_y(count)
     )
     reach = base.mark_rule(stroke=ref("ink"), strokeWidth=1.4).encode(
         x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=alt.Y("y:Q")
@@ -46,5 +55,4 @@ def shifts(rows: Rows, baseline: float, ref: Ref = css, *, title: str, hollow: b
     text = base.encode(y=alt.Y("text:Q"))
     names = captioned(text, "name", ref, share=0.72)
     numbers = haloed(text.encode(x=alt.value("width"), text=alt.Text("value:N")), ref, align="right")
-    chart = alt.layer(move, rule, reach, end, *names, *numbers)
-    return finished(chart, {"shifts": data, "baseline": [{"at": baseline}]}, ref, 46 * len(rows))
+    return finished(alt.layer(move, rule, reach, end, *names, *numbers), {}, ref, 46 * count)

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, ends, finished, haloed, named, row_y, rules, timeline
+from detente.views.charts import (
+    Ref,
+    Rows,
+    Spec,
+    captioned,
+    css,
+    ends,
+    finished,
+    haloed,
+    named,
+    plain,
+    row_y,
+    rules,
+    timeline,
+)
 
 __all__ = ["GLYPHS", "pledges", "survival"]
 
@@ -31,16 +47,30 @@ def pledges(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) ->
     data = [
         dict(row) | {"y": index + 0.52, "head": index + 0.2, "foot": index + 0.82} for index, row in enumerate(rows)
     ]
+    kinds = (
+        any(row["due"] for row in rows), any(not row["due"] for row in rows), any(row["over"] for row in rows),
+    )  # fmt: skip
+    statuses = tuple(dict.fromkeys(str(row["status"]) for row in rows))
+    sides = tuple(sorted({str(row["side"]) for row in marks}))
+    filled = {"frame": ends(domain), "pledges": plain(data), "marks": plain(marks)}
+    return {**_pledges(len(rows), kinds, statuses, sides, ref), "datasets": filled}
+
+
+@lru_cache(maxsize=32)
+def _pledges(
+    count: int, kinds: tuple[bool, bool, bool], statuses: tuple[str, ...], sides: tuple[str, ...], ref: Ref
+) -> Spec:
+    """Return the pledges without their rows; kinds are whether any has a date, none, or ran over."""
+    due, undated, over = kinds
     base = named("pledges")
-    y = row_y(len(rows))
-    due, over = any(row["due"] for row in rows), any(row["over"] for row in rows)
+    y = row_y(count)
     dated = base.transform_filter("isValid(datum.due)")
     layers: list = []
     if due:
         layers.append(
             dated.mark_rule(stroke=ref("rule"), strokeWidth=4).encode(x=alt.X("start:T"), x2=alt.X2("due:T"), y=y)
         )
-    if any(not row["due"] for row in rows):
+    if undated:
         open_ended = base.transform_filter("!isValid(datum.due)").mark_rule(stroke=ref("muted"), strokeDash=[2, 3])
         layers.append(open_ended.encode(x=alt.X("start:T"), x2=alt.X2("end:T"), y=y))
     if over:
@@ -49,13 +79,13 @@ def pledges(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) ->
     if due:
         tick = dated.mark_tick(orient="vertical", size=14, thickness=2, color=ref("ink"), opacity=1)
         layers.append(tick.encode(x=alt.X("due:T"), y=alt.Y("y:Q")))
-    for status in dict.fromkeys(row["status"] for row in rows):
+    for status in statuses:
         layers += _glyph(base.transform_filter(f"datum.status == '{status}'"), status, ref)
     names = captioned(base.encode(y=alt.Y("head:Q")), "name", ref, share=1)
     foot = base.encode(x=alt.value(0), y=alt.Y("foot:Q"), text=alt.Text("words:N"))
     words = haloed(foot, ref, "muted", align="left", fontSize=13, limit=alt.ExprRef("width"))
-    chart = alt.layer(timeline(), *layers, *rules(marks, ref), *names, *words)
-    return finished(chart, {"frame": ends(domain), "pledges": data, "marks": marks}, ref, 64 * len(rows))
+    uprights = rules([{"side": side} for side in sides], ref)
+    return finished(alt.layer(timeline(), *layers, *uprights, *names, *words), {}, ref, 64 * count)
 
 
 def _glyph(base: alt.Chart, status: str, ref: Ref) -> list[alt.Chart]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, css, ends, finished, haloed, named, rules, timeline
+from detente.views.charts import Ref, Rows, Spec, css, ends, finished, haloed, named, plain, rules, timeline
 
 __all__ = ["HOLDERS", "holder_map", "margins"]
 
@@ -25,6 +26,12 @@ def holder_map(holders: Rows, features: list[dict], ref: Ref = css, *, height: i
     features
         GeoJSON features, already wound for d3 (see ``maps``); leave empty where the page feeds the dataset ``geo``.
     """
+    return {**_holders(height, ref), "datasets": {"holders": plain(holders), "geo": features}}
+
+
+@lru_cache(maxsize=8)
+def _holders(height: int, ref: Ref) -> Spec:
+    """Return the map without its rows."""
     rows_of = alt.LookupData(data=alt.NamedData("holders"), key="region", fields=["side", "lately"])
     base = named("geo").transform_lookup(lookup="properties.name", from_=rows_of)
     scale = alt.Scale(domain=list(HOLDERS), range=[ref(colour) for colour in HOLDERS.values()])
@@ -34,12 +41,10 @@ def holder_map(holders: Rows, features: list[dict], ref: Ref = css, *, height: i
     outlined = base.transform_filter("datum.lately").mark_geoshape(
         filled=False, stroke=ref("ink"), strokeWidth=2.2, strokeJoin="round"
     )
-    spec = finished(alt.layer(held, outlined).project(type="mercator"), {"holders": holders}, ref, height)
-    spec["datasets"]["geo"] = features
-    return spec
+    return finished(alt.layer(held, outlined).project(type="mercator"), {}, ref, height)
 
 
-def margins(rows: Rows, marks: Rows, today: str, domain: tuple[str, str], ref: Ref = css) -> Spec:
+def margins(rows: Rows, marks: Rows, now: Rows, domain: tuple[str, str], ref: Ref = css) -> Spec:
     """Draw, party by party, by how much one choice pays more than the other over time; below zero it does not pay.
 
     Parameters
@@ -48,31 +53,44 @@ def margins(rows: Rows, marks: Rows, today: str, domain: tuple[str, str], ref: R
         day, party, name, colour (name in the palette), margin (utility; None breaks the line).
     marks
         day, label, side (left, right), top: what happened, as dotted uprights.
-    today
-        The day that the page shows: a thin rule, which the page moves.
+    now
+        day, of the one that the page shows: a thin rule, which the page moves. None if it lies outside.
+    domain
+        First and last day.
     """
-    parties = {row["party"]: row["colour"] for row in rows}
+    parties = tuple({str(row["party"]): str(row["colour"]) for row in rows}.items())
     values = [row["margin"] for row in rows if row["margin"] is not None] + [0.0]
     low, high = min(values), max(values)
     room = max(0.12 * (high - low), 0.01)
-    y = alt.Y("margin:Q", title=None, scale=alt.Scale(domain=[low - room, high + room], nice=False),
+    sides = tuple(sorted({str(row["side"]) for row in marks}))
+    data = {
+        "frame": ends(domain), "margins": plain(rows), "zero": [{"at": 0.0}], "now": plain(now), "marks": plain(marks),
+        "labels": plain(_last(rows, (high - low + 2 * room) / 14)),
+    }  # fmt: skip
+    ends_ = round(low - room, 3), round(high + room, 3)
+    return {**_margins(parties, ends_, sides, ref), "datasets": data}
+
+
+@lru_cache(maxsize=16)
+def _margins(
+    parties: tuple[tuple[str, str], ...], between: tuple[float, float], sides: tuple[str, ...], ref: Ref
+) -> Spec:
+    """Return the margins without their rows: parties with their colours, the ends of the scale, the uprights' sides."""
+    y = alt.Y("margin:Q", title=None, scale=alt.Scale(domain=list(between), nice=False),
               axis=alt.Axis(tickCount=5, labelExpr=_SIGNED))  # fmt: skip
     base = named("margins")
     layers: list = []
-    for place, (party, colour) in enumerate(parties.items()):
-        dash = [5, 3] if colour in list(parties.values())[:place] else [1, 0]
+    for place, (party, colour) in enumerate(parties):
+        dash = [5, 3] if colour in [tint for _, tint in parties[:place]] else [1, 0]
         mine = base.transform_filter(alt.FieldEqualPredicate(field="party", equal=party))
-        layers.append(mine.mark_line(stroke=ref(colour), strokeWidth=2.2, strokeDash=dash).encode(x="day:T", y=y))
+        line = mine.mark_line(stroke=ref(colour), strokeWidth=2.2, strokeDash=dash)
+        layers.append(line.encode(x=alt.X("day:T"), y=y))
     zero = named("zero").mark_rule(stroke=ref("ink")).encode(y=alt.Y("at:Q"))
-    now = named("now").mark_rule(stroke=ref("ink"), strokeWidth=1.5).encode(x="day:T")
+    today = named("now").mark_rule(stroke=ref("ink"), strokeWidth=1.5).encode(x=alt.X("day:T"))
     label = named("labels").encode(x=alt.X("day:T"), y=alt.Y("margin:Q"), text=alt.Text("name:N"))
-    names = haloed(label, ref, align="right", dy=-9)
-    data = {
-        "frame": ends(domain), "margins": rows, "zero": [{"at": 0.0}], "now": [{"day": today}], "marks": marks,
-        "labels": _last(rows, (high - low + 2 * room) / 14),
-    }  # fmt: skip
-    chart = alt.layer(timeline(), zero, *layers, now, *rules(marks, ref), *names)
-    return finished(chart, data, ref, 200)
+    names = haloed(label, ref, align="right", dx=-4, dy=-10)
+    uprights = rules([{"side": side} for side in sides], ref)
+    return finished(alt.layer(timeline(), zero, *layers, today, *uprights, *names), {}, ref, 200)
 
 
 _SIGNED = (

@@ -45,6 +45,6 @@ def _drawn(sides: tuple[str, ...], reach: int, ref: Ref) -> Spec:
         point = mine.mark_point(shape=shape, size=130, fill=ref(side), stroke=ref("ground"), opacity=1, clip=True)
         layers.append(point.encode(x=alt.X("mid:Q")))
     text = base.encode(y=alt.Y("text:Q"))
-    names = captioned(text, "name", ref, share=0.7)
+    names = captioned(text, "name", ref, share=0.84)
     values = haloed(text.encode(x=alt.value("width"), text=alt.Text("value:N")), ref, align="right")
     return finished(alt.layer(zero, *layers, *names, *values), {}, ref, 46 * len(sides) + 30)

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, ends, finished, haloed, named, row_y, rules, timeline
+from detente.views.charts import (
+    Ref,
+    Rows,
+    Spec,
+    captioned,
+    css,
+    ends,
+    finished,
+    haloed,
+    named,
+    plain,
+    row_y,
+    rules,
+    timeline,
+)
 
 __all__ = ["KINDS", "diagnosis", "floors", "open_zones", "terms", "zone_over_time"]
 
@@ -26,6 +41,13 @@ def zone_over_time(edges: Rows, marks: Rows, domain: tuple[str, str], ref: Ref =
     marks
         day, label, top (pixels), side: uprights at the information date and at deadlines.
     """
+    data = {"frame": ends(domain), "edges": plain(edges), "marks": plain(marks)}
+    return {**_zone(tuple(sorted({str(row["side"]) for row in marks})), ref), "datasets": data}
+
+
+@lru_cache(maxsize=16)
+def _zone(sides: tuple[str, ...], ref: Ref) -> Spec:
+    """Return the chart of a zone without its rows: Altair takes longer to make it than anybody to fill it."""
     y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
     layers = []
     for place, kind in enumerate(KINDS):
@@ -41,8 +63,7 @@ def zone_over_time(edges: Rows, marks: Rows, domain: tuple[str, str], ref: Ref =
     gaps = "break-paths-filter-domains"
     layers.append(points.mark_line(stroke=ref("ground"), strokeWidth=3.4, invalid=gaps))
     layers.append(points.mark_line(stroke=ref("ink"), strokeWidth=1.6, strokeDash=[5, 3], invalid=gaps))
-    data = {"frame": ends(domain), "edges": edges, "marks": marks}
-    return finished(alt.layer(timeline(), *layers, *rules(marks, ref)), data, ref, 300)
+    return finished(alt.layer(timeline(), *layers, *rules([{"side": side} for side in sides], ref)), {}, ref, 300)
 
 
 def open_zones(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) -> Spec:
@@ -129,10 +150,20 @@ def terms(issues: Rows, zones: Rows, ideals: Rows, lines: Rows, ref: Ref = css) 
     place = {row["issue"]: index for index, row in enumerate(issues)}
 
     def at(rows: Rows, level: float) -> list[dict]:
-        return [dict(row) | {"y": place[row["issue"]] + level} for row in rows if row["issue"] in place]
+        return plain([dict(row) | {"y": place[row["issue"]] + level} for row in rows if row["issue"] in place])
 
+    data = {
+        "issues": at(issues, 0.76), "heads": at(issues, 0.13), "words": at(issues, 0.4), "zones": at(zones, 0.76),
+        "ideals": at(ideals, 0.76), "lines": at(lines, 0.76),
+    }  # fmt: skip
+    return {**_terms(len(issues), ref), "datasets": data}
+
+
+@lru_cache(maxsize=16)
+def _terms(count: int, ref: Ref) -> Spec:
+    """Return the chart of terms without its rows."""
     x = alt.X("low:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1]))
-    y = row_y(len(issues))
+    y = row_y(count)
     track = named("issues").mark_rule(stroke=ref("muted"), strokeWidth=0.8).encode(
         x=alt.XDatum(0, scale=alt.Scale(domain=[0, 1]), axis=None), x2=alt.X2Datum(1), y=y
     )  # fmt: skip
@@ -172,11 +203,7 @@ def terms(issues: Rows, zones: Rows, ideals: Rows, lines: Rows, ref: Ref = css) 
         words.encode(x=alt.value("width"), text=alt.Text("right:N")).mark_text(align="right", **style),
     ]
     chart = alt.layer(track, *bars, *marks, nash, *names, *edges)
-    data = {
-        "issues": at(issues, 0.76), "heads": at(issues, 0.13), "words": at(issues, 0.4), "zones": at(zones, 0.76),
-        "ideals": at(ideals, 0.76), "lines": at(lines, 0.76),
-    }  # fmt: skip
-    return finished(chart, data, ref, 78 * len(issues))
+    return finished(chart, {}, ref, 78 * count)
 
 
 def floors(rows: Rows, marks: Rows, domain: tuple[str, str], ref: Ref = css) -> Spec:

@@ -19,12 +19,23 @@ if TYPE_CHECKING:
     from detente.case.draft.review import Item, Review
     from detente.evidence.reader import Readings
 
-__all__ = ["Ask", "ask_dates", "ask_parties", "ask_questions", "ask_speakers", "ask_total", "outcome_words", "review"]
+__all__ = [
+    "Ask",
+    "ask_dates",
+    "ask_parties",
+    "ask_questions",
+    "ask_speakers",
+    "ask_total",
+    "ask_who",
+    "outcome_words",
+    "review",
+]
 
 Ask = Callable[[str], str]
 """Asks one line of a person; an empty line leaves things as they are."""
 
 _LONGEST = 480
+_FAR = "  That is far from the present range: is it on this scale?"
 _OUTCOMES = {"kept_a_year": "a deal that is still kept a year on", "ever_signed": "a deal that is signed"}
 _KEYS = (
     "[bold]a[/bold] accept   [bold]r[/bold] reject   [bold]e[/bold] edit   Enter: later   "
@@ -48,7 +59,9 @@ def ask_dates(readings: Readings, ids: list[str], ask: Ask) -> dict[str, date]:
     found = {}
     for name in ids:
         while True:
-            said = ask(f"{name} has no date. When was it published (as 2031-03-08; Enter: the file's own date)? ")
+            said = ask(
+                f"{_printable(name)} has no date. When was it published (as 2031-03-08; Enter: the file's own date)? "
+            )
             if not said:
                 break
             try:
@@ -57,6 +70,24 @@ def ask_dates(readings: Readings, ids: list[str], ask: Ask) -> dict[str, date]:
             except ValueError:
                 _say(f"{said}: no date; write it as 2031-03-08")
     return found
+
+
+def ask_who(readings: Readings, error: InputError, ask: Ask) -> tuple[str, str] | None:
+    """Ask who the parties are where the texts do not show them; None where nobody says."""
+    from detente.case.draft.parties import candidates
+    from detente.case.draft.scene import Scene
+
+    _say(error.problems[0].split("; add a report")[0] + ".")
+    groups = [one if not one.startswith("*") else "the government" for one in candidates(Scene(readings))[:9]]
+    if groups:
+        _say("Named: " + "  ".join(f"{number} {group}" for number, group in enumerate(groups, 1)))
+    found: list[str] = []
+    for role in ("Who holds the state", "Who fights it"):
+        said = ask(f"{role}? (a number or a name; Enter: stop) ")
+        if not said:
+            return None
+        found.append(groups[int(said) - 1] if said.isdigit() and 1 <= int(said) <= len(groups) else said)
+    return found[0], found[1]
 
 
 def ask_parties(review: Review, ask: Ask) -> None:
@@ -181,7 +212,7 @@ def ask_total(review: Review, ask: Ask) -> None:
 
 def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
     """Ask the questions, write the answers into the case; returns how many were answered."""
-    from detente.analysis.questions import answer
+    from detente.analysis.questions import answer, far_off
 
     answered = 0
     for number, one in enumerate(asked, 1):
@@ -192,14 +223,11 @@ def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
                 break
             if said == "q":
                 return answered
-            try:
-                values = [float(part) for part in said.replace(",", " ").split()]
-            except ValueError:
-                _say(f"  {said}: expected numbers, as in .4, or .2 .4 .7")
+            values = _values(one, said)
+            if values is None or (far_off(one, values) and ask(f"{_FAR} (y: yes) ").lower() != "y"):
                 continue
-            reason = ask("  Why? (a few words; Enter: none) ")
             try:
-                answer(folder, one, values, reason=reason)
+                answer(folder, one, values, reason=ask("  Why? (a few words; Enter: none) "))
             except InputError as error:
                 for problem in error.problems:
                     _say(f"  {problem}")
@@ -207,6 +235,23 @@ def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
             answered += 1
             break
     return answered
+
+
+def _values(one: Question, said: str) -> list[float] | None:
+    """Read an answer; None, and said why, where it will not do."""
+    from detente.analysis.questions import ends_of
+
+    try:
+        values = [float(part) for part in said.replace(",", " ").split()]
+    except ValueError:
+        _say(f"  {said}: expected numbers, as in .4, or .2 .4 .7")
+        return None
+    try:
+        ends_of(one, values)
+    except InputError as error:
+        _say(f"  {error.problems[0]}")
+        return None
+    return values
 
 
 def show_question(one: Question, place: str) -> None:

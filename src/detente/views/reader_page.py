@@ -10,13 +10,19 @@ from html import escape
 from itertools import pairwise
 from pathlib import Path
 
+from detente.evidence.names import Registry
 from detente.evidence.reader import ReadDocument, Said
 from detente.evidence.sentences import overlap, paragraphs
 from detente.evidence.statement import Span
+from detente.evidence.voices import voice_of
 from detente.files import write_whole
 
 __all__ = ["page", "write_page"]
 
+_UNREVIEWED = (
+    "Read by a machine and reviewed by nobody: the list beside each text names no person as a speaker. The texts are "
+    "whole, so this page is for you; “detente brief --html” writes one that can be passed on."
+)
 _ROLES = ("content", "source", "cue")
 _STYLE = """
 *{box-sizing:border-box}
@@ -59,7 +65,8 @@ def page(documents: Sequence[ReadDocument]) -> str:
     """Return the page: no script, nothing fetched; whatever a document holds is text in it."""
     from detente.views.report import fonts, palette
 
-    body = "".join(_section(number, one) for number, one in enumerate(documents, 1))
+    names = _Names([one.document.text for one in documents])
+    body = "".join(_section(number, one, names) for number, one in enumerate(documents, 1))
     count = sum(len(one.said) for one in documents)
     style = fonts(body) + palette() + _STYLE
     hashed = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -74,16 +81,33 @@ def page(documents: Sequence[ReadDocument]) -> str:
         "<span><mark class=cue>cue</mark></span><span><mark class=content>content</mark></span>"
         "<span><mark class=damaged>damaged</mark></span>"
         "<span><mark class=inner>said within what was said</mark></span></p>"
+        f"<p class=facts>{_UNREVIEWED}</p>"
         f"</header><main>{body}</main></body></html>\n"
     )
 
 
-def _section(number: int, read: ReadDocument) -> str:
+class _Names:
+    """What a list may call those who spoke, carried, confirmed or denied: persons by what they are, not by name."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts, self.registry = texts, Registry(texts)
+
+    def of(self, name: str, how: str = "") -> str:
+        """Return what stands for a name."""
+        how = how or ("full name" if name in self.registry.people else "unnamed" if " " in name else "single name")
+        return voice_of(name, how, self.texts, self.registry).unnamed
+
+    def all(self, names: Iterable[str]) -> str:
+        """Return what stands for some names."""
+        return ", ".join(self.of(name) for name in names)
+
+
+def _section(number: int, read: ReadDocument, names: _Names) -> str:
     document = read.document
     facts = [str(part) for part in (document.outlet, document.published, *document.notes) if part]
     if document.copy_of:
         facts.append(f"a copy of {document.copy_of}: its statements are counted there")
-    items = "".join(_item(number, place, one, read) for place, one in enumerate(read.said, 1))
+    items = "".join(_item(number, place, one, read, names) for place, one in enumerate(read.said, 1))
     return (
         f"<section><h2>{_safe(document.title or document.id)}</h2><p class=facts>{_safe('; '.join(facts))}</p>"
         f"<div class=row><div class=text>{_text(number, read)}</div><ol>{items}</ol></div></section>"
@@ -130,18 +154,18 @@ def _piece(number: int, text: str, left: int, right: int, marks: list[tuple[Span
     return f'{opened}<mark class="{classes}">{words}</mark>{links}'
 
 
-def _item(number: int, place: int, one: Said, read: ReadDocument) -> str:
+def _item(number: int, place: int, one: Said, read: ReadDocument, names: _Names) -> str:
     attribution, state = one.attribution, one.verification
-    speaker = one.speaker.name or one.speaker.note or "unresolved"
+    speaker = names.of(one.speaker.name, one.speaker.how) if one.speaker.name else one.speaker.note or "unresolved"
     told = [one.manner.kind]
     told += ["the saying is negated"] if one.manner.negated else []
     told += ["hedged"] if one.manner.hedged else []
-    told += [f"written by {one.author}"] if one.author and one.author != one.speaker.name else []
-    told += [f"carried by {one.bearer}"] if one.bearer else []
-    told += [f"through {', '.join(one.chain)}"] if one.chain else []
+    told += [f"written by {names.of(one.author)}"] if one.author and one.author != one.speaker.name else []
+    told += [f"carried by {names.of(one.bearer)}"] if one.bearer else []
+    told += [f"through {names.all(one.chain)}"] if one.chain else []
     told += [one.channel.name] if one.channel.name != "unknown" else []
-    told += [state.state + (f" by {', '.join(state.by)}" if state.by else "")]
-    told += [f"{', '.join(state.declined)} declined to comment"] if state.declined else []
+    told += [state.state + (f" by {names.all(state.by)}" if state.by else "")]
+    told += [f"{names.all(state.declined)} declined to comment"] if state.declined else []
     told += [f"sure in {100 * one.confidence.speaker:.0f} of 100 such readings"]
     quote = read.quoted(attribution.content or attribution.cue)
     damage = (

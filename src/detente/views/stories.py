@@ -159,8 +159,13 @@ def _head(context: Context, row: dict[str, Any]) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def steps(context: Context, events: Sequence[dict[str, Any]], end: dict[str, Any], most: int = MOST) -> list[Step]:
-    """Return the dated steps of a future: falls of a fortnight together, small steps left out where there are many."""
+def steps(
+    context: Context, events: Sequence[dict[str, Any]], end: dict[str, Any] | None, most: int = MOST
+) -> list[Step]:
+    """Return the dated steps of a future: falls of a fortnight together, small steps left out where there are many.
+
+    Without ``end``, the row of its outcome, the story is left where its events end.
+    """
     made: list[Step] = []
     falls: list[dict[str, Any]] = []
 
@@ -185,6 +190,8 @@ def steps(context: Context, events: Sequence[dict[str, Any]], end: dict[str, Any
             made.append(step)
     close()
     made = _thinned(made, most)
+    if end is None:
+        return made
     deaths = plural(int(end["fatalities"]), "battle death")
     won = [as_day(event["day"]) for event in events if event["kind"] == "victory"]
     last = won[-1] if won else context.horizon

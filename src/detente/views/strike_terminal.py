@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -25,12 +26,20 @@ def print_ranking(case: Case, ranking: Ranking) -> None:
     from detente.analysis.verify import next_checks
 
     _head(case, ranking)
-    clear = [one for one in ranking.swings if one.clear]
+    alone = [one for one in ranking.swings if one.name in case.ledger]
+    together = [one for one in ranking.swings if one.name not in case.ledger]
+    clear = [one for one in alone if one.clear]
     if clear:
         out.print("[bold]The statement on which most hangs[/bold]")
         _say(swing_sentences(case, ranking, clear[0]))
     else:
-        out.print("No single statement moves the answer clearly.", soft_wrap=True)
+        out.print("No single statement clearly moves how futures end.", soft_wrap=True)
+    zones = [one for one in alone if one.zone is not None]
+    if zones:
+        first = max(zones, key=lambda one: abs(one.zone[1][1]) if one.zone else 0.0)
+        if first not in clear[:1]:
+            out.print("\n[bold]The statement that moves the zones most[/bold]")
+            _say(swing_sentences(case, ranking, first))
     checks = next_checks(case, ranking.swings)
     if checks:
         first = checks[0]
@@ -47,8 +56,8 @@ def print_ranking(case: Case, ranking: Ranking) -> None:
         if case.ledger[first.statement].content and case.ledger[first.statement].sharing == "open":
             out.print(f"“{case.ledger[first.statement].content}”", style="dim", soft_wrap=True, markup=False)
     out.print()
-    _table(case, ranking)
-    idle = [one.name for one in ranking.swings if not one.changes]
+    _table(case, ranking, alone)
+    idle = [one.name for one in alone if not one.changes]
     if idle:
         named = (
             joined(idle[:_NAMED])
@@ -56,6 +65,9 @@ def print_ranking(case: Case, ranking: Ranking) -> None:
             else f"{', '.join(idle[:_NAMED])} and {len(idle) - _NAMED} more"
         )
         out.print(f"\nNothing rests on {plural(len(idle), 'statement')}: {named}.", soft_wrap=True)
+    if together:
+        out.print("\n[bold]Struck together[/bold]\n")
+        _table(case, ranking, together)
     _foot(ranking)
 
 
@@ -96,7 +108,7 @@ def _say(sentences: list[str]) -> None:
     out.print(" ".join(sentences), soft_wrap=True, markup=False)
 
 
-def _table(case: Case, ranking: Ranking) -> None:
+def _table(case: Case, ranking: Ranking, swings: Sequence[Swing]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("struck", no_wrap=True)
     table.add_column("told by", max_width=34)
@@ -104,21 +116,38 @@ def _table(case: Case, ranking: Ranking) -> None:
     table.add_column("from", justify="right")
     table.add_column("to", justify="right")
     table.add_column("difference", no_wrap=True)
+    table.add_column("a zone, months", no_wrap=True)
     table.add_column("worth checking", justify="right")
-    moved = [one for one in ranking.swings if one.leading is not None]
+    moved = [one for one in swings if one.leading is not None]
     for one in moved[:_SHOWN]:
         assert one.leading is not None
         was = ranking.shares[one.leading.outcome][1]
-        told = how_told(case.ledger[one.name]) if one.name in case.ledger else plural(len(one.statements), "statement")
-        style = "" if one.clear else "dim"
+        told = how_told(case.ledger[one.name]) if one.name in case.ledger else _group(one)
+        style = "" if one.clear or one.zone else "dim"
         table.add_row(
             one.name, told, outcome_words(case, one.leading.outcome), hundred(was), hundred(was + one.leading.mid),
-            difference(one.leading.low, one.leading.mid, one.leading.high),
-            number(100 * one.worth, 1) if one.worth else "–", style=style,
+            difference(one.leading.low, one.leading.mid, one.leading.high), _longer(one),
+            number(100 * one.worth, 1) if one.worth and one.name in case.ledger else "–", style=style,
         )  # fmt: skip
     out.print(table)
     if len(moved) > _SHOWN:
         out.print(f"and {len(moved) - _SHOWN} more without a clear difference (--json lists them all)", style="dim")
+
+
+def _longer(swing: Swing) -> str:
+    """Say which zone is open for longer, by so many months."""
+    if swing.zone is None:
+        return "–"
+    kind, (low, middle, high) = swing.zone
+    ends = [f"{number(end, 1)}" for end in (low, high)]
+    return f"{kind} {'+' if middle > 0 else ''}{number(middle, 1)} ({' to '.join(dict.fromkeys(ends))})"
+
+
+def _group(swing: Swing) -> str:
+    """Say what a group holds."""
+    from detente.analysis.strike_groups import KINDS
+
+    return f"{plural(len(swing.statements), 'statement')} {KINDS.get(swing.name, '')}".strip()
 
 
 def _outcomes(case: Case, ranking: Ranking, swing: Swing) -> None:
@@ -138,7 +167,8 @@ def _outcomes(case: Case, ranking: Ranking, swing: Swing) -> None:
 def _foot(ranking: Ranking) -> None:
     out.print(
         f"\n{ranking.runs:,} explored futures each ({ranking.draws} draws of the numbers), all on the same luck; ranges"
-        " are 5 to 95 of 100 draws, with the doubt that so few leave. Shares are not calibrated.",
+        " are the doubt that so few leave about a difference (5 to 95 of 100), so that of many small ones some are"
+        " luck. Shares are not calibrated.",
         style="dim",
         soft_wrap=True,
     )

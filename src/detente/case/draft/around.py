@@ -63,6 +63,8 @@ def _neighbours(scene: Scene, parties: Parties, passage: Passage, taken: set[str
             leans = behind[0] if behind and behind[0] in (parties.challenger, parties.incumbent) else None
         hosts = bool(_MEET.search(before)) or bool(re.match(r"\s+(?:hosts|hosted|is\s+hosting)\b", after))
         beside = bool(listed and listed.end() <= one.start - base <= listed.end() + 60)
+        beside |= bool(re.search(r"\bneighbou?ring\s+$", before, re.IGNORECASE))
+        beside |= bool(re.match(r"\s+and\s+(?:\w+\s+)?neighbou?rs\b", after))
         border = bool(_BORDER.search(text)) and bool(re.match(r"[’']s\b", after))
         if not (leans or hosts or beside or border or (post and post.role not in _MEDIATES)):
             continue
@@ -76,6 +78,8 @@ def _mediators(scene: Scene, parties: Parties) -> Iterator[Finding]:
     for person in scene.cast.registry.people.values():
         post = scene.cast.post(person.name)
         role = post.role if post else scene.cast.role.get(person.name, "")
+        if _named_as_mediator(scene, person.name):
+            post, role = None, "mediator"
         if role not in _MEDIATES or (post and (post.past or post.group in (parties.incumbent, parties.challenger))):
             continue
         if post is None and role != "mediator":
@@ -88,6 +92,12 @@ def _mediators(scene: Scene, parties: Parties) -> Iterator[Finding]:
         of = post.group if post and post.group in parties.patrons else None
         words = f"{person.name} ({role}{f' of {of}' if of else ''}) goes between the parties"
         yield _made(scene, "mediator", name, words, person=person.name, role=role, of=of)
+
+
+def _named_as_mediator(scene: Scene, person: str) -> bool:
+    """Whether talks are said to be mediated by a person ("mediated by Dunmore's former foreign minister, X")."""
+    pattern = re.compile(rf"\bmediat\w+\s+by\s+[^.;]{{0,60}}\b{re.escape(person)}\b")
+    return any(pattern.search(passage.text) for passage in scene.passages)
 
 
 def _publics(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Finding]:
@@ -110,4 +120,5 @@ def _absent(scene: Scene, passage: Passage) -> Iterator[Finding]:
         return
     name = scene.carrier(passage, (passage.start + match.start(), passage.start + match.end()))
     who = " ".join(match.group().lower().split())
+    who = "women and girls" if re.search(r"\b(?:women|girls)\b", who) else who
     yield _made(scene, "absent", name, f"{who} are spoken of and have no seat", who=who)

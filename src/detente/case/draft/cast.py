@@ -36,19 +36,30 @@ _GOVERNMENT = (
 )
 _CALLED_CHALLENGER = re.compile(
     r"\b(?:(?:militant|rebel|insurgent|armed|guerrilla|separatist)\s+(?:group|movement|force|army|leaders?|fighters?|"
-    r"commanders?)|rebels|insurgents|guerrillas|separatists|militants|insurgency)\b"
+    r"commanders?)|[Rr]ebels|[Ii]nsurgents|[Gg]uerrillas|[Ss]eparatists|[Mm]ilitants|insurgency)\b"
 )
+_HEAD = r"(?:President|Prime\s+Minister|Premier|King|Queen|Chancellor|Emir|Sultan)"
 _CALLED_INCUMBENT = re.compile(
+    rf"\b{_HEAD}\s+(?:[A-Z]\w+\s+){{0,2}}[A-Z]\w+[’']s\s+(?:government|cabinet|army|administration)\b|"
     r"\b[Tt]he\s+(?!last|next|previous)(?:[a-z]+\s+)?(?:central\s+|federal\s+)?(?:government|regime|junta)\b(?![’'])"
 )
 _STATE_OF = re.compile(
     r"\b(?P<one>[A-Z]\w{3,})[’']s\s+(?:\w+\s+)?(?:government|(?:prime\s+|foreign\s+|defence\s+)?minist(?:er|ry)|president|"
     r"Prime\s+Minister|President|ambassador|army|parliament)\b"
-    r"|\b(?:government|president|army|(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State))\s+(?:of|in)\s+(?P<two>[A-Z]\w{3,})\b"
+    r"|\b(?:government|president|army|(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State))\s+(?:of|in)\s+(?P<two>[A-Z]\w{3,})\b(?!\s+City)"
+    r"|\b[Nn]eighbou?ring\s+(?P<four>[A-Z]\w{3,})\b"
+    r"|\b(?P<five>[A-Z]\w{3,})[’']s\s+(?:\w+\s+){0,3}(?:troops|soldiers|peacekeepers)\b"
     r"|\b(?P<three>[A-Z]\w{3,})\s+(?:foreign|defen[cs]e|interior)\s+minist(?:ry|er)\b"
 )
 _OF_STATE = re.compile(r"(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State)\s+of\s+(?=[A-Z])")
 _DELEGATION = re.compile(r"\b(?P<one>[A-Z]\w{2,})\s+(?:delegation|negotiators?|rebels|fighters|insurgents|militants)\b")
+_PEOPLES = re.compile(
+    rf"\b(?:[A-Z]\w+\s+){{0,3}}(?:People|Workers|Peasants|Farmers|Women)[’']s?\s+(?:[A-Z]\w+\s+){{0,2}}{_GROUP_WORDS}\b"
+)
+_OF_GROUP = re.compile(r"\s+(?:of|from|in|with)\s+(?:the\s+)?")
+_SHORT_FOR = re.compile(
+    r"\b(?P<long>(?:[A-Z][\w’'-]+\s+){1,4}[A-Z][\w-]+)\s+\((?:the\s+)?(?P<short>[A-Z][A-Z0-9-]{1,6})\)"
+)
 _THE = re.compile(r"\b[Tt]he\s+\[?(?P<one>[A-Z]\w{2,})\b(?!\s+(?:[A-Z]|administration|government|team))(?!-)")
 _ACRONYM = re.compile(r"\b[A-Z]{2}[A-Z0-9-]{1,5}\b")
 _NO_GROUP = frozenset(
@@ -56,7 +67,7 @@ _NO_GROUP = frozenset(
 Bridge Valley River Hall Institute Harbour Harbor Center Centre Street Road Mountain Lake Bay Sea Coast Island
 House Senate Congress Parliament Ministry Department Office Court Herald Post Times Gazette Journal Tribune
 Agency Radio News Council Internet Constitution Bible Koran Quran Holocaust Covid Commission Board Bank Church
-Pope Queen King Prime First Second Third North South East West Gulf Christmas Easter Ramadan Games League Cup
+Pope Queen King Prime First Second Third North South East West Gulf Christmas Easter Ramadan Games Cup
 Olympics Reds Blues Premier World CNN BBC AFP AP Reuters TOLO Tolo NPR CBS ABC NBC
 """)
 )
@@ -139,8 +150,14 @@ class Cast:
         _, whose = state_words()
         for text in self.texts:
             for match in _STATE_OF.finditer(text):
-                name = match["one"] or match["two"] or match["three"]
-                known = name in whose or name in NOT_NAMES or name in BEFORE_NAME or _ENDS_GROUP.search(name)
+                name = next(filter(None, match.groups()))
+                known = (
+                    re.fullmatch(_HEAD, name)
+                    or name in whose
+                    or name in NOT_NAMES
+                    or name in BEFORE_NAME
+                    or _ENDS_GROUP.search(name)
+                )
                 if not known and not self._surname(name):
                     self.made_up[name] = name
 
@@ -152,6 +169,7 @@ class Cast:
 
     def _find_groups(self) -> None:
         counted: Counter[str] = Counter()
+        short: dict[str, str] = {}
         for text in self.texts:
             for start, end in name_runs(text):
                 run = text[start:end].removesuffix("’s").removesuffix("'s")
@@ -159,24 +177,33 @@ class Cast:
                     _ENDS_GROUP.search(run) and run.split()[-1] not in ("Council", "League", "Army", "Forces", "Union")
                 ) or (_ENDS_GROUP.search(run) and re.search(r"\b[Tt]he\s+\[?$", text[max(0, start - 6) : start])):
                     counted[bare_name(run)] += 2
+            counted.update({match.group().removeprefix("The "): 2 for match in _PEOPLES.finditer(text)})
             for match in _DELEGATION.finditer(text):
                 counted[match["one"]] += 2
             for match in _THE.finditer(text):
                 counted[match["one"]] += 1
             for match in _ACRONYM.finditer(text):
                 counted[match.group()] += 1
+            for match in _SHORT_FOR.finditer(text):
+                counted.update({match["long"]: 2, match["short"]: 2})
+                short[match["short"]] = match["long"]
         names = [name for name, count in counted.items() if count >= 2 and self._may_be_group(name)]
         for name in names:
             longer = [one for one in names if one != name and (one.endswith(f" {name}") or one.startswith(f"{name} "))]
             self.groups[name] = longer[0] if len(longer) == 1 else name
+        for name, whole in short.items():
+            if name in self.groups and whole in self.groups:
+                self.groups[name] = self.groups[whole]
 
     def _may_be_group(self, name: str) -> bool:
         words = name.split()
         _, whose = state_words()
-        if not words or name in whose or name in self.made_up or name in NOT_NAMES or words[-1] in _NO_GROUP:
+        if not words or name in whose or name in self.made_up or name in NOT_NAMES:
             return False
-        if _ENDS_GROUP.search(name):
+        if _ENDS_GROUP.search(name) and (len(words) > 1 or name not in _NO_GROUP):
             return True
+        if words[-1] in _NO_GROUP:
+            return False
         return not (name in BEFORE_NAME or self.registry.by_name(name) or self._surname(words[-1]))
 
     def _surname(self, word: str) -> bool:
@@ -200,7 +227,12 @@ class Cast:
                     found.append(Mention(*match.span(), label))
         kept: list[Mention] = []
         for one in sorted(found, key=lambda one: (one.start, -one.end)):
-            if not kept or one.start >= kept[-1].end:
+            last = kept[-1] if kept else None
+            if last and last.group.startswith("*") and _OF_GROUP.fullmatch(text, last.end, one.start):
+                kept[-1] = Mention(
+                    last.start, one.end, one.group
+                )  # "rebels of the Front", "the government of Northfork"
+            elif last is None or one.start >= last.end:
                 kept.append(one)
         return [Mention(one.start, one.end, self.merged.get(one.group, one.group)) for one in kept]
 
@@ -316,6 +348,19 @@ class Cast:
                 if len(troops) == 1:
                     return Post(troops.pop(), "head of government")
         return None
+
+    def head(self) -> str | None:
+        """The one president, king or prime minister of whom the texts do not say whose: the country's own, if any."""
+        pattern = re.compile(rf"\b{_HEAD}\s+(?:[A-Z]\w+\s+){{0,2}}$")
+        found = {
+            name
+            for name in self.registry.people
+            if name not in self.posts
+            for text in self.texts
+            for match in re.finditer(rf"\b{re.escape(name)}\b", text)
+            if pattern.search(text[max(0, match.start() - 60) : match.start()])
+        }
+        return found.pop() if len(found) == 1 else None
 
     def is_state(self, group: str) -> bool:
         """Whether a group is a state."""

@@ -14,8 +14,10 @@ from detente.evidence.sentences import overlap
 
 __all__ = ["find_facts"]
 
-_LEAVE = re.compile(r"\b(?:withdraw\w*|pull(?:ed|ing)?\s+out|leave|leaving|exit|go\s+home|be\s+gone|deadline)\b")
-_TROOPS = re.compile(r"\b(?:troops|forces|soldiers|military)\b")
+_LEAVE = re.compile(
+    r"\b(?:withdraw\w*|pull(?:ed|ing)?\s+(?:\w+\s+){0,2}out|bring\w*\s+(?:\w+\s+)?home|leave|leaving|exit|go\s+home|be\s+gone|deadline)\b"
+)
+_TROOPS = re.compile(r"\b(?:troops|forces|soldiers|military|marines|peacekeepers)\b")
 _BY = re.compile(r"\b(?:by|before|until|on|of)\s+(?:a\s+|the\s+|an?\s+\w+\s+)?$")
 _REVIEW = re.compile(
     r"\b(?:review\w*|weigh\w*|consider\w*|whether|reassess\w*|not\s+(?:yet\s+)?decided|undecided|reconsider\w*)\b"
@@ -34,15 +36,23 @@ _NOT_TALK = re.compile(
     r"\b(?:(?:will|would|do|does|shall)\s+(?:not|never)|won[’']t|refus\w+\s+to|no)\s+(?:\w+\s+){0,3}?"
     r"(?:talk|negotiat|sit|meet|speak|come\s+to\s+the\s+table|talks|return\s+to)|\bnothing\s+to\s+(?:talk|negotiat|discuss)"
 )
+_NO_BEGINNING = re.compile(
+    r"\btalks\b[^.;]{0,80}\b(?:will|would|shall|can)\s*not\s+(?:begin|start|resume|take\s+place|go\s+on)\b"
+)
 _GONE = re.compile(r"\b(?:step|resign|le(?:ave|ft)|go|quit|out|gone)")
 _OFFERS = re.compile(
     r"\b(?:propos\w+|offer(?:s|ed|ing)?|suggest\w*|put(?:s|ting)?\s+forward|tabled?|recommend\w*)\b", re.IGNORECASE
 )
 _OFFERED = re.compile(rf"\s*(?:has\s+|have\s+|had\s+)?{_OFFERS.pattern}", re.IGNORECASE)
+_PLAN = re.compile(
+    r"\b(?:plan|proposal|draft|text|blueprint|road\s?map|offer)\s+(?:(?:\w+\s+)?(?:put\s+forward|proposed|tabled|drafted|presented|floated|offered)\s+)?"
+    r"by\s+(?:the\s+)?"
+)
 _TAKEN = re.compile(
     r"\b(?:seized?|captured?|taken|took|overr[au]n|conquered|stormed)\s+(?:control\s+of\s+)?(?:at\s+least\s+|more\s+than\s+|another\s+)?"
-    r"(?P<count>\d{1,3}|[a-z]+)\s+(?:of\s+(?:the\s+)?(?:country[’']s\s+)?(?P<total1>\d{1,3}|[a-z]+)\s+)?"
-    r"(?P<what>(?:[a-z]+\s+){0,3}?(?:capitals?|cent(?:er|re)s|cities|towns|provinces|districts|bridges|villages|bases|regions))\b"
+    r"(?P<count>\d{1,3}|[a-z]+)\s+(?:more\s+)?(?:of\s+(?:the\s+)?(?:country[’']s\s+)?(?P<total1>\d{1,3}|[a-z]+)\s+)?"
+    r"(?P<what>(?:[a-z]+\s+){0,3}?(?:capitals?|cent(?:er|re)s|cities|towns|provinces|districts|bridges|villages|bases|regions|islands|valleys|counties|ports|"
+    r"outposts|garrisons))\b"
     r"(?:\s+(?:out\s+)?of\s+(?:the\s+)?(?:country[’']s\s+)?(?P<total2>\d{1,3}|[a-z]+)\b)?"
 )
 _FELL = re.compile(
@@ -50,11 +60,15 @@ _FELL = re.compile(
     r"(?P<what>(?:[a-z]+\s+){0,2}?(?:capitals|cent(?:er|re)s|cities|towns|provinces|districts|bridges|villages|bases|regions))\s+"
     r"(?:have\s+|had\s+)?(?:fell|fallen)\s+(?:to\s+(?:the\s+)?)"
 )
+_LOST = re.compile(
+    r"\blost\s+(?P<count>\d{1,3}|[a-z]+)\s+(?:of\s+(?:the\s+)?(?P<total1>\d{1,3}|[a-z]+)\s+)?(?P<what>(?:[a-z]+\s+){0,2}?"
+    r"(?:capitals|cent(?:er|re)s|cities|towns|provinces|districts|bridges|villages|bases|regions|islands|ports))\s+to\s+(?:the\s+)?"
+)
 _SHARE = re.compile(
     r"\b(?:control|hold|rule)s?\s+(?:about\s+|nearly\s+|roughly\s+|some\s+|at\s+least\s+|more\s+than\s+)?"
     r"(?P<share>half|a\s+third|one\s+third|two[- ]thirds|a\s+quarter|three[- ]quarters|most|"
     r"\d{1,2}\s+(?:percent|per\s+cent))\s+"
-    r"(?:of\s+)?(?:the\s+|its\s+)?(?:country(?:side)?|territory|districts|land|villages|rural\s+\w+)"
+    r"(?:of\s+)?(?:the\s+|its\s+)?(?:[a-z]+\s+){0,2}?(?:country(?:side)?|territory|districts|land|villages|rural\s+\w+)\b(?!\s+in\b)"
 )
 _SHARES = {"half": 0.5, "a third": 1 / 3, "one third": 1 / 3, "two-thirds": 2 / 3, "two thirds": 2 / 3,
            "a quarter": 0.25,
@@ -72,6 +86,15 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(?:no|not|never|nobody|without|neither|nor|against|cannot)\b|n[’']t\b", re.IGNORECASE)
+_TAKEN_BACK = re.compile(
+    r"\b(?:only\s+(?:if|when|after)|unless|out\s+of\s+the\s+question|ruled\s+out|impossible|unacceptable|not\s+be|never)\b",
+    re.IGNORECASE,
+)
+_STALLED = re.compile(
+    r"\b(?:stall\w*|collaps\w+|suspend\w*|walk\w*\s+out|br[eo]ke?n?\s+(?:off|down)|resume|return\s+to|will\s+not|refus\w+|"
+    r"no\s+talks|failed|fail|ended)\b",
+    re.IGNORECASE,
+)
 _TITLES = "President|Prime Minister|Premier|King|Emir|Chancellor"
 _NOT_STATED = ("denial", "refusal", "evasion")
 
@@ -170,6 +193,8 @@ def _preconditions(scene: Scene, parties: Parties, passage: Passage) -> Iterator
     text, both = passage.text, (parties.incumbent, parties.challenger)
     condition = _HOLDS.search(text) or _MUST.search(text)
     stance = _NOT_TALK.search(text) if condition and condition.re is _HOLDS else condition
+    unborn = _NO_BEGINNING.search(text) if stance is None and condition else None
+    stance = stance or unborn
     if condition is None or stance is None:
         return
     if condition.re is _HOLDS and not _means_office(condition["when"], condition["does"]):
@@ -180,11 +205,10 @@ def _preconditions(scene: Scene, parties: Parties, passage: Passage) -> Iterator
     place = passage.start + stance.start()
     before = [one.group for one in passage.mentions if one.end <= place and one.group in both]
     after = [one.group for one in passage.mentions if one.start >= place and one.group in both]
-    by = before[-1] if before else None
+    by = before[-1] if before and unborn is None else None
     if by is None:
         span = _absolute(passage, min(condition.start(), stance.start()), max(condition.end(), stance.end()))
-        speaker = scene.cast.group_in(scene.statement(scene.carrier(passage, span)).speaker)
-        by = speaker if speaker in both else None
+        by = _pronoun(text, stance, scene.cast.group_in(scene.statement(scene.carrier(passage, span)).speaker), both)
     if by is None:
         return
     other = both[1 - both.index(by)]
@@ -193,10 +217,27 @@ def _preconditions(scene: Scene, parties: Parties, passage: Passage) -> Iterator
         return
     start, end = min(condition.start(), stance.start()), max(condition.end(), stance.end())
     name = scene.carrier(passage, _absolute(passage, start, end))
-    chain = scene.statement(name).chain
+    said = scene.statement(name)
+    chain = said.chain or ((said.speaker,) if said.speaker and scene.cast.group_in(said.speaker) == other else ())
     told = f", as told by {' and '.join(chain)}" if chain else ""
     words = f"{scene.called(by)} will not sit with {scene.called(other)} while {who[0]} ({who[1]}) is in office{told}"
     yield _made(scene, "precondition", name, words, by=by, other=other, person=who[0], role=who[1])
+
+
+def _pronoun(text: str, stance: re.Match[str], speaker: str | None, both: tuple[str, str]) -> str | None:
+    """Tell who "we will not talk" or "they will not sit with us" is, from who says it; None where that is not plain."""
+    if speaker not in both:
+        return None
+    before, after = text[: stance.start()], text[stance.end() : stance.end() + 30]
+    if (
+        re.search(r"\b(?:we|I)\s+$", before, re.IGNORECASE)
+        or stance.re in (_NO_BEGINNING, _MUST)
+        or stance.group().startswith("nothing")
+    ):
+        return speaker
+    if re.search(r"\bthey\s+$", before, re.IGNORECASE) and re.search(r"\b(?:with|to)\s+us\b", stance.group() + after):
+        return both[1 - both.index(speaker)]
+    return None
 
 
 def _means_office(when: str, does: str) -> bool:
@@ -220,30 +261,30 @@ def _truces(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Findin
     yield _made(scene, "truce", name, words, days=days)
 
 
-def _subjects(scene: Scene, passage: Passage, place: int) -> list[str]:
-    """Groups named before a place of a sentence, without those that only tell of it (", the army said,")."""
+def _subjects(scene: Scene, passage: Passage, span: tuple[int, int]) -> list[str]:
+    """Groups named before some words, without whoever only tells of them (", the army said, and controls half")."""
     tellers = [
-        span
+        source
         for said in scene.documents[passage.document].said
-        if not said.attribution.rule
-        for span in said.attribution.source
+        if not said.attribution.rule and any(overlap(part, span) for part in said.attribution.content)
+        for source in said.attribution.source
     ]
     return [
         one.group
         for one in passage.mentions
-        if one.end <= place and not any(overlap(span, (one.start, one.end)) for span in tellers)
+        if one.end <= span[0] and not any(overlap(source, (one.start, one.end)) for source in tellers)
     ]
 
 
 def _captures(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Finding]:
-    for pattern in (_TAKEN, _FELL):
+    for pattern in (_TAKEN, _FELL, _LOST):
         match = pattern.search(passage.text)
         count = count_in(match["count"]) if match else None
         if match is None or not count:
             continue
         place = passage.start + (match.start() if pattern is _TAKEN else match.end())
         if pattern is _TAKEN:
-            near = _subjects(scene, passage, place)
+            near = _subjects(scene, passage, _absolute(passage, *match.span()))
         else:
             near = [one.group for one in passage.mentions if one.start >= place - 5][:1]
         by = near[-1] if near else None
@@ -264,7 +305,7 @@ def _countryside(scene: Scene, parties: Parties, passage: Passage) -> Iterator[F
     match = _SHARE.search(passage.text)
     if match is None:
         return
-    near = _subjects(scene, passage, passage.start + match.start())
+    near = _subjects(scene, passage, _absolute(passage, *match.span()))
     if not near or near[-1] not in (parties.challenger, parties.incumbent):
         return
     told = " ".join(match["share"].lower().split())
@@ -287,6 +328,7 @@ def _length(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Findin
 
 def _links(scene: Scene, parties: Parties) -> Iterator[Finding]:
     """Truces and deals between two groups that the texts name together."""
+    both = {parties.incumbent, parties.challenger}
     for link in parties.links:
         pair = {link.one, link.other}
         span = (link.start, link.end)
@@ -302,7 +344,7 @@ def _links(scene: Scene, parties: Parties) -> Iterator[Finding]:
                 f" in {year[1]}" if year else ""
             )
             yield _made(scene, "deal", name, words, patron=patron, year=int(year[1]) if year else None)
-        elif link.kind == "talks" and pair == {parties.incumbent, parties.challenger}:
+        elif link.kind == "talks" and pair == both and not _STALLED.search(link.passage.text):
             yield _made(scene, "talks", name, f"{_both(scene, parties)} talk with each other")
 
 
@@ -326,6 +368,13 @@ def _wishes(scene: Scene, parties: Parties) -> Iterator[Finding]:
                 continue
             content = document.quoted(said.attribution.content)
             yield from _wish(scene, name, by, content, bool(_OFFERS.search(cue)))
+    for passage in scene.passages:
+        plan = _PLAN.search(passage.text)
+        by = _author(scene, passage, plan.end()) if plan else None
+        if by is not None and (by in speaking or not by.startswith("*")):
+            for finding in _wish(scene, scene.carrier(passage), by, passage.text, True):
+                if finding.kind == "proposal" or by in speaking:
+                    yield finding
     for passage in scene.passages:  # a headline that nobody is credited with: "The Union offers Northfork a council"
         first = passage.mentions[0] if passage.mentions else None
         offer = _OFFERED.match(passage.text[first.end - passage.start :]) if first else None
@@ -340,7 +389,18 @@ def _wishes(scene: Scene, parties: Parties) -> Iterator[Finding]:
 def _affirmed(reading: Reading, content: str) -> bool:
     """Whether words place a wish and nothing shortly before takes it back ("never share power")."""
     match = reading.pattern.search(content)
-    return match is not None and not _NEGATED.search(content[max(0, match.start() - 30) : match.start()])
+    if match is None or _NEGATED.search(content[max(0, match.start() - 30) : match.start()]):
+        return False
+    return not _TAKEN_BACK.search(content[match.end() : match.end() + 50])
+
+
+def _author(scene: Scene, passage: Passage, place: int) -> str | None:
+    """Return the group that is named at a place of a sentence, or for which the person named there speaks."""
+    named = next((one.group for one in passage.mentions if one.start - passage.start == place), None)
+    if named is not None:
+        return named
+    run = next(name_runs(passage.text, place), None)
+    return scene.cast.group_in(bare_name(passage.text[slice(*run)])) if run and run[0] == place else None
 
 
 def _wish(scene: Scene, name: str, by: str, content: str, offered: bool) -> Iterator[Finding]:

@@ -113,16 +113,21 @@ def days_named(text: str, near: date) -> list[tuple[date, bool, tuple[int, int]]
 
     Examples
     --------
-    >>> [day.isoformat() for day, _, _ in days_named("by a May 1 deadline, or by June", date(2031, 3, 8))]
-    ['2031-05-01', '2031-06-01']
+    >>> text = "by a May 1 deadline, by June, or by the end of April"
+    >>> [day.isoformat() for day, _, _ in days_named(text, date(2031, 3, 8))]
+    ['2031-05-01', '2031-06-01', '2031-04-30']
     """
     found = []
     for match in _DAY.finditer(text):
         month = _MONTHS[(match["m1"] or match["m2"] or match["m3"]).lower()]
         told = match["d1"] or match["d2"]
-        day = day_in(int(match["year"]) if match["year"] else None, month, int(told) if told else 1, near)
+        year, before = int(match["year"]) if match["year"] else None, text[: match.start()]
+        ends, middle = re.search(r"\bend\s+of\s+$", before), re.search(r"\bmid(?:dle\s+of\s+|-)$", before)
+        day = day_in(year, month, int(told) if told else 15 if middle else 1, near)
+        if day is not None and ends and not told:
+            day = day.replace(day=calendar.monthrange(day.year, month)[1])
         if day is not None:
-            found.append((day, told is not None, match.span()))
+            found.append((day, bool(told or ends), match.span()))
     return found
 
 

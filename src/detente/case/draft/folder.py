@@ -97,15 +97,13 @@ def write_case(one: Sketch, out: Path) -> Path:
 
 def _write_ledgers(one: Sketch, made: Path) -> None:
     scene = one.scene
-    scene.with_actors(one.keys)
     cited = {finding.statement for finding in one.findings}
-    kept, rest = set(), set()
+    kept, rest = [], []
     for name in scene.statements:
         statement = scene.statement(name)
         sure = statement.confidence is None or statement.confidence.speaker >= THRESHOLD
-        kept.add(name) if (statement.reviewed and statement.credibility != 0) or name in cited or sure else rest.add(
-            name
-        )
-    write_ledger(scene.ledger(kept), made / "ledger.jsonl")
+        rejected = statement.reviewed and statement.credibility == 0
+        (kept if not rejected and (statement.reviewed or name in cited or sure) else rest).append(name)
+    write_ledger(scene.ledger(kept, one.keys), made / "ledger.jsonl")
     if rest:
-        write_ledger(scene.ledger(rest), made / "ledger.review.jsonl")
+        write_ledger(scene.ledger(rest, one.keys), made / "ledger.review.jsonl")

@@ -74,7 +74,8 @@ LEXICON: tuple[IssueWords, ...] = (
         ((r"half\s+(?:of\s+)?(?:the\s+)?(?:seats|posts|ministries)|equal\s+shares|equally",
           (0.4, 0.5, 0.6), "equal shares"),
          (r"shar(?:e|ing)\s+power|power[- ]sharing|"
-          r"(?:interim|transitional|unity|coalition|joint)\s+(?:\w+\s+)?(?:government|administration|council|agreement|authority)|a\s+council", (0.3, 0.5, 0.7), "shared power, shares not said"),
+          r"(?:interim|transitional|unity|coalition|joint)\s+(?:\w+\s+)?(?:government|administration|council|"
+          r"agreement|authority)|a\s+council", (0.3, 0.5, 0.7), "shared power, shares not said"),
          (r"(?:some|a\s+few)\s+(?:posts|ministries|seats)", (0.1, 0.25, 0.4), "some posts")),
     ),
     _issue(

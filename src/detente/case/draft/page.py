@@ -54,10 +54,10 @@ def head(one: Sketch) -> Iterator[str]:
     yield "documents:"
     for name, read in one.scene.documents.items():
         document = read.document
-        said = [statement.known for statement in one.scene.statements.values() if statement.document == name]
-        day = document.published or min(said, default=one.as_of)
         title = f"title: {text(_short(document.title))}" if document.title else ""
-        yield from flow(f"  {text(name)}: ", f"outlet: {text(document.outlet or name)}", f"date: {day}", title)
+        yield from flow(
+            f"  {text(name)}: ", f"outlet: {text(document.outlet or name)}", f"date: {one.scene.known(name)}", title
+        )
     yield ""
 
 
@@ -96,6 +96,7 @@ def actors(one: Sketch) -> Iterator[str]:
     for label in one.patrons:
         yield from _patron(one, label)
     yield from _neighbours(one)
+    yield from _proposers(one)
     yield from _between(one)
     yield ""
     yield from _speakers(one)
@@ -155,6 +156,13 @@ def _neighbours(one: Sketch) -> Iterator[str]:
             "hosts: true" if hosts else "",
             _basis(one, first),
         )
+
+
+def _proposers(one: Sketch) -> Iterator[str]:
+    for label in one.proposers:
+        finding = next(found for found in one.live("proposal") if found.data["by"] == label)
+        role = "role: neighbour" if one.scene.cast.is_state(label) else "role: mediator"
+        yield from flow(f"  {one.key(label)}: ", f"name: {text(label)}", role, _basis(one, finding))
 
 
 def _between(one: Sketch) -> Iterator[str]:

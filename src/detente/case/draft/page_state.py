@@ -30,9 +30,13 @@ def theatre(one: Sketch) -> Iterator[str]:
         held, rests = "[.1, .4, .8]", why(assumed=f"{NOBODY} how much of it the challenger holds")
     yield f"  countryside: {{challenger: {held}, {rests}}}"
     yield "  forces:                      # one unit for both: the state's side is set at about 100"
-    strong = why(assumed=f"{NOBODY} how strong it is")
-    yield f"    {one.incumbent}: {{strength: [60, 100, 160], cohesion: [.3, .6, .9], {strong}}}"
-    yield f"    {one.challenger}: {{strength: [20, 50, 120], cohesion: [.4, .75, .95], {strong}}}"
+    for key, strength, cohesion in (
+        (one.incumbent, (60, 100, 160), (0.3, 0.6, 0.9)),
+        (one.challenger, (20, 50, 120), (0.4, 0.75, 0.95)),
+    ):
+        strong = ranged(strength, assumed=f"{NOBODY} how strong it is")
+        holds = ranged(cohesion, assumed=f"{NOBODY} how well it holds together")
+        yield from flow(f"    {key}: ", f"strength: {strong}", f"cohesion: {holds}")
     if one.patrons:
         yield "  support:                     # from 0 (none) to 1 (all that it could give)"
     for label in one.patrons:

@@ -6,11 +6,11 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from detente.case.draft.cast import CHALLENGER, INCUMBENT, Mention
+from detente.case.draft.cast import CHALLENGER, INCUMBENT, Mention, Post
 from detente.case.draft.scene import Passage, Scene
 from detente.errors import InputError
 
-__all__ = ["Link", "Parties", "find_parties", "links_in"]
+__all__ = ["Link", "Parties", "candidates", "find_parties", "links_in"]
 
 _NOUNS = {
     "talks": r"talks|negotiations?|dialogues?|meetings?|peace\s+process|delegations|conference|round",
@@ -23,10 +23,13 @@ _BETWEEN = re.compile(
     r"(?:the\s+|\[?the\s+)?(?:[a-z-]+\s+){0,2}$",
     re.IGNORECASE,
 )
-_AND = re.compile(r"^(?:[’']s?)?\s*(?:[a-z]+\s+){0,2},?\s*and\s+(?:also\s+)?(?:\[?the\s+)?(?:[a-z-]+\s+){0,2}$")
+_AND = re.compile(
+    r"^(?:[’']s?)?\s*(?:[a-z]+\s+){0,2},?\s*and\s+(?:also\s+)?(?:\[?the\s+)?(?:[a-z-]+\s+){0,3}(?:the\s+)?$"
+)
 _FOLLOWED = re.compile(
     r"^(?:[’']s?)?\s*(?:[a-z]+\s+){0,2}(?:were|are|was|is|have|had|would|will)?\s*(?:not\s+|never\s+|been\s+)*"
-    r"(?:(?P<talks>talk|negotiat|meet|met\b|sat\b|sit|agree)|(?P<deal>sign))"
+    r"(?:(?P<talks>talk|negotiat|meet|met\b|sat\b|sit|agree|return)|(?P<deal>sign)|"
+    r"(?P<war>trad\w+\s+(?:\w+\s+)?fire|exchang\w+\s+(?:\w+\s+)?fire|clash|f[io]ught|fight|shell|accus|blam))"
 )
 _HYPHEN = re.compile(
     rf"^\s*(?:peace\s+)?(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in _NOUNS.items())})\b", re.I
@@ -36,8 +39,12 @@ _TO = {
         r"\b(?:(?:will|would|does|do|did|shall)\s+not|won[’']t|refus\w+\s+to|agreed\s+to|ready\s+to|willing\s+to|would|will)\s+"
         r"(?:ever\s+|again\s+)?(?:hold\s+(?:\w+\s+)?talks|talk|negotiate|sit\s+down|sit|meet|speak|deal)\s+(?:to|with)\s+$"
         r"|\b(?:talks|negotiations|negotiating|talking|in\s+dialogue)\s+with\s+$"
-        r"|\bpeace\s+talks\s+with\s+$"
+        r"|\b(?:peace\s+talks|negotiating\s+table|table)\s+with\s+$"
     ),
+    "deal": re.compile(
+        r"\bsign\w*\s+(?:an?\s+|the\s+)?(?:\w+\s+){0,2}(?:accord|deal|agreement|pact|treaty|truce|cease-?fire)\s+with\s+$"
+    ),
+    "ceasefire": re.compile(r"\b(?:truce|cease-?fire|armistice)\s+with\s+$"),
     "sharing": re.compile(
         r"\b(?:shar(?:e|ing)\s+power|power[- ]sharing|council|coalition|interim\s+\w+|"
         r"transitional\s+\w+)\s+(?:\w+\s+){0,3}?with\s+$"
@@ -52,21 +59,35 @@ _WEIGHTS = {"talks": 3, "sharing": 3, "war": 2, "ceasefire": 2, "deal": 1, "nego
 _WAR_WORDS = re.compile(
     r"\b(?:cease-?fire|truce|peace\s+(?:talks|deal|process|agreement|accord)|rebels?|insurgents?|militants?|guerrillas?|soldiers?|"
     r"troops|militias?|fighters|shelling|gunmen|hostages|front\s?line|separatists?|army|prisoners\s+of\s+war|offensive|"
-    r"air\s?strikes?|stop\s+(?:firing|shooting)|(?:the|civil|\w+-year(?:-long|-old)?)\s+war|lay\s+down\s+(?:\w+\s+)?(?:weapons|arms)|mortar|minefields?|civil\s+war|hostilities|commanders?|power[- ]sharing|"
+    r"air\s?strikes?|stop\s+(?:firing|shooting)|war(?!\s+of\s+words)|"
+    r"lay\s+down\s+(?:\w+\s+)?(?:weapons|arms)|mortar|minefields?|civil\s+war|hostilities|commanders?|power[- ]sharing|"
     r"border\s+war|casualties)\b",
     re.IGNORECASE,
 )
 _TALK_WORDS = re.compile(r"\b(?:cease-?fire|truce|talks|negotiat\w+|pause|hold\s+their\s+fire|peace)\b", re.IGNORECASE)
-_TROOPS = re.compile(r"^(?:[’']s?)?\s*(?:remaining\s+|last\s+)?(?:troops|forces|soldiers|military)\b")
+_TROOPS = re.compile(
+    r"^(?:[’']s?)?\s*(?:remaining\s+|last\s+)?(?:[\d,]+\s+)?(?:troops|forces|soldiers|military|marines|peacekeepers)\b"
+)
 _MOVES = re.compile(
-    r"\b(?:withdraw\w*|pull(?:ed|ing)?\s+(?:out|back)|leave|leaves|leaving|left|stay|stays|remain|redeploy|deploy\w*|"
+    r"\b(?:withdraw\w*|pull(?:ed|ing)?\s+(?:\w+\s+){0,2}(?:out|back)|leave|leaves|leaving|left|stay|stays|remain|redeploy|deploy\w*|"
     r"bring\s+home|keep|deadline)\b"
 )
-_ITS = re.compile(r"\b(?:its|their)\s+(?:remaining\s+|last\s+)?(?:[\d,]+\s+)?(?:troops|forces|soldiers)\b")
-_KEEPS = re.compile(r"^[^.;]{0,40}\bto\s+(?:keep|leave|send|withdraw|pull)\b[^.;]{0,30}\b(?:soldiers|troops|forces)\b")
-_FOR_CHALLENGER = re.compile(r"\b(?:Front|Movement|Liberation|Rebels|Resistance|Brotherhood|Militia|Insurgen\w+)\b")
+_ITS = re.compile(
+    r"\b(?:its|their)\s+(?:remaining\s+|last\s+)?(?:[\d,]+\s+)?(?:troops|forces|soldiers|marines|peacekeepers)\b"
+)
+_KEEPS = re.compile(
+    r"^,?\s+(?:which|who)?\s*(?:keeps|has|stations|maintains|deployed|sent)\s+(?:[\w,]+\s+){0,3}(?:soldiers|troops|peacekeepers)\b|"
+    r"^[^.;]{0,40}\bto\s+(?:keep|leave|send|withdraw|pull)\b[^.;]{0,30}\b(?:soldiers|troops|forces)\b"
+)
+_FOR_CHALLENGER = re.compile(
+    r"\b(?:Front|Movement|Liberation|Salvation|People[’']s|Rebels|Resistance|Brotherhood|Militia|Insurgen\w+)\b"
+)
 _ARMED_AFTER = re.compile(r"^(?:[’']s?)?\s+(?:fighters|rebels|commanders?|militants|insurgents|guerrillas)\b")
+_CALLED_REBELS = re.compile(r"\b(?:rebels|guerrillas|insurgents|militants|their\s+fighters)\b")
 _FOR_STATE = re.compile(r"\b(?:Republic|Kingdom|Emirate|Federation|Command|Army|State|Government)\b")
+_OWN_STATE = re.compile(
+    r"^(?:[’']s?)?\s+(?:[a-z]+\s+)?(?:government|army|military|parliament|cabinet|interior\s+minist|defen[cs]e\s+(?:minist|secret))"
+)
 _STATE_AFTER = re.compile(
     r"^(?:[’']s?)?\s+(?:[a-z]+\s+)?(?:government|army|president|ministry|parliament|cabinet|President)\b"
 )
@@ -131,7 +152,7 @@ def _joined(passage: Passage, one: Mention, other: Mention) -> str | None:
         if between:
             return next(kind for kind in _NOUNS if between[kind])
         followed = _FOLLOWED.match(after)
-        return next((kind for kind in ("talks", "deal") if followed[kind]), None) if followed else None
+        return next((kind for kind in ("talks", "deal", "war") if followed[kind]), None) if followed else None
     if gap in ("-", "–") and (noun := _HYPHEN.match(after)):
         return next(kind for kind in _NOUNS if noun[kind])
     if len(gap) > 150 or re.search(r"[.;]\s", gap):
@@ -143,14 +164,53 @@ def _joined(passage: Passage, one: Mention, other: Mention) -> str | None:
     return None
 
 
-def find_parties(scene: Scene) -> Parties:
+def candidates(scene: Scene) -> list[str]:
+    """Groups that the texts name, the most named first: who the parties could be.
+
+    Examples
+    --------
+    >>> from detente.evidence.document import Document
+    >>> from detente.evidence.reader import read_texts
+    >>> candidates(Scene(read_texts([Document("d", "The Afghan government met the Taliban. The Taliban left.")])))
+    ['Taliban', 'Afghanistan']
+    """
+    count: Counter[str] = Counter(one.group for passage in scene.passages for one in passage.mentions)
+    return [group for group, _ in count.most_common() if group != CHALLENGER]
+
+
+def _named(scene: Scene, name: str) -> str:
+    """Return the group that a person means by a name: one of the texts', or one of this very name."""
+    if name.lower().removeprefix("the ") in ("government", "state"):
+        return INCUMBENT
+    known = {one.group for passage in scene.passages for one in passage.mentions}
+    meant = scene.cast.group_in(name)
+    if meant in known:
+        return meant
+    scene.cast.groups[name] = name
+    scene.see()
+    return name
+
+
+def find_parties(scene: Scene, named: tuple[str, str] | None = None) -> Parties:
     """Find the parties of a conflict, unite their names, and say which of them holds the state.
+
+    Parameters
+    ----------
+    scene
+        The documents.
+    named
+        Who they are, as a person says: first who holds the state, then who fights it.
 
     Raises
     ------
     InputError
         Where the texts show no two parties; it names what was found and what to do.
     """
+    if named is not None:
+        incumbent, challenger = (_named(scene, name) for name in named)
+        if incumbent == challenger:
+            raise InputError(f"--parties: {named[0]} and {named[1]} are one and the same; name two")
+        return _settled(scene, incumbent, challenger, True)
     words = {match.group().lower() for one in scene.passages for match in _WAR_WORDS.finditer(one.text)}
     links = [link for passage in scene.passages for link in links_in(passage)] + _negotiators(scene)
     troops = _troops(scene)
@@ -158,10 +218,20 @@ def find_parties(scene: Scene) -> Parties:
     if pair is None:
         raise _no_parties(scene, len(words) >= 2)
     challenger, incumbent, told = _sides(scene, *pair)
+    return _settled(scene, incumbent, challenger, told)
+
+
+def _settled(scene: Scene, incumbent: str, challenger: str, told: bool) -> Parties:
+    """Unite the parties' names in the texts, and see whose troops stand by."""
+    links = [link for passage in scene.passages for link in links_in(passage)] + _negotiators(scene)
+    troops = _troops(scene)
     also = _also(scene, links, incumbent, challenger, set(troops))
     state = next((one for one in also if scene.cast.is_state(one)), None)
     if state is not None and not scene.cast.is_state(incumbent):
         also, incumbent = (*(one for one in also if one != state), incumbent), state
+    head = scene.cast.head()
+    if incumbent == INCUMBENT and head is not None:
+        scene.cast.posts[head] = Post(INCUMBENT, "head of government")
     scene.incumbent = incumbent
     scene.cast.merged |= {CHALLENGER: challenger, INCUMBENT: incumbent} | dict.fromkeys(also, incumbent)
     scene.see()
@@ -225,7 +295,20 @@ def _pair(scene: Scene, links: list[Link], troops: set[str]) -> tuple[str, str] 
         if for_one and for_other and for_one != for_other:
             named[for_one, for_other] += count
     best = max(named.items(), key=lambda item: (item[1], item[0]), default=None)
-    return best[0] if best else _side_by_side(scene, troops)
+    if best is None or (set(best[0]) & troops and _rival_states(scene, best[0], troops)):
+        return _side_by_side(scene, troops)
+    return best[0]
+
+
+def _rival_states(scene: Scene, pair: tuple[str, str], troops: set[str]) -> bool:
+    """Whether a state that is not of a pair has negotiators or an army in the texts: then the pair may be no dyad."""
+    return any(
+        scene.cast.is_state(one.group)
+        and one.group not in (*pair, *troops)
+        and _STATE_AFTER.match(passage.text[one.end - passage.start :])
+        for passage in scene.passages
+        for one in passage.mentions
+    )
 
 
 def _resolved(label: str, weight: Counter[tuple[str, str]], other: str) -> str | None:
@@ -238,7 +321,8 @@ def _resolved(label: str, weight: Counter[tuple[str, str]], other: str) -> str |
             partner = pair[0] if pair[1] == other else pair[1]
             if not partner.startswith("*"):
                 partners[partner] += count
-    return partners.most_common(1)[0][0] if partners else None
+    unnamed = INCUMBENT if label == INCUMBENT else None  # a government may stay without a name, rebels may not
+    return partners.most_common(1)[0][0] if partners else unnamed
 
 
 def _side_by_side(scene: Scene, troops: set[str]) -> tuple[str, str] | None:
@@ -249,11 +333,37 @@ def _side_by_side(scene: Scene, troops: set[str]) -> tuple[str, str] | None:
         talks |= bool(_TALK_WORDS.search(passage.text))
         count.update(one.group for one in passage.mentions)
     armed = [one for one in count if _FOR_CHALLENGER.search(one) and one not in troops]
-    ruling = [INCUMBENT] if count[INCUMBENT] else []
-    ruling += [one for one in count if _FOR_STATE.search(one) and one not in armed and "Command" not in one]
-    if not talks or len(armed) != 1 or not ruling:
+    armed = armed or [one for one in count if one.isupper() and _armed(scene, one) and one not in troops]
+    ruling = [one for one in count if _FOR_STATE.search(one) and one not in armed and "Command" not in one]
+    ruling = ruling or [one for one in _governed(scene) if one not in troops]
+    ruling = ruling or ([INCUMBENT] if count[INCUMBENT] or scene.cast.head() else [])
+    if not talks or len(armed) != 1 or len(ruling) != 1:
         return None
-    return max(ruling, key=lambda one: count[one] + 100 * (one != INCUMBENT)), armed[0]
+    return ruling[0], armed[0]
+
+
+def _governed(scene: Scene) -> list[str]:
+    """States whose government, army or president the texts speak of."""
+    return sorted(
+        {
+            one.group
+            for passage in scene.passages
+            for one in passage.mentions
+            if scene.cast.is_state(one.group) and _OWN_STATE.match(passage.text[one.end - passage.start :])
+        }
+    )
+
+
+def _armed(scene: Scene, group: str) -> bool:
+    """Whether a group of initials is one of rebels: the texts speak of fighters, rebels or a group of its own."""
+    after = [
+        passage.text[one.end - passage.start :]
+        for passage in scene.passages
+        for one in passage.mentions
+        if one.group == group
+    ]
+    rebels = any(_CALLED_REBELS.search(passage.text) for passage in scene.passages)
+    return any(_ARMED_AFTER.match(one) for one in after) or (rebels and not scene.cast.is_organisation(group))
 
 
 def _sides(scene: Scene, one: str, other: str) -> tuple[str, str, bool]:
@@ -292,5 +402,6 @@ def _no_parties(scene: Scene, war: bool) -> InputError:
     why = "nobody who talks, signs or fights with somebody else" if war else "no war, truce or peace talks"
     return InputError(
         f"{files}: found no two parties: {found}, and {why}; "
-        "add a report that names both sides, or start from the commented case of `detente new NAME`"
+        "add a report that names both sides, say who they are (--parties 'GOVERNMENT, REBELS'), or start from the "
+        "commented case of `detente new NAME`"
     )

@@ -10,6 +10,7 @@ from datetime import date
 from detente.case.draft.cast import Post
 from detente.case.draft.findings import Finding
 from detente.case.draft.lexicon import issues_in
+from detente.case.draft.parties import find_parties
 from detente.case.draft.scene import Scene
 from detente.case.draft.sketch import Sketch, sketch
 from detente.evidence.confidence import THRESHOLD
@@ -63,6 +64,15 @@ class Review:
         The documents as they were read.
     reviewer
         Whose judgements these are; noted with each statement.
+    total
+        Of how many regions some fell, where no text says so.
+    named
+        The parties, as a person names them: who holds the state, and who fights it.
+
+    Raises
+    ------
+    InputError
+        Where the texts show no two parties, and nobody named them.
 
     Examples
     --------
@@ -70,8 +80,8 @@ class Review:
     >>> from detente.evidence.reader import read_texts
     >>> text = (
     ...     "Talks between the government of Northfork and the River Front began on Monday, as rebels held the bridge "
-    ...     "and the truce broke.\\n\\n“We will not talk to the government as long as President Adan is in office,” said "
-    ...     "Front spokesman Jan Oru."
+    ...     "and the truce broke.\\n\\n“We will not talk to the government as long as President Adan is in office,” "
+    ...     "said Front spokesman Jan Oru."
     ... )
     >>> review = Review(read_texts([Document("talks", text, published=date(2031, 3, 8))]))
     >>> [one.findings[0].kind for one in review.items()]
@@ -84,12 +94,14 @@ class Review:
     readings: Readings
     reviewer: str = ""
     total: int | None = None
+    named: tuple[str, str] | None = None
     rejected: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.readings = _printable(self.readings)
         self.scene = Scene(self.readings)
         self._judged: dict[str, Statement] = {}
-        self._sketch = sketch(self.scene)
+        self._sketch = sketch(self.scene, find_parties(self.scene, self.named))
 
     @property
     def sketch(self) -> Sketch:
@@ -188,6 +200,16 @@ class Review:
         """Say for whom a person speaks."""
         self.scene.cast.posts[person] = Post(group, "as the analyst says")
         self.again()
+
+
+def _printable(readings: Readings) -> Readings:
+    """Readings whose documents have ids that any file can hold and any terminal can show."""
+    documents = []
+    for number, one in enumerate(readings.documents, 1):
+        name = "".join(char if char.isprintable() else "-" for char in one.document.id).strip() or f"document {number}"
+        name = name if name.isascii() else name.encode("utf-8", "replace").decode("utf-8")
+        documents.append(replace(one, document=replace(one.document, id=name)))
+    return replace(readings, documents=tuple(documents))
 
 
 def _places(content: str) -> bool:

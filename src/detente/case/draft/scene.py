@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from detente.case.draft.cast import INCUMBENT, Cast, Mention
 from detente.case.draft.gazetteer import states
 from detente.evidence.ledger import Ledger
-from detente.evidence.reader import ReadDocument, Readings
+from detente.evidence.reader import ReadDocument, Readings, changed
 from detente.evidence.sentences import overlap, sentences
 from detente.evidence.statement import Confidence, Span, Statement
 
@@ -73,6 +74,11 @@ class Scene:
                     continue
                 yield Passage(name, start, end, text[start:end], tuple(self.cast.mentions(text, start, end)))
 
+    def known(self, document: str) -> date:
+        """The day on which a document became known: when it was published, or else when its file was last changed."""
+        one = self.documents[document].document
+        return one.published or changed(one.path)
+
     def called(self, group: str) -> str:
         """Return a group as it stands in a sentence: "the Taliban", "the Afghan government", "Pakistan"."""
         if group == INCUMBENT:
@@ -94,6 +100,11 @@ class Scene:
         """Whether a person has looked at a statement and kept it."""
         return self.statement(name).reviewed
 
+    def quoted(self, passage: Passage) -> bool:
+        """Whether somebody is said to have said something in a passage."""
+        said = self.documents[passage.document].said
+        return any(overlap(part, (passage.start, passage.end)) for one in said for part in one.attribution.content)
+
     def carrier(self, passage: Passage, span: Span | None = None) -> str:
         """Return the statement that carries some words of a passage (offsets into the document).
 
@@ -108,7 +119,7 @@ class Scene:
             shared = sum(overlap(part, (start, end)) for part in one.offsets)
             if shared >= 0.5 * (end - start):
                 found.append(one)
-        if not found:
+        if all(one.speaker is None and one.note.startswith("no source") for one in found):
             return self._told(passage)
         resolved = [one for one in found if one.speaker] or found
         best = min(resolved, key=lambda one: (-len(one.chain), sum(e - s for s, e in one.offsets or ())))
@@ -121,17 +132,11 @@ class Scene:
         digest = hashlib.sha256(f"{document.id}|report|{content}".encode(errors="replace")).hexdigest()[:8]
         name = f"S{digest}"
         if name not in self.statements:
-            like = next((one for one in self.readings.statements() if one.document == document.id), None)
-            known = like.known if like else document.published
-            if known is None:
-                from detente.evidence.reader import changed
-
-                known = changed(document.path)
             self.statements[name] = Statement(
                 id=name,
                 document=document.id,
                 outlet=document.outlet or document.id,
-                known=known,
+                known=self.known(document.id),
                 published=document.published,
                 content=content if len(content) <= _LINE else content[: _LINE - 1].rsplit(" ", 1)[0] + "…",
                 speaker=document.outlet,
@@ -143,26 +148,27 @@ class Scene:
             ).sealed()
         return name
 
-    def ledger(self, names: Iterable[str]) -> Ledger:
-        """Return statements by id, as they stand, in the order of the documents."""
-        wanted = set(names)
-        order = {name: place for place, name in enumerate(self.documents)}
-        kept = [self.statement(name) for name in self.statements if name in wanted]
-        kept.sort(key=lambda one: (order.get(one.document, 0), one.offsets[0][0] if one.offsets else 0))
-        return Ledger(kept)
-
-    def with_actors(self, actors: dict[str, str]) -> None:
-        """Write down for every statement that no hand has changed which actor its speaker speaks for.
+    def ledger(self, names: Iterable[str], actors: Mapping[str, str]) -> Ledger:
+        """Return statements by id, as they stand, in the order of the documents, each with its speaker's actor.
 
         Parameters
         ----------
+        names
+            Ids of statements.
         actors
             Keys of the case's actors by group or person.
         """
-        for name, one in self.statements.items():
-            group = self.cast.group_in(one.speaker)
-            actor = actors.get(one.speaker or "") or actors.get(group or "")
-            self.statements[name] = replace(one, actor=actor, seal=None).sealed()
+        wanted = set(names)
+        order = {name: place for place, name in enumerate(self.documents)}
+        kept = [self._spoken_for(self.statement(name), actors) for name in self.statements if name in wanted]
+        kept.sort(key=lambda one: (order.get(one.document, 0), one.offsets[0][0] if one.offsets else 0))
+        return Ledger(kept)
+
+    def _spoken_for(self, one: Statement, actors: Mapping[str, str]) -> Statement:
+        actor = actors.get(one.speaker or "") or actors.get(self.cast.group_in(one.speaker) or "")
+        if one.by_hand:
+            return replace(one, actor=one.actor or actor)
+        return replace(one, actor=actor, seal=None).sealed()
 
 
 def _without(text: str, apart: Iterable[Span]) -> str:

@@ -49,12 +49,12 @@ class Sketch:
     @cached_property
     def as_of(self) -> date:
         """The day from which the case is coded: when its first document became known."""
-        return min(one.known for one in self.scene.statements.values())
+        return min(self.scene.known(name) for name in self.scene.documents)
 
     @cached_property
     def latest(self) -> date:
         """When its last document became known."""
-        return max(one.known for one in self.scene.statements.values())
+        return max(self.scene.known(name) for name in self.scene.documents)
 
     @cached_property
     def horizon(self) -> date:
@@ -133,6 +133,13 @@ class Sketch:
         return self.first("precondition")
 
     @cached_property
+    def proposers(self) -> list[str]:
+        """Groups with a reviewed proposal that are otherwise not in the case."""
+        there = {self.parties.incumbent, self.parties.challenger, *self.patrons}
+        there |= {finding.data["group"] for finding in self.live("neighbour")}
+        return sorted({finding.data["by"] for finding in self.live("proposal")} - there)
+
+    @cached_property
     def public(self) -> Finding | None:
         """What weighs at home on the first patron."""
         return self.first("public", patron=self.patrons[0]) if self.patrons else None
@@ -146,8 +153,12 @@ class Sketch:
     def issues(self) -> list[IssueWords]:
         """Issues that the texts speak of: those of reviewed findings first, then the most spoken of."""
         count: Counter[str] = Counter()
+        parties = {self.parties.incumbent, self.parties.challenger, *self.parties.patrons}
         for passage in self.scene.passages:
-            count.update(issue.key for issue in issues_in(passage.text))
+            named = any(one.group in parties for one in passage.mentions)
+            told = self.scene.quoted(passage)
+            for issue in issues_in(passage.text):
+                count[issue.key] += 1 + named + told
         said = {one.data["issue"] for one in self.findings if one.kind == "stance"}
         said |= {key for one in self.live("proposal") for key in one.data["text"]}
         said |= {"rights"} if self.live("absent") else set()

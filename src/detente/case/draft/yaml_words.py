@@ -54,7 +54,8 @@ def why(because: Iterable[str] = (), assumed: str = "") -> str:
     >>> why(["S1"], "size assumed")
     'because: [S1], assumed: size assumed'
     """
-    parts = [f"because: {names(because)}"] if list(because) else []
+    cited = list(because)
+    parts = [f"because: {names(cited)}"] if cited else []
     return ", ".join([*parts, *([f"assumed: {text(assumed)}"] if assumed else [])])
 
 

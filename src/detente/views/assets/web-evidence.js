@@ -26,7 +26,7 @@ for (const kind of ["input", "change"]) {
     (event) => {
       if (!ours(event)) return;
       event.stopPropagation();
-      if (event.target.id === "dropped" && event.target.files.length) dropping.requestSubmit();
+      if (kind === "change" && event.target.id === "dropped" && event.target.files.length) dropping.requestSubmit();
     },
     true,
   );

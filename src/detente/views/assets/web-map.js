@@ -21,6 +21,9 @@ function feed(id, name, rows) {
   one.rows[name] = ""; // what the server sends next is drawn even if it is what it sent before
 }
 
+// What states the week that the server last answered for.
+const stated = () => [$("finding"), document.querySelector("#figure-map figcaption")];
+
 function show(week) {
   const values = weeks.share[week];
   feed("map", "shares", weeks.regions.map((region, at) => ({ region, share: values[at], set: { region } })));
@@ -29,7 +32,7 @@ function show(week) {
     $(`bar-${at}`).setAttribute("width", share);
     $(`held-${at}`).textContent = weeks.sides ? weeks.sides[share > 0 ? 1 : 0] : hundred(share);
   });
-  $("finding").classList.toggle("stale", week !== weeks.week);
+  for (const one of stated()) one?.classList.toggle("stale", week !== weeks.week);
 }
 
 function go(week, rest) {
@@ -67,7 +70,7 @@ function read() {
   weeks = island ? JSON.parse(island.textContent) : null;
   if (!weeks) return pause(false);
   $("map-play").hidden = still.matches; // nothing moves by itself for those who asked for that
-  $("finding").classList.remove("stale");
+  for (const one of stated()) one?.classList.remove("stale");
   if (+$("date-slider").value !== weeks.week) show(+$("date-slider").value);
 }
 

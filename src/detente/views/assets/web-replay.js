@@ -39,7 +39,8 @@ function show(at) {
   const rows = holders(day);
   const said = `${short.format(new Date(iso(day)))}, day ${day}`;
   feed("holders", "holders", rows);
-  feed("margins", "now", [{ day: iso(day) }]);
+  const [first, last] = film.data.span;
+  feed("margins", "now", day >= first && day <= last ? [{ day: iso(day) }] : []);
   $("day").value = day;
   $("day").setAttribute("aria-valuetext", said);
   $("day-said").textContent = said;

@@ -122,6 +122,7 @@ desk.addEventListener("input", (event) => event.target.dataset.pick !== undefine
 
 htmx.registerExtension("keep-stale", {
   htmx_before_morph_node: (element, detail) => {
+    if (element.tagName === "DETAILS" && element.open) detail.newNode.open = true; // what was opened stays open
     if (!detail.newNode.matches?.("[data-stale]") || element.matches("[data-stale]")) return true;
     element.classList.add("stale");
     return false;
@@ -149,29 +150,34 @@ function follow() {
 
 // What takes longer than a moment is shown, and can be stopped.
 
+const flying = new Map(); // questions under way -> whether they only follow up an answer
 let waiting = 0;
-function busy(on, event) {
-  clearTimeout(waiting);
-  const following = event?.detail?.ctx?.sourceElement?.dataset?.follow !== undefined;
-  if (!on) {
-    $("busy").hidden = true;
-    $("bench").classList.remove("slow");
-    return;
-  }
-  waiting = setTimeout(() => {
-    $("busy").hidden = false;
-    $("busy").classList.toggle("following", following);
-    if (!following) $("bench").classList.add("slow");
-  }, SLOW);
+function showBusy() {
+  const following = [...flying.values()].every(Boolean);
+  $("busy").hidden = !flying.size;
+  $("busy").classList.toggle("following", following);
+  $("bench").classList.toggle("slow", flying.size > 0 && !following);
 }
 
-addEventListener("htmx:before:request", (event) => {
-  // What was to follow the last answer must not overtake a newer question.
-  const source = event.detail?.ctx?.sourceElement;
-  for (const one of document.querySelectorAll("[data-follow]")) if (one !== source) one.remove();
-  busy(true, event);
+// What was to follow an answer must not overtake a newer question: it is neither asked while one is under way, nor
+// once one was asked.
+addEventListener("htmx:config:request", (event) => {
+  const following = event.detail.ctx.sourceElement.dataset.follow !== undefined;
+  if (following && [...flying.values()].includes(false)) event.preventDefault();
 });
-addEventListener("htmx:finally:request", () => busy(false));
+addEventListener("htmx:before:request", (event) => {
+  const { ctx } = event.detail;
+  for (const one of document.querySelectorAll("[data-follow]")) if (one !== ctx.sourceElement) one.remove();
+  flying.set(ctx, ctx.sourceElement.dataset.follow !== undefined);
+  clearTimeout(waiting);
+  waiting = setTimeout(showBusy, SLOW);
+});
+addEventListener("htmx:finally:request", (event) => {
+  flying.delete(event.detail.ctx);
+  if (flying.size) return;
+  clearTimeout(waiting);
+  showBusy();
+});
 addEventListener("htmx:after:swap", () => {
   if ($("finding") && !$("notice").contains(document.activeElement)) follow();
   $("notice").querySelector(".wrong") || $("notice").replaceChildren();
@@ -183,7 +189,8 @@ addEventListener("htmx:before:swap", (event) => {
 });
 $("stop").addEventListener("click", () => {
   for (const one of [desk, ...document.querySelectorAll("[data-follow]")]) one.dispatchEvent(new Event("htmx:abort"));
-  busy(false);
+  document.activeElement?.blur();
+  follow(); // the fields go back to the answer that stays
 });
 
 // A server that is gone: the last answer stays, and the page asks again once it is back.
@@ -222,7 +229,11 @@ letters.checked = localStorage.getItem("letters") !== "off";
 letters.addEventListener("change", () => localStorage.setItem("letters", letters.checked ? "on" : "off"));
 const typing = (target) => target.closest?.("input:not([type=checkbox],[type=radio]), select, textarea, dialog");
 
+// Space and arrows belong to whatever has the focus and knows what to do with them.
+const moves = (event) => /^( |Arrow.*)$/.test(event.key) && event.target.closest?.("input, button, a, summary");
+
 addEventListener("keydown", (event) => {
+  if (moves(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || !letters.checked || typing(event.target)) return;
   const tab = document.querySelector(`.tabs [data-key="${CSS.escape(event.key)}"]`);
   if (tab) tab.click();

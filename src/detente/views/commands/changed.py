@@ -22,7 +22,7 @@ __all__ = ["changed"]
 def changed(
     case: Annotated[str, typer.Argument(metavar="CASE|RESULT", help="A case, or a result's folder to start from.")],
     result: Annotated[
-        str | None, typer.Argument(metavar="[RESULT]", help="The later result, where the first is one.")
+        str | None, typer.Argument(metavar="RESULT", help="The later result, where the first is one.")
     ] = None,
     start: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help="What was known then; default: the case's own date.")

@@ -35,6 +35,9 @@ def draft(
     reviewer: Annotated[
         str, typer.Option(metavar="NAME", help="Whose judgements these are; noted with each statement.")
     ] = "",
+    parties: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Who holds the state and who fights it, if you know better.")
+    ] = None,
     ask: Annotated[
         int | None, typer.Option("--ask", metavar="N", min=0, max=30, help="How many questions to ask (7; 0: none).")
     ] = None,
@@ -54,7 +57,7 @@ def draft(
         _ask_on(Path(files[0]), _ASKED if ask is None else ask, seed, talk, as_json)
         return
     place = _place(folder)
-    found = _reviewed(files, yes, reviewer, talk)
+    found = _reviewed(files, yes, reviewer, _two(parties), talk)
     from detente.case.draft.folder import write_case
 
     write_case(found.sketch, place)
@@ -96,7 +99,17 @@ def _place(folder: Path | None) -> Path:
     return folder
 
 
-def _reviewed(files: list[str], yes: bool, reviewer: str, talk: Ask | None) -> Review:
+def _two(parties: str | None) -> tuple[str, str] | None:
+    """Read "Northfork, River Front"."""
+    if parties is None:
+        return None
+    names = [part.strip() for part in parties.split(",")]
+    if len(names) != 2 or not all(names):
+        raise InputError(f"--parties: expected two names with a comma, as in 'Northfork, River Front', got {parties!r}")
+    return names[0], names[1]
+
+
+def _reviewed(files: list[str], yes: bool, reviewer: str, named: tuple[str, str] | None, talk: Ask | None) -> Review:
     """Read the documents and take a person's judgements on what they hold."""
     from detente.case.draft.review import Review, dated, undated
     from detente.evidence.document import find_files
@@ -112,7 +125,13 @@ def _reviewed(files: list[str], yes: bool, reviewer: str, talk: Ask | None) -> R
         readings = dated(readings, draft_dialogue.ask_dates(readings, missing, talk))
     for name in undated(readings):
         err.print(f"{name}: no date in it; the day on which the file was last changed is taken", markup=False)
-    found = Review(readings, reviewer=reviewer)
+    try:
+        found = Review(readings, reviewer=reviewer, named=named)
+    except InputError as error:
+        named = draft_dialogue.ask_who(readings, error, talk) if talk and named is None else None
+        if named is None:
+            raise
+        found = Review(readings, reviewer=reviewer, named=named)
     if yes:
         while confident := [one.statement.id for one in found.items() if one.confident]:
             found.accept(confident)
@@ -130,18 +149,16 @@ def _report(found: Review, place: Path) -> None:
 
     one = found.sketch
     accepted = sorted({f.statement for f in one.findings if one.scene.accepted(f.statement)})
-    _line(
-        f"\nMade {place}: {one.name(one.parties.incumbent)} and {one.parties.challenger}, {plural(len(one.issues), 'issue')}."
-    )
+    both = f"{one.spoken(one.parties.incumbent)} and {one.spoken(one.parties.challenger)}"
+    _line(f"\nMade {place}: {both}, {plural(len(one.issues), 'issue')}.")
     done: set[str] = set()
     for finding in one.findings:
         if finding.kind != "stance" and finding.words not in done and one.scene.accepted(finding.statement):
             done.add(finding.words)
             _line(f"  {finding.words[:1].upper()}{finding.words[1:]}. [{finding.statement}]")
     waiting = len({f.statement for f in one.pending})
-    _line(
-        f"{plural(len(accepted), 'statement')} accepted; {waiting} not reviewed: these set no number, and stand as comments."
-    )
+    told = f"; {waiting} not reviewed, which set no number and stand as comments" if waiting else ""
+    _line(f"{plural(len(accepted), 'statement')} accepted{told}.")
 
 
 def _next(found: Review, place: Path) -> None:
@@ -174,7 +191,7 @@ def _ask_on(place: Path, count: int, seed: int, talk: Ask | None, as_json: bool)
         print_json({"case": str(place), "questions": [_plain(one) for one in asked]})
         return
     if not asked:
-        _line("\nNo assumed number moves the answer by a future in 500: nothing to ask.")
+        _line("\nNo assumed number moves the answer by 1 future in 100: nothing to ask.")
         return
     _line(f"\nOf all assumed numbers these matter most. Answer {'it' if len(asked) == 1 else f'these {len(asked)}'}:")
     if talk is None:

@@ -40,6 +40,7 @@ def link(
     from detente.evidence.document import find_files
     from detente.evidence.links import FILE, read_links, tie, write_links
     from detente.evidence.reader import read_documents
+    from detente.views.sharing import level_of
 
     found = read_whole(case)
     source, _ = find_case(case)
@@ -60,7 +61,7 @@ def link(
     for problem in readings.problems:
         err.print(problem, markup=False, soft_wrap=True)
     tied = tie(found.ledger, _cited(found), readings.documents, home, old=read_links(home / FILE),
-               may_quote=lambda one: _level(found, one) == "open")  # fmt: skip
+               may_quote=lambda one: level_of(found, one) == "open")  # fmt: skip
     write_links(tied.links, home / FILE)
     err.print(f"wrote {home / FILE}", markup=False, soft_wrap=True)
     if as_json:
@@ -91,13 +92,6 @@ def _cited(case: Case) -> dict[str, Any]:
     for one in case.ledger.values():
         cited.setdefault(one.document, Cited(one.outlet, day=one.published or one.known))
     return cited
-
-
-def _level(case: Case, one: Any) -> str:
-    """Return how far a statement's document may be shared: the stricter of its own level and its document's."""
-    order = ("open", "restricted", "secret")
-    document = case.documents.get(one.document)
-    return max((one.sharing, (document.sharing if document else None) or case.sharing), key=order.index)
 
 
 def _record(tied: Tied) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import webbrowser
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,14 +18,19 @@ from detente.views.terminal import err, out
 
 if TYPE_CHECKING:
     from detente.views.web.desk import Desk
+    from detente.views.web.guard import App
 
 __all__ = ["serve"]
 
 _HOST, _PORT = "127.0.0.1", 8765
+_WARMING = "baseline"
 
 
 def serve(
     case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
+    new: Annotated[
+        bool, typer.Option("--new", help="Make the case first, from documents that you drop into the page.")
+    ] = False,
     port: Annotated[
         int, typer.Option("--port", metavar="N", min=1, max=65535, help="Where the workbench listens.")
     ] = _PORT,
@@ -38,14 +44,28 @@ def serve(
 
     It listens on this machine's own address and nowhere else; Ctrl-C ends it.
 
-    Example: detente serve afghanistan-2021 --open
+    Example: detente serve afghanistan-2021 --open; from your own clippings: detente serve northfork-2031 --new --open
     """
     from detente.case.load import find_case
+    from detente.views.web.app import make_app
     from detente.views.web.desk import Desk
 
-    folder, _ = find_case(case)
-    desk = Desk(folder, as_of, seed=seed)
-    _run(desk, _listen(port, case), open_it)
+    closing = threading.Event()
+    if new:
+        from detente.views.web.start import Start, make_start
+
+        start = Start(Path(case), lambda made: make_app(_warmed(Desk(made, as_of, seed=seed), closing)))
+        try:
+            _run(make_start(start), f"{start.folder.name}, to be made from documents", _listen(port, case), open_it)
+        finally:
+            start.close()
+    else:
+        folder, _ = find_case(case)
+        desk = Desk(folder, as_of, seed=seed)
+        listening = _listen(port, case)
+        _run(make_app(_warmed(desk, closing)), desk.case.title, listening, open_it)
+    closing.set()
+    _leave()
 
 
 def _listen(port: int, case: str) -> socket.socket:
@@ -82,39 +102,48 @@ def _bound(port: int) -> socket.socket | None:
     return made
 
 
-def _run(desk: Desk, listening: socket.socket, open_it: bool) -> None:
+def _warmed(desk: Desk, closing: threading.Event) -> Desk:
+    """Have the case played as it stands, in the background, so that the first page need not wait."""
+    from detente.engine.ensemble import compiled_before
+    from detente.views.web.desk import stop
+    from detente.views.web.rail import sliders
+    from detente.views.web.state import State
+
+    if not compiled_before():
+        err.print("Compiling the engine, once on this machine and version; the page answers when it is done.")
+
+    def warm() -> None:
+        stop.set(closing)
+        with contextlib.suppress(Exception):  # what is wrong with the case is said on the page
+            sliders(desk, State())
+
+    threading.Thread(target=warm, daemon=True, name=_WARMING).start()
+    return desk
+
+
+def _run(app: App, title: str, listening: socket.socket, open_it: bool) -> None:
     """Answer until somebody presses Ctrl-C."""
     import asyncio
 
     import uvicorn
 
-    from detente.engine.ensemble import compiled_before
-    from detente.views.web.app import make_app
-    from detente.views.web.desk import stop
-
-    if not compiled_before():
-        err.print("Compiling the engine, once on this machine and version; the page answers when it is done.")
-    closing = threading.Event()
-
-    def warm() -> None:
-        stop.set(closing)
-        with contextlib.suppress(Exception):  # what is wrong with the case is said on the page
-            desk.baseline()
-
-    first = threading.Thread(target=warm, daemon=True, name="baseline")
-    first.start()
-    config = uvicorn.Config(make_app(desk), access_log=False, log_level="warning", lifespan="off", server_header=False,
+    config = uvicorn.Config(app, access_log=False, log_level="warning", lifespan="off", server_header=False,
                             timeout_graceful_shutdown=1, ws="none")  # fmt: skip
     address = f"http://{_HOST}:{listening.getsockname()[1]}/"
-    out.print(f"{desk.case.title}: {address}", markup=False, soft_wrap=True)
+    out.print(f"{title}: {address}", markup=False, soft_wrap=True)
     err.print("On this machine only. Ctrl-C ends it; the page's address keeps your settings.")
     if open_it:
         webbrowser.open(address)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
-    closing.set()
     err.print("Closed. What was saved is in the case's files.")
-    first.join(1)
-    if first.is_alive():  # the compiler cannot be interrupted, and writes its files whole
-        sys.stdout.flush()
-        os._exit(0)
+
+
+def _leave() -> None:
+    """End although the engine may still be compiling, which cannot be interrupted and writes its files whole."""
+    for one in threading.enumerate():
+        if one.name == _WARMING:
+            one.join(1)
+            if one.is_alive():
+                sys.stdout.flush()
+                os._exit(0)

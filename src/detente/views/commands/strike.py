@@ -49,7 +49,9 @@ def strike(
     """Strike statements: take what rests on them back to the range before they were read, and play on the same luck.
 
     Without --statement or --group every statement is struck by itself; they come sorted by how far the answer swings,
-    with the next fact worth verifying. Nothing is written: the case stays as it is.
+    with the next fact worth verifying, and with what all hearsay or all unnamed sources together do.
+
+    Nothing is written: the case stays as it is.
 
     Example: detente strike afghanistan-2021 --as-of 2021-08-12
 
@@ -90,10 +92,12 @@ def strike(
 def _wanted(case: Case, statements: list[str], groups: list[str]) -> tuple[dict[str, tuple[str, ...]], bool]:
     """What to strike by name, and whether it was asked for by name."""
     from detente.analysis.strike import strike_out
-    from detente.analysis.strike_groups import find_groups
+    from detente.analysis.strike_groups import KINDS, find_groups
+    from detente.analysis.strike_groups import groups as all_groups
 
     if not statements and not groups:
-        return {name: (name,) for name in case.ledger}, False
+        kinds = {name: ids for name, ids in all_groups(case).items() if name in KINDS and len(ids) > 1}
+        return {name: (name,) for name in case.ledger} | kinds, False
     wanted: dict[str, tuple[str, ...]] = {}
     problems: list[str] = []
     try:

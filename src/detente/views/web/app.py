@@ -24,7 +24,7 @@ from detente.views.web.page import fragment, notice, whole
 from detente.views.web.state import State
 from detente.views.web.tabs import TABS
 
-__all__ = ["answered", "make_app", "shown"]
+__all__ = ["answered", "asset_response", "make_app", "refusals", "shown"]
 
 _T = TypeVar("_T")
 _LOOK = 0.02
@@ -41,7 +41,7 @@ def make_app(desk: Desk) -> Guard:
     routes = [
         Route("/", partial(_page, desk)),
         Route("/panel", partial(_panel, desk)),
-        Route("/assets/{name}", _asset),
+        Route("/assets/{name}", asset_response),
         Route("/theatre.json", partial(_theatre, desk)),
         Route("/here", _here),
         Route("/edit/number", partial(_edit, desk, _keep_number), methods=["POST"]),
@@ -50,8 +50,12 @@ def make_app(desk: Desk) -> Guard:
     ]
     for tab in TABS:
         routes += tab.routes(desk)
-    spoken = {Refused: _refused, HTTPException: _refused, Exception: _fault}
-    return Guard(Starlette(routes=routes, exception_handlers=spoken))  # type: ignore[arg-type]
+    return Guard(Starlette(routes=routes, exception_handlers=refusals()))
+
+
+def refusals() -> dict[Any, Any]:
+    """Return what answers a request that is refused, leads nowhere or fails: one plain line."""
+    return {Refused: _refused, HTTPException: _refused, Exception: _fault}
 
 
 async def answered(request: Request, work: Callable[[], _T]) -> _T:
@@ -163,7 +167,8 @@ def _html(text: str, headers: dict[str, str] | None = None) -> Response:
     return Response(text, media_type="text/html", headers={"cache-control": "no-store", **(headers or {})})
 
 
-async def _asset(request: Request) -> Response:
+async def asset_response(request: Request) -> Response:
+    """Answer with one of the page's own files."""
     found = await run_in_threadpool(asset, request.path_params["name"])
     if found is None:
         return Response("No such file.\n", 404, media_type="text/plain")

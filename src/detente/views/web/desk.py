@@ -28,6 +28,8 @@ __all__ = ["FULL", "QUICK", "Desk", "Stopped", "stop"]
 
 QUICK, FULL = 1_000, 10_000
 """Futures while the hand moves, and once it rests."""
+GLANCE = 300
+"""Futures that tell which numbers matter."""
 SURVEYED = 150
 """Futures whose zones are solved exactly."""
 TEXTS = 500
@@ -232,6 +234,15 @@ class Desk:
             self.case_of(state), state.levers, runs=runs, seed=self.seed, held=dict(state.numbers), keep=keep,
             forced=forced, advance=_or_stop,
         )  # fmt: skip
+
+    def glance(self, state: State) -> Played:
+        """A state's futures in a small number, which is not kept: for choosing what to look at."""
+        return self._play(state, min(GLANCE, self.runs))
+
+    @property
+    def ready(self) -> bool:
+        """Whether the case was played once, so that a page can be answered at once."""
+        return self.has(State()) and ("own", "leading") in self._reading.others
 
     def full(self, state: State) -> Played:
         """A state's futures in the full number, without events and minds: for when the hand rests."""

@@ -23,7 +23,7 @@ from detente.evidence.statement import CHANNELS, KINDS, SHARING, STATES, Stateme
 from detente.views.web.desk import Desk
 from detente.views.web.shelf import DOCUMENTS, REVIEW, Held, Line, shelf_of
 
-__all__ = ["accept", "add_document", "drop", "edit", "link_to", "put_away", "reject"]
+__all__ = ["accept", "add_document", "drop", "edit", "file_name", "link_to", "put_away", "reject"]
 
 _MOST_FILES = 40
 _NAME = re.compile(r"[^\w .()&+,-]", re.UNICODE)
@@ -167,12 +167,30 @@ def drop(desk: Desk, files: Sequence[tuple[str, bytes]]) -> str | None:
     return first
 
 
-def _store(desk: Desk, name: str, body: bytes) -> Path:
-    """Write one file below the case's folder; one that cannot be read is taken away again."""
+def file_name(name: str) -> tuple[str, str]:
+    """Return the stem and ending under which an uploaded file is kept: no folder, nothing that a disk would mind.
+
+    Raises
+    ------
+    InputError
+        If it is no kind of document that can be read.
+
+    Examples
+    --------
+    >>> file_name("..\\\\mail/Talks: day 2.TXT")
+    ('Talks- day 2', '.txt')
+    """
     plain = _NAME.sub("-", Path(name.replace("\\", "/")).name).strip(" .-")[-_LONGEST_NAME:]
     stem, ending = Path(plain).stem, Path(plain).suffix.lower()
     if not stem or ending not in ENDINGS:
         raise InputError(f"{plain or 'a file'}: not a document that can be read; give one of {', '.join(ENDINGS)}")
+    return stem, ending
+
+
+def _store(desk: Desk, name: str, body: bytes) -> Path:
+    """Write one file below the case's folder; one that cannot be read is taken away again."""
+    stem, ending = file_name(name)
+    plain = stem + ending
     folder = desk.folder / DOCUMENTS
     if folder.is_symlink():
         raise InputError(f"{DOCUMENTS}: it leads out of the case's folder; make it a folder of its own")

@@ -116,12 +116,16 @@ def _marks(read: ReadDocument, lines: Iterable[Line], chosen: Line | None) -> It
 
 def _boxes(read: ReadDocument) -> Iterable[Marked]:
     """Yield the damaged places: of a quotation only the mark that is wrong."""
-    length = len(read.document.text)
+    text = read.document.text
+    length = len(text)
     for one in read.inspected.damage:
         if one.kind == "headline set apart" or one.note == "spurious mark inside":
             continue
-        span = _place(one)
-        yield (min(span[0], length), min(span[1], length)), "damaged", one.note
+        start, end = (min(place, length) for place in _place(one))
+        yield (start, end), "damaged", ""
+        while 0 < end < length and text[end - 1].isalnum() and text[end].isalnum():
+            end += 1
+        yield (start, end), "note", one.note  # said after the word
 
 
 def _place(one: Damage) -> Span:
@@ -134,9 +138,10 @@ def _place(one: Damage) -> Span:
 
 def _piece(text: str, left: int, right: int, marks: Sequence[Marked], boxes: Sequence[Marked]) -> Piece:
     over = [(span, role, name) for span, role, name in marks if span[0] <= left and right <= span[1]]
-    boxed = [(span, note) for span, _, note in boxes if span[0] <= left and right <= span[1]]
+    boxed = [(span, role, note) for span, role, note in boxes if span[0] <= left and right <= span[1]]
     roles = tuple(dict.fromkeys(role for _, role, _ in over if role != "other"))
     opens = tuple(dict.fromkeys(role for span, role, _ in over if role != "other" and span[0] == left))
     other = next((name for _, role, name in over if role == "other"), "")
-    notes = dict.fromkeys(note for span, note in boxed if span[1] == right)
-    return Piece(text[left:right], left, roles, opens, "" if roles else other, bool(boxed), "; ".join(notes))
+    notes = dict.fromkeys(note for span, role, note in boxed if role == "note" and span[1] == right)
+    damaged = any(role == "damaged" for _, role, _ in boxed)
+    return Piece(text[left:right], left, roles, opens, "" if roles else other, damaged, "; ".join(notes))

@@ -15,7 +15,7 @@ from detente.errors import InputError
 from detente.views.web.assets import scripts
 from detente.views.web.desk import Desk
 from detente.views.web.panel import Panel, island
-from detente.views.web.rail import rail
+from detente.views.web.rail import numbers, rail
 from detente.views.web.state import State
 from detente.views.web.tabs import TABS, tab_named
 from detente.views.wording import nearest_hundred, short_date
@@ -43,7 +43,7 @@ def whole(desk: Desk, pairs: Sequence[tuple[str, str]]) -> str:
     desk.refresh()
     problems: tuple[str, ...] = ()
     body = ""
-    if desk.has(State()):
+    if desk.ready:
         try:
             body = fragment(desk, desk.state(pairs))
         except InputError as error:
@@ -51,7 +51,7 @@ def whole(desk: Desk, pairs: Sequence[tuple[str, str]]) -> str:
             body = fragment(desk, State(tab=_tab(pairs)))
     return environment().get_template("web/page.html").render(
         case=desk.case, facts=facts(desk), bench=Markup(body), version=__version__, problems=problems,
-        command=f"detente serve {desk.case.name}", scripts=scripts(), query=urlencode(pairs),
+        command=f"detente serve {desk.case.name}", scripts=scripts(), numbers=numbers(desk), query=urlencode(pairs),
     )  # fmt: skip
 
 

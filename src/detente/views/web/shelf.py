@@ -276,7 +276,8 @@ def _lines(
         if one.document == name:
             link = links.get(one.id)
             spans = _spans(one, link, read)
-            said = by_id.get(one.id) or _said_at(found, spans)
+            own = by_id.get(one.id) if link is None or not link.offsets else None
+            said = own or _said_at(found, spans)
             lines.append(Line(one, "accepted" if one.reviewed else "ledger", spans, said, link))
     taken = [span for line in lines for span in line.spans]
     for said, one in found:

@@ -28,7 +28,7 @@ def amount_against(low: float, mid: float, high: float, digits: int = 0) -> str:
         return "no difference"
     near, middle, far = (number(round(value, digits), digits) for value in (low, mid, high))
     if low <= 0 <= high:
-        return f"no clear difference ({near} to {far})"
+        return f"no clear difference ({near} to {far})" if near != far else "no clear difference"
     ends = [number(round(value, digits), digits) for value in sorted((abs(low), abs(high)))]
     less = "fewer" if digits == 0 else "less"
     return f"{middle.lstrip('−')} {'more' if mid > 0 else less} ({' to '.join(dict.fromkeys(ends))})"

@@ -54,6 +54,8 @@ TABS: tuple[Tab, ...] = (
     Tab("hangs", "Hangs on", "8"),
     Tab("evidence", "Evidence", "9"),
     Tab("replay", "Replay", "0"),
+    Tab("seat", "Take a seat", ""),
+    Tab("questions", "Questions", ""),
 )  # fmt: skip
 
 

@@ -151,7 +151,8 @@ def _shares(status: Any, draw_of: Any) -> list[tuple[str, float, float, float]]:
     for name in FATES:
         here = (status == Status[name.upper()]).astype(float)
         if here.any():
-            found.append((name, *parameter_range(here, draw_of)))
+            low, mean, high = parameter_range(here, draw_of)
+            found.append((name, min(low, mean), mean, max(high, mean)))  # a rare fate may lie beyond the draws' 95 %
     return found
 
 
@@ -196,12 +197,14 @@ def _about(desk: Desk, state: State, context: Context, clause: Clause) -> tuple[
     figure = _fate_figure(clause, played, before if state.changes else None) if keeping.owed(clause) else None
     swings: dict[str, Any] = {}
     sets = evidence.sets_of(coverage(context.case))
+    deal = next(one for one in context.case.deals.values() if clause.id in {each.id for each in one.clauses})
+    because = clause.because or ("" if clause.assumed else deal.because)
     sources = [evidence.statement(context, context.case.ledger[name], sets.get(name, ()), swings)
-               for name in clause.because if name in context.case.ledger]  # fmt: skip
+               for name in because if name in context.case.ledger]  # fmt: skip
     data = {
         "clause": clause, "name": context.clause_name(clause.id), "facts": list(_facts(context, clause)),
         "figure": figure, "sources": sources,
-        "files": [name for name in clause.because if name not in context.case.ledger], "assumed": clause.assumed,
+        "files": [name for name in because if name not in context.case.ledger], "assumed": clause.assumed,
     }  # fmt: skip
     return Part("web/agreements-clause.html", data), drawn((figure,))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,7 @@ from detente.analysis.side_by_side import AMOUNTS, Contrast, contrasts, moves
 from detente.analysis.tables import OUTCOMES, flags
 from detente.analysis.texts import letter
 from detente.engine.ensemble import Played
+from detente.errors import InputError
 from detente.views.answers.deals import OUTCOME_COLOURS
 from detente.views.charts_compare import moves as moves_chart
 from detente.views.charts_whatif import against_baseline
@@ -113,10 +115,16 @@ def first(desk: Desk, against: str | None) -> State:
     kind, _, name = against.partition(":")
     if kind == "lever":
         return desk.state([("lever", name)])
-    if kind == "text" and name in desk.case.proposals:
-        text = desk.case.proposals[name].text
-        return State(text={issue: value.mode for issue, value in text.items()})
-    return desk.state([pair for pair in parse_qsl(against) if pair[0].partition(".")[0] in _PLAYED])
+    if kind == "text":
+        if name not in desk.case.proposals:
+            near = get_close_matches(name, desk.case.proposals, 1)
+            hint = f'did you mean "{near[0]}"?' if near else "choose one that the page shows"
+            raise InputError(f'address: against: {desk.case.name} has no text "{name}" on {desk.case.as_of}; {hint}')
+        return State(text={issue: value.mode for issue, value in desk.case.proposals[name].text.items()})
+    pairs = parse_qsl(against)
+    if not pairs or any(name.partition(".")[0] not in _PLAYED for name, _ in pairs):
+        raise InputError(f'address: against: "{against[:80]}" is no scenario; expected lever:NAME or text:NAME')
+    return desk.state(pairs)
 
 
 _PLAYED = frozenset({"lever", "number", "struck", "text"})
@@ -209,7 +217,7 @@ def _short(context: Context, outcome: str) -> str:
     if not outcome.endswith("victory"):
         return _SHORT[outcome]
     who = context.side_name(outcome.removesuffix("_victory"))
-    return f"{who if len(who) <= 10 else _SHORT[outcome]} wins"
+    return f"{who if len(who) <= 13 else _SHORT[outcome]} wins"
 
 
 def moves_figure(context: Context, counts: np.ndarray, pairs: int) -> Figure:

@@ -36,7 +36,7 @@ def margins_figure(context: Context, trial: Trial) -> Figure:
         name, side = context.actor_name(one.party), context.side_of(one.party)
         for floor, spread in (
             ("over fighting on", one.over_war),
-            ("over what it could sell at home", one.over_ratifiable),
+            ("over what sells at home", one.over_ratifiable),
         ):
             low, mid, high = (100 * value for value in spread)
             rows.append({"name": f"{name} {floor}", "side": side, "low": low, "mid": mid, "high": high,
@@ -50,7 +50,7 @@ def margins_figure(context: Context, trial: Trial) -> Figure:
         else "On the first day the text lies below every party’s floor"
     )  # fmt: skip
     reach = 10 * max(2, -(-max(int(abs(row[key])) + 1 for row in rows for key in ("low", "high")) // 10))
-    heads = ("Party", "what the text gives", "over fighting on", "over what it could sell", "would sign, of 100")
+    heads = ("Party", "what the text gives", "over fighting on", "over what sells at home", "would sign, of 100")
     return Figure(
         line="What the text gives each party less its floor, in hundredths of the distance between the opposed wishes",
         title=title,

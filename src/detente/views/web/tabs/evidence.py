@@ -19,7 +19,7 @@ from detente.views.web.desk import Desk
 from detente.views.web.evidence_card import FIELDS, card, source_of
 from detente.views.web.evidence_text import laid_out
 from detente.views.web.panel import Panel, Part
-from detente.views.web.shelf import Held, Line, shelf_of
+from detente.views.web.shelf import Held, Line, Shelf, shelf_of
 from detente.views.web.state import State
 from detente.views.wording import plural, short_date
 
@@ -38,10 +38,10 @@ def panel(desk: Desk, state: State) -> Panel:
     """Return a document's text, its statements, and all about the one that is chosen."""
     shelf = shelf_of(desk)
     every = shelf.held()
-    held = shelf.find(state.view.get("doc", ""))
+    held = _held(shelf, state)
     if held is None:
         return _nothing(desk, state)
-    line = _chosen(held, state.view.get("said", ""))
+    line = _chosen(held, state.view.get("said") or state.view.get("statement", ""))
     text, cut = laid_out(held.read, held.lines, line) if held.read else ((), False)
     case = desk.keep("whole case", lambda: read_whole(desk.folder))
     shared = {"held": held, "chosen": line, "address": state.address(), "edits": desk.edits, "standing": _STANDING}
@@ -59,6 +59,15 @@ def panel(desk: Desk, state: State) -> Panel:
         why=None if line is None else
             Part("web/evidence-why.html", {**shared, **struck, **card(desk, case, held, line, every)}),
     )  # fmt: skip
+
+
+def _held(shelf: Shelf, state: State) -> Held | None:
+    """Return the document that is looked at: the one named, or the one that a statement of another tab stands in."""
+    name = state.view.get("statement", "")
+    if name and "doc" not in state.view:
+        found = (one for one in shelf.held() if any(line.statement.id == name for line in one.lines))
+        return next(found, shelf.find(""))
+    return shelf.find(state.view.get("doc", ""))
 
 
 def _nothing(desk: Desk, state: State) -> Panel:
@@ -161,11 +170,10 @@ async def _act(desk: Desk, request: Request) -> Response:
 
 def _done(desk: Desk, given: dict[str, str], issues: list[str]) -> State:
     """Change the case's files as asked, and return the state to show: the next statement once one is judged."""
-    state = desk.state(parse_qsl(given.get("state", "")))
+    state = desk.state(parse_qsl(given.get("where", "")))
     do = given.get("do", "")
     if do == "undo":
-        desk.edits.undo()
-        return state
+        return _back_to(desk, state, desk.edits.undo().what.split(" ")[0])
     held = shelf_of(desk).find(given.get("doc", ""))
     line = next((one for one in held.lines if one.statement.id == given.get("id")), None) if held else None
     if held is not None and do == "away":
@@ -183,6 +191,14 @@ def _done(desk: Desk, given: dict[str, str], issues: list[str]) -> State:
     else:
         raise InputError("Choose what to do with the statement: accept, reject, edit or link.")
     return state.but(view={"doc": held.code, "said": line.statement.id})
+
+
+def _back_to(desk: Desk, state: State, name: str) -> State:
+    """Return the state in which a statement is chosen, if there is one of this name."""
+    for held in shelf_of(desk).held():
+        if any(line.statement.id == name for line in held.lines):
+            return state.but(view={"doc": held.code, "said": name})
+    return state
 
 
 def _after(held: Held, line: Line) -> dict[str, str]:
@@ -206,7 +222,7 @@ async def _drop(desk: Desk, request: Request) -> Response:
 
     async with request.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS) as form:
         files = [(one.filename or "", await one.read()) for one in _files(form)]
-        given: Any = form.get("state")
+        given: Any = form.get("where")
     query = given if isinstance(given, str) else ""
 
     def make() -> State:

@@ -167,19 +167,26 @@ def finding(context: Context, held: Held, week: int, played: Played) -> Pieces:
              False),
             (context.outcome_names[outcome], True), (f", as {in_hundred(alike, of=True)} do.", False),
         )  # fmt: skip
-    most = int((share > 0.5).sum())
+    most, before = int((share > 0.5).sum()), int((held.share[0] > 50).sum())
     pieces = [(f"On {day}, {who} holds ", False), (f"{most} of {plural(count, 'region')}", True),
               (" in more than half of the explored futures", False)]  # fmt: skip
-    regions = list(context.case.regions)
-    ranked = np.argsort(-share, kind="stable")
-    top, last = int(ranked[0]), int(ranked[-1])
-    if count > 1 and share[top] - share[last] >= 0.1:
-        pieces += [
-            ("; most often ", False), (context.region_name(regions[top]), True),
-            (f" ({hundred(float(share[top]))} of 100), least often ", False),
-            (context.region_name(regions[last]), True), (f" ({hundred(float(share[last]))})", False),
-        ]  # fmt: skip
+    if week:
+        pieces.append((f", {before} on {long_date(held.days[0])}", False))
     return (*pieces, (".", False))
+
+
+def _contrast(context: Context, held: Held, week: int) -> str:
+    """Title the map: which regions are held most and least often, where they differ by 10 of 100 or more."""
+    share, regions = held.share[week] / 100, list(context.case.regions)
+    ranked = [int(place) for place in np.argsort(-share, kind="stable")]
+    top, last = ranked[0], ranked[-1]
+    high, low = hundred(float(share[top])), hundred(float(share[last]))
+    if share[top] - share[last] < 0.1:
+        return (
+            f"No region stands out: {low if low == high else f'{low} to {high}'} of 100 on {long_date(held.days[week])}"
+        )
+    most, least = context.region_name(regions[top]), context.region_name(regions[last])
+    return f"{long_date(held.days[week])}: most often {most} ({high} of 100), least often {least} ({low})"
 
 
 def _note(context: Context, played: Played, held: Held) -> str:
@@ -193,10 +200,12 @@ def _map(context: Context, desk: Desk, held: Held, week: int, region: str | None
     challenger, incumbent = context.side_name("challenger"), context.side_name("incumbent")
     keys = tuple(Key(f"{words} of 100", "bar", f"map{place}") for place, words in enumerate(CLASSES, 1))
     line = f"Share of explored futures in which {challenger} holds the region"
-    title = "How often each region is held, week by week"
+    title = _contrast(context, held, week)
     if held.run is not None:
         keys = (Key(incumbent, "bar", "map1"), Key(challenger, "bar", "map5"))
-        line, title = f"Future {held.run}, one of {desk.runs:,}", "Who holds each region in this future"
+        count = int((held.share[week] > 50).sum())
+        line = f"Future {held.run}, one of {desk.runs:,}"
+        title = f"{long_date(held.days[week])}: {challenger} holds {count} of {plural(len(values), 'region')}"
     return Figure(
         line=line,
         title=title,

@@ -57,13 +57,14 @@ def panel(desk: Desk, state: State) -> Panel:
     day = film.day(state.day or _first_look(film, story))
     alike = [row for row in rows if kind_of(row) == kind_of(rows[run])]
     figures = tuple(one for one in (_map(context, film, day), margins(context, found, film.date(day))) if one)
+    names = {side: context.side_name(side) for side in charts_replay.HOLDERS}
     return Panel(
         finding=f"Future {run}: {story.head}",
         note=_like(context, rows[run], len(alike) / len(rows)),
         template="web/replay.html",
         data={
             "map": figures[0] if context.case.geometry else None, "figures": figures,
-            "film": film.document(day) | {"names": {side: context.side_name(side) for side in charts_replay.HOLDERS}},
+            "film": film.document(day) | {"names": names, "span": _span(film, figures)},
             "day": day, "date": film.date(day), "credit": credit(context.case), "said": _said(context, film, day),
             "held": None if context.case.geometry else _held(context, film, day), "run": run,
         },
@@ -173,6 +174,12 @@ def _map(context: Context, film: Playback, day: int) -> Figure | None:
               Key(f"changed hands in the last {LATELY} days", "outlined")),
         table=Table(("Region", "held by", f"changed hands in the last {LATELY} days"), cells, "On the day shown"),
     )  # fmt: skip
+
+
+def _span(film: Playback, figures: Sequence[Figure]) -> list[int]:
+    """Return the first and last day, from the start, between which the chart of margins has room for the day's rule."""
+    frame = [row for figure in figures for one in figure.drawings for row in one.spec["datasets"].get("frame", ())]
+    return [(date.fromisoformat(row["day"]) - film.start).days for row in frame]
 
 
 def _held(context: Context, film: Playback, day: int) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from detente.views.context import Context
 from detente.views.figures import Drawing, Figure, Key, Table
 from detente.views.wording import number, short_date
 
-__all__ = ["margins"]
+__all__ = ["margins", "span"]
 
 
 def margins(context: Context, found: Trace, today: date) -> Figure | None:
@@ -23,9 +23,10 @@ def margins(context: Context, found: Trace, today: date) -> Figure | None:
     rows = _rows(context, parties, found.margins if signed else found.reach)
     if not rows:
         return None
-    marks = _marks(context, found)
-    last = max(context.horizon, rows[-1]["day"])
-    spec = charts_replay.margins(rows, marks, today.isoformat(), (context.as_of.isoformat(), last.isoformat()))
+    first, last = span(rows)
+    marks = _marks(context, found, first, last)
+    now = [{"day": today}] if first <= today <= last else []
+    spec = charts_replay.margins(rows, marks, now, (first.isoformat(), last.isoformat()))
     line, title = _kept(context, parties, found) if signed else _near(context, parties, found)
     names = {row["party"]: (row["name"], row["colour"]) for row in rows}
     return Figure(
@@ -36,6 +37,13 @@ def margins(context: Context, found: Trace, today: date) -> Figure | None:
         note="Below the line it does not pay." if signed else "The nearest text changes from week to week.",
         table=_table(parties, rows, names),
     )  # fmt: skip
+
+
+def span(rows: Sequence[dict[str, Any]]) -> tuple[date, date]:
+    """Return the days that the chart shows: those with something weighed, and a little room around them."""
+    first, last = rows[0]["day"], rows[-1]["day"]
+    room = timedelta(max(3, (last - first).days // 12))
+    return first - room, last + room
 
 
 def _rows(context: Context, parties: Sequence[str], found: Sequence[Margin]) -> list[dict[str, Any]]:
@@ -53,14 +61,14 @@ def _rows(context: Context, parties: Sequence[str], found: Sequence[Margin]) -> 
     return rows
 
 
-def _marks(context: Context, found: Trace) -> list[dict[str, Any]]:
+def _marks(context: Context, found: Trace, first: date, last: date) -> list[dict[str, Any]]:
     said = {Kind.SIGNED: "signed", Kind.BROKEN: "breaks"}
-    marks, length = [], (context.horizon - context.as_of).days
+    marks = []
     for event in found.events:
-        if event.kind in said:
-            side = "left" if event.day < 0.7 * length else "right"
-            marks.append({"day": context.as_of + timedelta(event.day), "label": said[event.kind], "side": side,
-                          "top": 0 if event.kind == Kind.SIGNED else 16})  # fmt: skip
+        day = context.as_of + timedelta(event.day)
+        if event.kind in said and first <= day <= last:
+            side = "right" if event.kind == Kind.BROKEN else "left"
+            marks.append({"day": day, "label": said[event.kind], "side": side, "top": 0})
     return marks
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from detente.analysis.zone_days import typical_day, view_of, views
 from detente.analysis.zones import Today
 from detente.views import charts_zones, titles
 from detente.views.answers.zones import ZONE_KEYS, diagnosis, domain, edge_words, marks, open_zones, terms
-from detente.views.charts import Spec, plain
 from detente.views.charts_cursor import with_cursor, with_cursors
 from detente.views.context import Context
 from detente.views.figures import Drawing, Figure, Key, Table
@@ -18,7 +16,7 @@ from detente.views.web.desk import Desk
 from detente.views.web.panel import Panel, Part, Pieces, drawn
 from detente.views.web.state import State
 from detente.views.web.terms import scale_words
-from detente.views.wording import CAUSES, as_day, hundred, joined, long_date, number, plural, short_date
+from detente.views.wording import CAUSES, hundred, joined, long_date, number, plural, short_date
 
 __all__ = ["finding", "miss", "multiples", "panel"]
 
@@ -127,7 +125,6 @@ def multiples(context: Context, issues: list[str], edges: list[dict[str, Any]], 
         Where the cursor stands.
     """
     uprights = [{**mark, "label": ""} for mark in marks(context)]
-    shape = _shape(tuple(sorted({mark["side"] for mark in uprights})), domain(context))
     found = []
     for issue in issues:
         mine = [row for row in edges if row["issue"] == issue]
@@ -138,23 +135,16 @@ def multiples(context: Context, issues: list[str], edges: list[dict[str, Any]], 
             for row in mine
             if row["kind"] in charts_zones.KINDS
         ]
-        rows = {"edges": plain(shown), "marks": plain(uprights), "cursor": [{"day": day.isoformat()}]}
+        spec = charts_zones.zone_over_time(shown, uprights, domain(context)) | {"height": _HEIGHT}
         name = context.issue_name(issue)
         inner = [row for row in mine if row["kind"] == "credible"]
         found.append(Figure(
             line=f"{name}: 0 = {left}, 100 = {right}",
             title=titles.zone(inner, right),
-            drawings=(Drawing(f"zone-{issue}", shape | {"datasets": shape["datasets"] | rows}),),
+            drawings=(Drawing(f"zone-{issue}", with_cursor(spec, day)),),
             table=_numbers(name, mine),
         ))  # fmt: skip
     return tuple(found)
-
-
-@lru_cache(maxsize=8)
-def _shape(sides: tuple[str, ...], frame: tuple[str, str]) -> Spec:
-    """Return a small multiple without rows: it is the same for every issue, and takes longer to make than to fill."""
-    uprights = [{"day": frame[0], "label": "", "top": 0, "side": side} for side in sides]
-    return with_cursor(charts_zones.zone_over_time([], uprights, frame) | {"height": _HEIGHT}, as_day(frame[0]))
 
 
 def _numbers(name: str, rows: list[dict[str, Any]]) -> Table:

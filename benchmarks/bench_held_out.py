@@ -1,0 +1,139 @@
+"""The reader on short damaged reports that it was not tuned on: what it finds, how often speaker and chain are right.
+
+    python benchmarks/bench_held_out.py [--show]
+
+Texts and labels: tests/data/held_out/texts.yaml, and later.yaml, written after the first had taught something.
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from detente.evidence.confidence import THRESHOLD
+from detente.evidence.document import Document
+from detente.evidence.reader import ReadDocument, Said, read_texts
+
+TEXTS = Path(__file__).parents[1] / "tests" / "data" / "held_out"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One labelled statement, or one that nobody labelled, and what the reader made of it.
+
+    Parameters
+    ----------
+    text
+        Number of the text.
+    label
+        What a person reads; None for a statement that nobody labelled.
+    said
+        What the reader found; None where it found nothing.
+    right
+        Whether speaker and chain are right.
+    sure
+        Whether the ledger's default threshold keeps it.
+    """
+
+    text: int
+    label: dict[str, Any] | None
+    said: Said | None
+    right: bool
+    sure: bool
+
+
+def same(expected: str, found: str | None) -> bool:
+    """Tell whether a name is the expected one: it begins with it, articles apart."""
+    if found is None:
+        return False
+    plain = [name.lower().replace("'", "’").removeprefix("the ").removeprefix("a ").removeprefix("an ")
+             for name in (expected, found)]  # fmt: skip
+    return plain[1].startswith(plain[0])
+
+
+def compared(number: int, read: ReadDocument, labels: list[dict[str, Any]]) -> Iterator[Outcome]:
+    """Yield what became of each label, and each statement that has no label."""
+    taken: set[int] = set()
+    for label in labels:
+        chain = label.get("chain", [])
+        holding = [place for place in range(len(read.said)) if place not in taken and _holds(read, place, label)]
+        nested = [place for place in holding if read.said[place].attribution.nested_in is not None]
+        fits = (nested or holding) if _nested(chain) else [place for place in holding if place not in nested] or holding
+        best = next((place for place in fits if _right(read.said[place], label)), fits[0] if fits else None)
+        if best is None:
+            yield Outcome(number, label, None, False, False)
+            continue
+        one = read.said[best]
+        taken.add(best)
+        yield Outcome(number, label, one, _right(one, label), one.confidence.speaker >= THRESHOLD)
+    for place, one in enumerate(read.said):
+        if place not in taken:
+            shared = [
+                label for label in labels if label["what"] in " ".join(read.quoted(one.attribution.content).split())
+            ]
+            right = any(_right(one, label) for label in shared)  # a label that two statements share
+            yield Outcome(number, None, one, right, one.confidence.speaker >= THRESHOLD)
+
+
+def _holds(read: ReadDocument, place: int, label: dict[str, Any]) -> bool:
+    """Tell whether a statement's content holds a label's words."""
+    return label["what"] in " ".join(read.quoted(read.said[place].attribution.content).split())
+
+
+def _nested(chain: list[str]) -> bool:
+    """Tell whether a chain is that of hearsay: its first hand is a person, and no paper."""
+    return bool(chain) and "Mail" not in chain[0]
+
+
+def _right(one: Said, label: dict[str, Any]) -> bool:
+    chain = label.get("chain", [])
+    hands = len(one.chain) == len(chain) and all(same(want, got) for want, got in zip(chain, one.chain, strict=True))
+    return hands and same(label["speaker"], one.speaker.name)
+
+
+def measured(name: str = "texts", width: int | None = None) -> list[Outcome]:
+    """Read every text of a set by itself, as it is or with its lines broken at a width."""
+    outcomes: list[Outcome] = []
+    for number, one in enumerate(yaml.safe_load((TEXTS / f"{name}.yaml").read_text(encoding="utf-8")), 1):
+        blocks = one["text"].split("\n\n")
+        text = one["text"] if width is None else "\n\n".join(textwrap.fill(block, width) for block in blocks)
+        (read,) = read_texts([Document(f"held-{number}", text)])
+        outcomes += compared(number, read, one["said"])
+    return outcomes
+
+
+def main() -> None:
+    """Print the counts, and with ``--show`` every miss."""
+    for name, width in (("texts", None), ("texts", 72), ("later", None)):
+        print(f"\n{name}, {'as they are' if width is None else f'lines broken at {width} columns'}")
+        tell(measured(name, width))
+
+
+def tell(outcomes: list[Outcome]) -> None:
+    """Print what was found, what is right, and what the threshold keeps."""
+    labelled = [one for one in outcomes if one.label is not None]
+    found = [one for one in labelled if one.said is not None]
+    sure = [one for one in outcomes if one.sure]
+    print(f"{len(labelled)} statements in {outcomes[-1].text} texts: {len(found)} found, "
+          f"{sum(one.right for one in labelled)} with the right speaker and chain")  # fmt: skip
+    print(f"at the ledger's threshold {THRESHOLD}: {sum(one.sure for one in labelled)} labelled ones kept, "
+          f"{sum(one.right for one in sure)} of {len(sure)} kept statements right")  # fmt: skip
+    extra = [one for one in outcomes if one.label is None]
+    print(f"without a label: {len(extra)}, of which the threshold keeps {sum(one.sure for one in extra)}")
+    if "--show" in sys.argv:
+        for one in outcomes:
+            if not one.right:
+                told = (one.said.speaker.name, one.said.chain, one.said.confidence.speaker) if one.said else None
+                print(one.text, "kept" if one.sure else "", one.label or "no label", told)
+    print(Counter((one.label is not None, one.right, one.sure) for one in outcomes))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,193 @@
+"""Hangs on: work behind the page, what it finds, and strikes."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from detente.analysis.levers import difference
+from detente.analysis.switched_off import parts_of, switch_off
+from detente.case.switches import SWITCHES
+from detente.engine.scenario import play_scenario
+from detente.errors import InputError
+from detente.evidence.ledger import Ledger
+from detente.views.web.desk import Desk, Reading
+from detente.views.web.jobs import Job, Jobs, Tell, job
+from detente.views.web.state import State
+from detente.views.web.tabs import hangs
+from web_factory import LEVER, client, copied
+
+
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, str]:
+    """A desk, and what the tab shows when it is first opened."""
+    one = Desk(copied(tmp_path_factory.mktemp("hangs") / "northfork"), runs=60, full=60)
+    return one, client(one).get("/panel?tab=hangs").text
+
+
+@pytest.fixture(scope="module")
+def desk(begun: tuple[Desk, str]) -> Desk:
+    """The desk once all is worked out."""
+    one, _ = begun
+    for each in (State(), State(struck=("S1",))):
+        found = hangs.tasks(one, each)
+        for work in (found.numbers, found.statements, found.models, found.groups, found.struck):
+            assert work is None or work.wait(120)
+    return one
+
+
+@pytest.fixture
+def page(desk: Desk) -> TestClient:
+    return client(desk)
+
+
+def shown(page: TestClient, query: str) -> str:
+    answer = page.get(f"/panel?{query}")
+    assert answer.status_code == 200, answer.text
+    plain = re.sub(r"<script.*?</script>|<[^>]+>", " ", answer.text, flags=re.S)
+    return html.unescape(re.sub(r"\s+", " ", plain))
+
+
+# Jobs
+
+
+def test_jobs_are_done_in_turn_and_tell_how_far_they_are() -> None:
+    jobs, order, go = Jobs(), [], threading.Event()
+
+    def slow(tell: Tell) -> str:
+        tell(1, 4)
+        go.wait(10)
+        order.append("slow")
+        return "done"
+
+    first, second = jobs.add(Job(slow)), jobs.add(Job(lambda tell: order.append("second")))
+    for _ in range(500):
+        if first.share:
+            break
+        time.sleep(0.01)
+    assert (first.share, first.finished, second.finished) == (0.25, False, False)
+    go.set()
+    assert second.wait(10)
+    assert (order, first.value, first.share) == (["slow", "second"], "done", 1.0)
+
+
+def test_a_job_that_goes_wrong_says_so_and_the_next_is_done(caplog: pytest.LogCaptureFixture) -> None:
+    jobs = Jobs()
+
+    def wrong(tell: Tell) -> None:
+        raise InputError("a: is wrong")
+
+    def fault(tell: Tell) -> None:
+        raise KeyError("inside")
+
+    one, two, three = (jobs.add(Job(work)) for work in (wrong, fault, lambda tell: 3))
+    assert three.wait(10)
+    assert one.problem == "a: is wrong"
+    assert two.problem.startswith("It ended with a fault")
+    assert "KeyError" in caplog.text
+    assert (three.value, three.problem) == (3, "")
+
+
+def test_a_job_ends_once_the_case_has_changed(tmp_path: Path) -> None:
+    one = Desk(copied(tmp_path / "northfork"), runs=20, full=20)
+    begun, go = threading.Event(), threading.Event()
+
+    def long(tell: Tell) -> int:
+        tell(0, 2)
+        begun.set()
+        go.wait(10)
+        tell(1, 2)
+        return 1
+
+    work = job(one, "long", long)
+    assert job(one, "long", long) is work
+    assert begun.wait(10)
+    file = one.folder / "case.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    one.refresh()
+    go.set()
+    assert work.wait(10)
+    assert (work.value, work.problem) == (None, "The case has changed since.")
+    assert job(one, "long", lambda tell: 2) is not work
+
+
+# The model's parts
+
+
+def test_every_switch_and_variant_is_tried_on_the_same_luck(desk: Desk) -> None:
+    parts = parts_of(desk.case)
+    assert {name for name, (_, variant, _) in parts.items() if not variant} == {
+        name for name, words in SWITCHES.items() if "off unless" not in words
+    }
+    steps: list[int] = []
+    found = switch_off(desk.case, runs=40, draws=8, seed=3, progress=steps.append)
+    assert [one.name for one in found] == list(parts)
+    assert sum(steps) == len(parts)
+    baseline = play_scenario(desk.case, runs=40, draws=8, seed=3)
+    other = play_scenario(desk.case, runs=40, draws=8, seed=3, switches={"talks": False}, scenario="without:talks")
+    talks = next(one for one in found if one.name == "talks")
+    assert talks.differences == difference(baseline, other)
+    assert talks.of("ever_signed").mid <= 0.0
+
+
+# The tab
+
+
+def test_work_under_way_is_shown_and_asked_for_again(begun: tuple[Desk, str], page: TestClient) -> None:
+    text = begun[1]
+    assert "<progress" in text
+    assert 'hx-trigger="every 1200ms"' in text
+    done = page.get("/panel?tab=hangs").text
+    assert "<progress" not in done
+    assert "hx-trigger" not in done.split('id="answer"')[1]
+
+
+def test_statements_stand_with_what_striking_each_moves(desk: Desk, page: TestClient) -> None:
+    ranking = hangs.tasks(desk, State()).statements.value
+    assert ranking is not None
+    said = shown(page, "tab=hangs")
+    text = page.get("/panel?tab=hangs").text
+    for one in ranking.swings:
+        if one.changes:
+            assert f'id="strike-{one.name}" href="/?tab=hangs&amp;struck={one.name}"' in text
+    idle = [one.name for one in ranking.swings if not one.changes]
+    assert all(name in said.partition("Nothing rests on")[2] for name in idle)
+    assert "Statements that stand or fall together" in said
+    assert "parts move it clearly" in said or "No part of the model moves it clearly" in said
+    assert not re.search(r"%|\bchances?\b|\blikely\b|\bprobab|\bodds\b", said.replace("5–95 %", ""))
+
+
+def test_a_struck_statement_can_be_restored_and_says_what_is_taken_back(desk: Desk, page: TestClient) -> None:
+    said = shown(page, "tab=hangs&struck=S1")
+    assert "Without S1, " in said or "Nothing rests on S1" in said
+    assert "Struck: S1" in said
+    assert "What is taken back" in said
+    text = page.get("/panel?tab=hangs&struck=S1").text
+    assert 'id="strike-S1" href="/?tab=hangs"' in text
+    assert 'class="button on"' in text
+
+
+def test_levers_are_said_to_be_left_out(page: TestClient) -> None:
+    assert "without the levers and numbers that are moved" in shown(page, f"tab=hangs&lever={LEVER}")
+
+
+def test_every_chart_has_its_place_and_its_table(page: TestClient) -> None:
+    text = page.get("/panel?tab=hangs").text
+    charts = json.loads(re.search(r'<script type="application/json" id="charts">(.*?)</script>', text, re.S)[1])  # type: ignore[index]
+    assert set(charts) == set(re.findall(r'data-chart="([^"]+)"', text))
+    assert "models" in charts
+    assert text.count('<details class="numbers">') >= len(charts)
+
+
+def test_a_case_without_statements_says_so(tmp_path: Path) -> None:
+    one = Desk(copied(tmp_path / "northfork"), runs=20, full=20)
+    silent = one.case.model_copy(update={"ledger": Ledger()})
+    one._reading = Reading(silent, one._reading.signature)
+    assert "This case holds no statements." in shown(client(one), "tab=hangs")
