@@ -18,7 +18,7 @@ FALLS = (Kind.FALL, Kind.SURRENDER, Kind.RETAKEN, Kind.RETAKEN_SURRENDER)
 
 @pytest.fixture(scope="module")
 def afghan() -> tuple[Played, list[Trace]]:
-    played = play_scenario(case_of("afghanistan-2021"), runs=400, seed=1, keep=True)
+    played = play_scenario(case_of("afghanistan-2021"), runs=4000, seed=1, keep=True)
     broke = np.flatnonzero((played.whole("broke_on") >= 0) & (played.whole("first_break") >= 0))[:4]
     return played, [trace(played, int(run)) for run in (*broke, 3)]
 

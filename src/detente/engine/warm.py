@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
+from numba.core import config
 
 from detente.engine.ensemble import compiled_before
 from detente.engine.ensemble_arrays import new_future, new_out
@@ -25,12 +27,13 @@ __all__ = ["compile_kernels", "compile_others"]
 _COUNTS = ("regions", "parties", "clauses", "terms")
 
 
+@cache
 def compile_kernels() -> None:
     """Compile every kernel that is not compiled yet; at once where they all are.
 
     The other process is left alone if it fails: what it would have compiled is compiled when it is asked for.
     """
-    if compiled_before():
+    if getattr(config, "DISABLE_JIT", 0) or compiled_before():
         return
     work = f"from {__name__} import compile_others; compile_others()"
     quiet = subprocess.DEVNULL
