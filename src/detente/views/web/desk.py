@@ -29,6 +29,8 @@ __all__ = ["FULL", "QUICK", "Desk", "Stopped", "stop"]
 
 QUICK, FULL = 1_000, 10_000
 """Futures while the hand moves, and once it rests."""
+FEW = 100
+"""Draws of the numbers while the hand moves: each costs as much as several futures where positions change."""
 GLANCE = 300
 """Futures that tell which numbers matter."""
 SURVEYED = 150
@@ -232,11 +234,12 @@ class Desk:
         return kept.get((state.played, count), lambda: self._play(state, count, keep=count <= self.runs))
 
     def _play(self, state: State, runs: int, *, keep: bool = False, forced: dict[str, float] | None = None) -> Played:
-        from detente.engine.scenario import play_scenario
+        from detente.engine.scenario import DRAWS, play_scenario
 
+        draws = DRAWS if runs > self.runs else min(DRAWS, FEW)
         return play_scenario(
-            self.case_of(state), state.levers, runs=runs, seed=self.seed, held=dict(state.numbers), keep=keep,
-            forced=forced, advance=_or_stop,
+            self.case_of(state), state.levers, runs=runs, seed=self.seed, draws=draws, held=dict(state.numbers),
+            keep=keep, forced=forced, advance=_or_stop,
         )  # fmt: skip
 
     def _shelf(self, state: State, runs: int) -> Kept:
