@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from detente.evidence.brief import Brief, brief_of
@@ -21,6 +23,7 @@ from detente.views.brief_page import page
 from detente.views.brief_words import Words
 from detente.views.cli import app
 
+DAMAGE = ("\n\n", "\r\n", "“", "”", "‘", "by", "1", "May", "<b>", "\x00")
 REPORTS = Path(__file__).parents[1].parent / "shared" / "reports"
 HERALD = """River Ministry spokeswoman Lea Marten told reporters on Monday that the army still held the town of Holm.
 
@@ -153,6 +156,18 @@ def test_what_is_not_open_is_held_back() -> None:
     assert Words(found, include="restricted").held_back == 1
     assert "still held the town" not in page(found)
     assert "still held the town" in page(found, include="restricted")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from((*HERALD.split(), *POST.split(), *DAMAGE))))
+def test_any_text(words: list[str]) -> None:
+    text = " ".join(words)
+    found = brief_of(read_texts([Document("d", text, published=date(2031, 3, 12))]))
+    for one in found.entries:
+        assert all(0 <= start < end <= len(text) for start, end in one.statement.offsets or ())
+    for moment in found.timeline:
+        assert moment.sentence is None or moment.words in text.replace("\r\n", "  ").replace("\n", " ")
+    assert "<b>" not in page(found).split("<main>")[1]
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     later = "date,known,kind,subject,value,note,source\n2031-06-01,2031-06-02,fall,r1,1,,\n"
     (folder / "history.csv").write_text(later, encoding="utf-8")
     result = write(folder / "result", case, tables(case, runs=120, draws=6))
-    return write_report(result, case, folder / "report.html").as_uri()
+    return write_report(result, case, folder / "report.html", regions=True).as_uri()
 
 
 @pytest.fixture(scope="module")

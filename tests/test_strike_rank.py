@@ -225,7 +225,7 @@ def test_strike_ranks_and_says_it_in_sentences(call: Callable[..., Said]) -> Non
 def test_strike_shows_what_a_statement_takes_back(call: Callable[..., Said]) -> None:
     status, said, _ = call("strike", TEMPLATE, "-s", "S1", "-s", "S4", "-g", "leaked", "--runs", "60")
     assert status == 0
-    for wanted in ("S1+S4", "leaked", "River Front: where it would settle on executive", ".9 (0 to 1)"):
+    for wanted in ("S1+S4", "leaked", "River Front: where it would settle on", ".9 (0 to 1)"):
         assert wanted in said
 
 

@@ -282,6 +282,16 @@ def test_a_linked_file_outside_shows_only_what_was_linked(page: TestClient, desk
     assert all(one.read is None for one in shelf_of(desk).held())
 
 
+def test_files_that_cannot_be_read_are_named_and_the_last_reading_stays(page: TestClient, folder: Path) -> None:
+    assert "No copy of this document" in page.get("/panel?tab=evidence").text
+    (folder / "links.jsonl").write_text('{"statement": "S5"}\n', encoding="utf-8")
+    told = html.unescape(page.get("/panel?tab=evidence").text)
+    assert "links.jsonl:1:1: state: None is not a state" in told
+    assert "No copy of this document" in told
+    (folder / "links.jsonl").unlink()
+    assert "links.jsonl" not in page.get("/panel?tab=evidence").text
+
+
 def test_rivals_stand_beside_the_statement(page: TestClient, desk: Desk) -> None:
     text = "The Front’s spokesman Aron Beck said that the Front would come to talks while the president is in office.\n"
     drop(page, **{"2031-03-25-post__txt": text})

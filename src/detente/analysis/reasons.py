@@ -7,14 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from detente.engine.layout import Count, Kind, Level, Luck, Mind, Num, On, Patron
+from detente.engine.layout import Count, Kind, Leave, Level, Luck, Mind, Num, On, Patron
+from detente.engine.limits import PARTIES
 from detente.engine.politics import wish
 from detente.engine.random import normal, uniform, uniform_pair
 from detente.engine.settlement import TERM_PENALTY
 from detente.engine.table_step import nash_text, need, priced
-from detente.models.deals import chance, hazard
+from detente.models.deals import chance, hazard, settlement_break_hazard
 from detente.models.front import dormancy_hazard
-from detente.models.patrons import leaving_utility, review_chances, staying_utility
+from detente.models.patrons import keeping_utility, leaving_utility, review_chances, staying_utility
 from detente.models.spoilers import attack_hazard
 from detente.models.table import opening_hazard
 from detente.models.utility import utility
@@ -157,7 +158,8 @@ def _signs(moment: Moment, i: int, text: int) -> Weighed:
 
 def _refusal(moment: Moment, who: int, value: float) -> Reason:
     text = int(value)
-    return Reason((_signs(moment, who, text),), forbidden=not moment.f.allowed[text])
+    barred = int(moment.f.barred[text]) & ((1 << who) | (1 << (PARTIES + who)))
+    return Reason((_signs(moment, who, text),), forbidden=bool(barred))
 
 
 def _signed(moment: Moment, text: int, value: float) -> Reason:
@@ -171,7 +173,8 @@ def _broken(moment: Moment, who: int, value: float) -> Reason:
         found = keeping(p, f, i)
         if p.on[On.DURABILITY] and found.margin < 0.0:
             return Reason((Weighed(i, found.keep, found.leave, found.wish),))
-    rate = hazard(moment.number(Num.BREAK_HAZARD)) * (1.0 + f.level[Level.BREACHES])
+    weekly = moment.number(Num.BREAK_HAZARD)
+    rate = hazard(settlement_break_hazard(weekly, float(f.level[Level.BREACHES]), weekly))
     return Reason(under=chance(rate, moment.days), drawn=moment.uniform(Luck.DURABILITY, p.parties, moment.day))
 
 
@@ -222,12 +225,12 @@ def _reviewed(choice: int) -> Callable[[Moment, int, float], Reason]:
         years = numbers[Patron.YEARS_SO_FAR] + moment.day / 365.0
         stay = staying_utility(numbers[Patron.OWN_COST], years, numbers[Patron.A_STAY], numbers[Patron.STAY_INTERCEPT])
         go = leaving_utility(loss, loss * f.level[Level.RIGHTS], numbers[Patron.A_LEAVE], numbers[Patron.A_JUST])
-        both = [review_chances(stay, go, go, numbers[Patron.CONDITION_WEIGHT], here) for here in (True, False)]
+        ahead = max(0, int(f.leave[a, Leave.ENDS]) - moment.day) / 365.0
+        then = keeping_utility(go, numbers[Patron.OWN_COST], numbers[Patron.A_STAY], ahead, moment.number(Num.DISCOUNT))
+        both = [review_chances(stay, then, go, numbers[Patron.CONDITION_WEIGHT], here) for here in (True, False)]
         shares = min(both, key=lambda one: abs(one[1] + one[2] - value))
-        over = sum(shares[:choice])
-        return Reason(
-            over=over, under=over + shares[choice], drawn=moment.uniform(Luck.REVIEW, p.patron_luck[a], moment.day)
-        )  # fmt: skip
+        over, luck = sum(shares[:choice]), p.patron_luck[a]
+        return Reason(over=over, under=over + shares[choice], drawn=moment.uniform(Luck.REVIEW, luck, moment.day))
 
     return find
 
@@ -242,6 +245,12 @@ def _owed(moment: Moment, at: int, value: float) -> Reason:
     wished = moment.number(Num.BREACH_TASTE) * moment.normal(Luck.BREACH, p.clause_luck[at], when)
     gain, cost = float(p.clause_gain[at]) + wished, float(p.clause_penalty[at])
     return Reason((Weighed(obligor, gain, cost, wished),))
+
+
+def _breached(moment: Moment, at: int, value: float) -> Reason:
+    """A clause that was seen breached; one that did not pay was broken by an effect of the case."""
+    found = _owed(moment, at, value)
+    return found if found.weighed and found.weighed[0].worth > found.weighed[0].needs else Reason()
 
 
 def _late(mechanism: Luck, never: bool) -> Callable[[Moment, int, float], Reason]:
@@ -298,7 +307,7 @@ _FOUND: dict[Kind, Callable[[Moment, int, float], Reason]] = {
     Kind.REVIEW_EXTEND: _reviewed(1),
     Kind.REVIEW_CONDITION: _reviewed(2),
     Kind.REVIEW_LEAVE: _reviewed(3),
-    Kind.CLAUSE_BREACHED: _owed,
+    Kind.CLAUSE_BREACHED: _breached,
     Kind.CLAUSE_KEPT: _owed,
     Kind.CLAUSE_LATE: _late(Luck.LATENESS, never=False),
     Kind.CLAUSE_NEVER: _late(Luck.LATENESS, never=True),

@@ -9,6 +9,7 @@ from detente.engine.build import build_plan
 from detente.engine.draws import Held
 from detente.engine.ensemble import Advance, Played, fitting_draws, play_ensemble
 from detente.engine.sheet import find_levers, make_sheet
+from detente.engine.warm import compile_kernels
 
 __all__ = ["DRAWS", "play_scenario"]
 
@@ -44,6 +45,7 @@ def play_scenario(
     keep
         Whether to keep events and states of mind.
     """
+    compile_kernels()
     count, _ = fitting_draws(runs, draws)
     sheet = make_sheet(case, find_levers(case, levers), draws=count, seed=seed, held=held)
     plan = build_plan(sheet, switches=switches, forced=forced)

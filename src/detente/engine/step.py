@@ -16,6 +16,7 @@ from detente.engine.politics import control_of, floors, learn, quieten, schedule
 from detente.engine.records import Floats, Future, Plan
 from detente.engine.settlement import settlement_step
 from detente.engine.table_step import forced_text, put, spoil, table_step
+from detente.models.compiling import KernelCompiler
 from detente.models.front import fatality_mean
 from detente.models.kernel import jitable
 
@@ -179,7 +180,7 @@ def _duties(p: Plan, f: Future, days: int) -> None:
     f.count[Count.FALLS_WEEK] = 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True, pipeline_class=KernelCompiler, error_model="numpy")
 def play_block(
     plans: NDArray[np.void],
     futures: NDArray[np.void],

@@ -20,6 +20,7 @@ from detente.engine.layout import Mind, Num, On, Party, Patron
 from detente.engine.plan import Plan
 from detente.engine.spaces import spaces
 from detente.engine.step import VIEW, Out
+from detente.models.compiling import KernelCompiler
 from detente.models.diagnosis import best_stop, cause_of, diagnose, zone_gaps
 from detente.models.kernel import jitable
 from detente.models.stakes import Stakes, zone_limits
@@ -65,7 +66,7 @@ class SurveyOut(NamedTuple):
     nash: Floats
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, pipeline_class=KernelCompiler)
 def _look_up_all(
     table: Floats,
     weeks: Floats,
@@ -242,7 +243,7 @@ def _unite(edges: Floats, ends: Floats) -> None:
             edges[k, 1] = ends[k, 1]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, pipeline_class=KernelCompiler)
 def _survey_rows(
     space: Space,
     hull: Space,

@@ -14,6 +14,8 @@ from numba.core import config
 from numba.extending import register_jitable
 from platformdirs import user_cache_path
 
+from detente.models.compiling import KernelCompiler
+
 __all__ = ["cache_folder", "jitable"]
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -34,7 +36,7 @@ def jitable(function: F) -> F:
     >>> double(1.5)
     3.0
     """
-    return cast(F, register_jitable(no_cfunc_wrapper=True)(function))
+    return cast(F, register_jitable(no_cfunc_wrapper=True, pipeline_class=KernelCompiler)(function))
 
 
 @cache

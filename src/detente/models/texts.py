@@ -16,6 +16,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
+from detente.models.compiling import KernelCompiler
 from detente.models.zone_kernels import Space, segment_bounds, zone_gap
 from detente.models.zones import utilities
 
@@ -108,7 +109,7 @@ def _eased_limits(least: Array, most: Array, lose: Array, level: float) -> tuple
     return lo, hi
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, pipeline_class=KernelCompiler)
 def _frontier(space: Space, lo: Array, hi: Array, concessions: Array, points: Array) -> None:
     """Egalitarian points (count, K) over the frontier of one combination inside one box; left alone without terms."""
     segments, rows = space.start.size, space.base.shape[1]

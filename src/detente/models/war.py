@@ -21,6 +21,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from detente.models.compiling import KernelCompiler
 from detente.models.kernel import jitable
 
 __all__ = [
@@ -102,7 +103,7 @@ def coarse_front(control: float) -> float:
     return min(STEPS - 0.5, max(0.5, STEPS * control))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, pipeline_class=KernelCompiler)
 def _stationary(q: float, m: float, d: float, phi: float, out: NDArray[np.float64]) -> None:
     """Solve the four stationary equations at one Q (Thomas's tridiagonal algorithm); out has shape (N + 1, 4)."""
     n = out.shape[0] - 1
@@ -167,7 +168,7 @@ def walk_of_war(
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, pipeline_class=KernelCompiler)
 def _fill(
     table: NDArray[np.float64],
     weeks: NDArray[np.float64],

@@ -54,7 +54,7 @@ def margins(rows: Rows, marks: Rows, now: Rows, domain: tuple[str, str], ref: Re
     marks
         day, label, side (left, right), top: what happened, as dotted uprights.
     now
-        day, of the one that the page shows: a thin rule, which the page moves. None if it lies outside.
+        One row, of the day that the page shows: day, outside (not drawn). The page moves it.
     domain
         First and last day.
     """
@@ -86,7 +86,8 @@ def _margins(
         line = mine.mark_line(stroke=ref(colour), strokeWidth=2.2, strokeDash=dash)
         layers.append(line.encode(x=alt.X("day:T"), y=y))
     zero = named("zero").mark_rule(stroke=ref("ink")).encode(y=alt.Y("at:Q"))
-    today = named("now").mark_rule(stroke=ref("ink"), strokeWidth=1.5).encode(x=alt.X("day:T"))
+    outside = alt.condition("datum.outside", alt.value(0), alt.value(1))
+    today = named("now").mark_rule(stroke=ref("ink"), strokeWidth=1.5).encode(x=alt.X("day:T"), opacity=outside)
     label = named("labels").encode(x=alt.X("day:T"), y=alt.Y("margin:Q"), text=alt.Text("name:N"))
     names = haloed(label, ref, align="right", dx=-4, dy=-10)
     uprights = rules([{"side": side} for side in sides], ref)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["print_ranking", "print_sobol", "print_swings"]
 
 _SHOWN, _CHANGES, _NAMED = 12, 24, 12
+_WIDE = 110
+"""Columns of a terminal from which there is room for who told it and for what a check is worth."""
 
 
 def print_ranking(case: Case, ranking: Ranking) -> None:
@@ -109,26 +111,30 @@ def _say(sentences: list[str]) -> None:
 
 
 def _table(case: Case, ranking: Ranking, swings: Sequence[Swing]) -> None:
+    wide = out.width >= _WIDE
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("struck", no_wrap=True)
-    table.add_column("told by", max_width=34)
-    table.add_column("in 100 futures", max_width=30)
-    table.add_column("from", justify="right")
-    table.add_column("to", justify="right")
-    table.add_column("difference", no_wrap=True)
-    table.add_column("a zone, months", no_wrap=True)
-    table.add_column("worth checking", justify="right")
+    if wide:
+        table.add_column("told by", max_width=34)
+    table.add_column("of 100 futures", min_width=22)
+    table.add_column("difference", min_width=20)
+    table.add_column("a zone, months", min_width=14)
+    if wide:
+        table.add_column("worth checking", justify="right")
     moved = [one for one in swings if one.leading is not None]
     for one in moved[:_SHOWN]:
         assert one.leading is not None
         was = ranking.shares[one.leading.outcome][1]
         told = how_told(case.ledger[one.name]) if one.name in case.ledger else _group(one)
+        ends = f"{hundred(was)} to {hundred(was + one.leading.mid)}"
+        cells = (
+            f"{outcome_words(case, one.leading.outcome)}: {ends}",
+            difference(one.leading.low, one.leading.mid, one.leading.high),
+            _longer(one),
+        )
+        worth = number(100 * one.worth, 1) if one.worth and one.name in case.ledger else "–"
         style = "" if one.clear or one.zone else "dim"
-        table.add_row(
-            one.name, told, outcome_words(case, one.leading.outcome), hundred(was), hundred(was + one.leading.mid),
-            difference(one.leading.low, one.leading.mid, one.leading.high), _longer(one),
-            number(100 * one.worth, 1) if one.worth and one.name in case.ledger else "–", style=style,
-        )  # fmt: skip
+        table.add_row(one.name, *((told, *cells, worth) if wide else cells), style=style)
     out.print(table)
     if len(moved) > _SHOWN:
         out.print(f"and {len(moved) - _SHOWN} more without a clear difference (--json lists them all)", style="dim")

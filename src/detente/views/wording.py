@@ -26,6 +26,7 @@ __all__ = [
     "number",
     "plural",
     "short_date",
+    "sized",
     "span",
     "with_span",
 ]
@@ -127,6 +128,17 @@ def nearest_hundred(share: float) -> int:
     (15, 1)
     """
     return floor(100 * share + 0.5 + 1e-9)
+
+
+def sized(difference: float) -> int:
+    """Return the size of a difference in whole futures per hundred; 0 where a share would be "fewer than 1".
+
+    Examples
+    --------
+    >>> sized(-0.0094), sized(0.0096), sized(-0.015)
+    (0, 1, 2)
+    """
+    return 0 if abs(difference) < 0.0095 else nearest_hundred(abs(difference))
 
 
 def hundred(share: float | None) -> str:
@@ -250,7 +262,7 @@ def difference(low: float, mid: float, high: float) -> str:
         ends = tuple(dict.fromkeys((_signed(low), _signed(high))))
         return f"no clear difference ({' to '.join(ends)})"
     word = "more" if mid > 0 else "fewer"
-    size = nearest_hundred(abs(mid))
+    size = sized(mid)
     if not size:
         return f"less than 1 of 100 {word}"
     around = dict.fromkeys(str(nearest_hundred(end)) for end in sorted((abs(low), abs(high))))

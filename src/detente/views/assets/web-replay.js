@@ -40,7 +40,8 @@ function show(at) {
   const said = `${short.format(new Date(iso(day)))}, day ${day}`;
   feed("holders", "holders", rows);
   const [first, last] = film.data.span;
-  feed("margins", "now", day >= first && day <= last ? [{ day: iso(day) }] : []);
+  const inside = Math.min(Math.max(day, first), last);
+  feed("margins", "now", [{ day: iso(inside), outside: inside !== day }]);
   $("day").value = day;
   $("day").setAttribute("aria-valuetext", said);
   $("day-said").textContent = said;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,8 @@ __all__ = ["FULL", "QUICK", "Desk", "Stopped", "stop"]
 
 QUICK, FULL = 1_000, 10_000
 """Futures while the hand moves, and once it rests."""
+FEW = 100
+"""Draws of the numbers while the hand moves: each costs as much as several futures where positions change."""
 GLANCE = 300
 """Futures that tell which numbers matter."""
 SURVEYED = 150
@@ -83,9 +86,12 @@ class Reading:
     def __init__(self, case: Case, signature: tuple[Any, ...]) -> None:
         self.case = case
         self.signature = signature
-        self.plays = Kept(24)  # about 10 MB each for a case of 34 regions
-        self.large = Kept(4)
-        self.contexts = Kept(24)
+        # Few, since a play of 34 regions takes 35 MB: fresh memory costs more than the play, and dropped plays give
+        # theirs to the next. What a tab shows of a play is small, and kept by the rest.
+        self.pinned = Kept(2)
+        self.plays = Kept(5)
+        self.large = Kept(2)
+        self.contexts = Kept(5)
         self.surveys = Kept(24)
         self.others = Kept(64)
 
@@ -223,17 +229,35 @@ class Desk:
         Stopped
             When nobody waits any more.
         """
-        count, reading = runs or self.runs, self._reading
-        kept = reading.plays if count <= self.runs else reading.large
+        count = runs or self.runs
+        kept = self._shelf(state, count)
         return kept.get((state.played, count), lambda: self._play(state, count, keep=count <= self.runs))
 
     def _play(self, state: State, runs: int, *, keep: bool = False, forced: dict[str, float] | None = None) -> Played:
-        from detente.engine.scenario import play_scenario
+        from detente.engine.scenario import DRAWS, play_scenario
 
+        draws = DRAWS if runs > self.runs else min(DRAWS, FEW)
         return play_scenario(
-            self.case_of(state), state.levers, runs=runs, seed=self.seed, held=dict(state.numbers), keep=keep,
-            forced=forced, advance=_or_stop,
+            self.case_of(state), state.levers, runs=runs, seed=self.seed, draws=draws, held=dict(state.numbers),
+            keep=keep, forced=forced, advance=_or_stop,
         )  # fmt: skip
+
+    def _shelf(self, state: State, runs: int) -> Kept:
+        """Where a play is kept: the baseline for good."""
+        if not state.changes:
+            return self._reading.pinned
+        return self._reading.plays if runs <= self.runs else self._reading.large
+
+    def ends(self, state: State) -> Played:
+        """A state's futures with how they end and nothing else, which takes no room: for differences."""
+
+        def play() -> Played:
+            whole = self.played(state) if self.has(state) else self._play(state, self.runs)
+            plan, out = whole.plan, whole.out
+            empty = {name: getattr(out, name)[:0].copy() for name in out._fields if name not in ("whole", "real")}
+            return replace(whole, plan=replace(plan, records=plan.records[:0].copy()), out=out._replace(**empty))
+
+        return self._reading.others.get(("ends", state.played), play)
 
     def glance(self, state: State) -> Played:
         """A state's futures in a small number, which is not kept: for choosing what to look at."""
@@ -251,8 +275,7 @@ class Desk:
     def has(self, state: State, runs: int | None = None) -> bool:
         """Whether a state was played before, so that it can be shown at once."""
         count = runs or self.runs
-        kept = self._reading.plays if count <= self.runs else self._reading.large
-        return (state.played, count) in kept
+        return (state.played, count) in self._shelf(state, count)
 
     def survey(self, state: State) -> Mapping[str, Mapping[str, Any]]:
         """The tables of `detente.analysis.zone_tables.zone_tables` for a state (columns by name)."""

@@ -115,13 +115,14 @@ class Held:
 
 
 class Shelf:
-    """A desk's documents: the files are read again when they change, the tagger only runs on what it has not seen."""
+    """A desk's documents: files are read again when they change; ``problems`` says which of them cannot be."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._lock = RLock()
         self._read: tuple[object, Readings] | None = None
         self._held: tuple[object, tuple[Held, ...]] | None = None
+        self.problems: tuple[str, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -144,7 +145,11 @@ class Shelf:
             files = [*self.files(), *(folder / name for name in ("case.yaml", "ledger.jsonl", REVIEW, FILE))]
             signature = tuple((str(one), one.stat().st_mtime_ns, one.stat().st_size) for one in files if one.is_file())
             if self._held is None or self._held[0] != signature:
-                self._held = signature, self._make()
+                last = self._held[1] if self._held else ()
+                try:
+                    self._held, self.problems = (signature, self._make()), ()
+                except InputError as error:  # the last good reading stays, as on the other tabs
+                    self._held, self.problems = (signature, last), error.problems
             return self._held[1]
 
     def find(self, name: str) -> Held | None:

@@ -44,7 +44,8 @@ def panel(desk: Desk, state: State) -> Panel:
     line = _chosen(held, state.view.get("said") or state.view.get("statement", ""))
     text, cut = laid_out(held.read, held.lines, line) if held.read else ((), False)
     case = desk.keep("whole case", lambda: read_whole(desk.folder))
-    shared = {"held": held, "chosen": line, "address": state.address(), "edits": desk.edits, "standing": _STANDING}
+    shared = {"held": held, "chosen": line, "address": state.address(), "edits": desk.edits, "standing": _STANDING,
+              "problems": shelf.problems}  # fmt: skip
     others = tuple(name for name in state.struck if line is None or name != line.statement.id)
     struck = {"state_struck": state.struck, "others_struck": others,
               "with_struck": (*others, line.statement.id) if line else others}  # fmt: skip
@@ -71,7 +72,8 @@ def _held(shelf: Shelf, state: State) -> Held | None:
 
 
 def _nothing(desk: Desk, state: State) -> Panel:
-    shared = {"held": None, "chosen": None, "address": state.address(), "edits": desk.edits, "standing": _STANDING}
+    shared = {"held": None, "chosen": None, "address": state.address(), "edits": desk.edits, "standing": _STANDING,
+              "problems": shelf_of(desk).problems}  # fmt: skip
     rail = {
         **shared,
         "every": (),

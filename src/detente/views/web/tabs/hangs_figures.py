@@ -14,7 +14,7 @@ from detente.engine.ensemble import Played
 from detente.views import charts_hangs
 from detente.views.figures import Drawing, Figure, Key, Table
 from detente.views.strike_words import how_told, names_of, outcome_words
-from detente.views.wording import change, difference, hundred, nearest_hundred
+from detente.views.wording import change, difference, hundred, sized
 
 __all__ = ["models_figure", "statements_figure"]
 
@@ -93,7 +93,7 @@ def _figure(
 def _row(words: str, each: Difference, base: float) -> dict[str, Any]:
     """Return a row of the chart; a range that passes 0 or all futures ends there."""
     low, high = (100 * min(max(base + end, 0.0), 1.0) for end in (each.low, each.high))
-    value = f"{hundred(base + each.mid)} ({change(each.mid) if nearest_hundred(abs(each.mid)) else '±0'})"
+    value = f"{hundred(base + each.mid)} ({change(each.mid) if sized(each.mid) else '±0'})"
     return {"name": words, "value": value, "share": 100 * (base + each.mid), "low": low, "high": high}
 
 
@@ -103,7 +103,7 @@ def _axis(case: Case, outcome: str) -> str:
 
 
 def _more(each: Difference) -> str:
-    size = nearest_hundred(abs(each.mid)) or "less than 1"
+    size = sized(each.mid) or "less than 1"
     return f"{size} {'more' if each.mid > 0 else 'fewer'} of 100"
 
 

@@ -25,7 +25,7 @@ def margins(context: Context, found: Trace, today: date) -> Figure | None:
         return None
     first, last = span(rows)
     marks = _marks(context, found, first, last)
-    now = [{"day": today}] if first <= today <= last else []
+    now = [{"day": min(max(today, first), last), "outside": not first <= today <= last}]
     spec = charts_replay.margins(rows, marks, now, (first.isoformat(), last.isoformat()))
     line, title = _kept(context, parties, found) if signed else _near(context, parties, found)
     names = {row["party"]: (row["name"], row["colour"]) for row in rows}

@@ -58,7 +58,9 @@ def panel(desk: Desk, state: State) -> Panel:
     rail = Part("web/seat-rail.html", {
         "who": context.actor_name(place.party), "place": place, "asked": _said(context, sitting),
         "back": place.view("".join(tokens[:-1])) if tokens else None, "over": sitting.question is None or place.done,
-        "end": place.view(place.code, done=True), "anew": place.view(""), "runs": desk.runs,
+        "end": place.view(place.code, done=True),
+        "open": place.view(place.code) if place.done and sitting.question else None,
+        "anew": place.view(""), "runs": desk.runs,
         "hidden": place.view(place.code, place.done),
     })  # fmt: skip
     controls = frozenset({"view.luck", *(f"view.{name}" for name in rail.data["hidden"])})

@@ -11,7 +11,7 @@ from detente.views.web.rail import names_of
 from detente.views.web.state import State
 from detente.views.web.tabs import whatif_figures as figures
 from detente.views.web.tabs import whatif_why as why
-from detente.views.wording import change, in_hundred, joined, nearest_hundred, plural
+from detente.views.wording import change, in_hundred, joined, nearest_hundred, plural, sized
 
 __all__ = ["panel"]
 
@@ -104,7 +104,7 @@ def _finding(desk: Desk, state: State, played: Played, before: Played, moved: di
     pieces += [(f". {does} in ", False), (share, True)]
     if state.changes:
         one = moved[rival]
-        size = nearest_hundred(abs(one.mid)) or "less than 1"
+        size = sized(one.mid) or "less than 1"
         clear = not one.low <= 0 <= one.high
         pieces.append((f", {size} {'more' if one.mid > 0 else 'fewer'}" if clear else ", no clear difference", False))
     return (*pieces, (".", False))
@@ -115,7 +115,7 @@ def _against(one: Difference) -> list[tuple[str, bool]]:
     if one.low <= 0 <= one.high:
         ends = dict.fromkeys((change(one.low), change(one.high)))
         return [("no clear difference", True), (f" from the baseline ({' to '.join(ends)})", False)]
-    size, word = nearest_hundred(abs(one.mid)), "more" if one.mid > 0 else "fewer"
+    size, word = sized(one.mid), "more" if one.mid > 0 else "fewer"
     ends = dict.fromkeys(str(nearest_hundred(end)) for end in sorted((abs(one.low), abs(one.high))))
     around = f" ({' to '.join(ends)})" if len(ends) > 1 else ""
     return [(f"{size or 'less than 1'} {word}", True), (f" than in the baseline{around}", False)]

@@ -47,11 +47,11 @@ def _changes(desk: Desk, state: State, moved: dict[str, Difference]) -> dict[str
     outcome = max(words, key=lambda name: abs(moved[name].mid))
     before, rows, total = desk.baseline(), [], 0.0
     for name, alone in _alone(desk, state):
-        one = next(one for one in difference(before, desk.played(alone)) if one.outcome == outcome)
+        one = next(one for one in difference(before, desk.ends(alone)) if one.outcome == outcome)
         total += one.mid
         rows.append({"name": name, "by": _signed(one.mid), "more": f"of {one.pairs:,} pairs {one.won:,} turn to it, "
                      f"{one.lost:,} away" + _doubt(one), "inside": _inside(desk, alone)})  # fmt: skip
-    together = next(one for one in difference(before, desk.played(state)) if one.outcome == outcome)
+    together = next(one for one in difference(before, desk.ends(state)) if one.outcome == outcome)
     rest = together.mid - total
     over = {0: "Together, as much as the sum"}.get(nearest_hundred(abs(rest)))
     if over is None:
