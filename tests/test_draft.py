@@ -76,6 +76,12 @@ def test_what_a_report_says_that_a_party_wants_is_its_wish(words: str, wants: bo
     assert any(one["actor"] == "Northern Front" for one in found) == wants
 
 
+def test_whoever_only_tells_of_a_share_does_not_hold_it() -> None:
+    review = accept_all(Review(readings_of("lagoon")))
+    held = [one.words for one in review.sketch.findings if one.kind == "countryside"]
+    assert held == ["the Lagoon Liberation Movement holds half of the country"]
+
+
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_draft_passes_its_checks_reviewed_or_not(name: str, tmp_path: Path) -> None:
     raw = Review(readings_of(name))

@@ -269,14 +269,22 @@ def _subjects(scene: Scene, passage: Passage, span: tuple[int, int]) -> list[str
     tellers = [
         source
         for said in scene.documents[passage.document].said
-        if not said.attribution.rule and any(overlap(part, span) for part in said.attribution.content)
+        if not said.attribution.rule
         for source in said.attribution.source
+        if any(
+            overlap(part, span) or (_names(passage, part) and part[1] <= source[0] < span[0])  # told up to ", and"
+            for part in said.attribution.content
+        )
     ]
     return [
         one.group
         for one in passage.mentions
         if one.end <= span[0] and not any(overlap(source, (one.start, one.end)) for source in tellers)
     ]
+
+
+def _names(passage: Passage, span: tuple[int, int]) -> bool:
+    return any(overlap(span, (one.start, one.end)) for one in passage.mentions)
 
 
 def _captures(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Finding]:
