@@ -77,7 +77,7 @@ class Struck:
 
 def strike(case: Case, ids: str | Iterable[str]) -> Case:
     """Return a case in which nothing rests on some statements; see ``strike_out``."""
-    return strike_out(case, ids).case
+    return _taken_out(case, _known(case, ids))
 
 
 def strike_out(case: Case, ids: str | Iterable[str]) -> Struck:
@@ -106,8 +106,7 @@ def strike_out(case: Case, ids: str | Iterable[str]) -> Struck:
     [('tables.doha.preconditions', 'taliban not with government', ''), ('signals.13.S51', 'bottom_line', '')]
     """
     wanted = _known(case, ids)
-    whole = case.uncut if case.uncut is not None and cut(case.uncut, case.as_of) == case else None
-    struck = _without(case, wanted) if whole is None else cut(_without(whole, wanted), case.as_of)
+    struck = _taken_out(case, wanted)
     order = tuple(name for name in case.ledger if name in wanted)
     return Struck(struck, order, _changes(case, struck), _unsupported(case, wanted))
 
@@ -124,6 +123,12 @@ def support(case: Case, names: Iterable[str], assumed: str = "") -> float:
     """
     weights = [case.ledger[name].weight if name in case.ledger else DATA for name in names]
     return 1.0 - prod(1.0 - weight for weight in (*weights, *([ASSUMPTION] if assumed else [])))
+
+
+def _taken_out(case: Case, wanted: frozenset[str]) -> Case:
+    """Strike the whole case and cut it again; a case that was changed after it was read, as it stands."""
+    whole = case.uncut if case.uncut is not None and cut(case.uncut, case.as_of) == case else None
+    return _without(case, wanted) if whole is None else cut(_without(whole, wanted), case.as_of)
 
 
 def _known(case: Case, ids: str | Iterable[str]) -> frozenset[str]:

@@ -10,10 +10,11 @@ from detente.case.problems import Path, Problem, Problems, show
 from detente.case.schema import Clause, Position
 from detente.case.validate import Checked
 
-__all__ = ["check_sense"]
+__all__ = ["LONGEST", "check_sense"]
 
 _SIDES = ("incumbent", "challenger")
-_LONGEST = 20
+LONGEST = 20
+"""Years that a case may look ahead."""
 
 
 def check_sense(checked: Checked, files: Files, problems: Problems) -> None:
@@ -219,8 +220,8 @@ class _Sense:
         if case.horizon <= case.as_of:
             self.wrong(("horizon",), f"{case.horizon} is not after as_of, {case.as_of}; look further ahead")
             return
-        if case.horizon.year - case.as_of.year > _LONGEST:
-            self.wrong(("horizon",), f"{case.horizon} is more than {_LONGEST} years ahead; choose an earlier date")
+        if case.horizon.year - case.as_of.year > LONGEST:
+            self.wrong(("horizon",), f"{case.horizon} is more than {LONGEST} years ahead; choose an earlier date")
         for name, speaker in case.speakers.items():
             if speaker.from_ and speaker.until:
                 self.in_order(speaker.from_, speaker.until, ("speakers", name, "until"), "from")

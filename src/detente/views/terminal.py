@@ -21,7 +21,10 @@ __all__ = [
     "FAULT",
     "INPUT_WRONG",
     "INTERRUPTED",
+    "MOST_FUTURES",
+    "MOST_SEED",
     "USAGE_WRONG",
+    "at_most",
     "err",
     "guarded",
     "out",
@@ -30,6 +33,11 @@ __all__ = [
 ]
 
 DONE, INPUT_WRONG, USAGE_WRONG, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+MOST_FUTURES = 1_000_000
+"""Futures or draws that one command may ask for: a hundred times the usual; more would fill memory, not knowledge."""
+MOST_SEED = 2**63 - 1
+"""The engine counts its luck in whole numbers of 64 bits."""
 
 out = Console(highlight=False, emoji=False)
 err = Console(stderr=True, highlight=False, emoji=False)
@@ -43,8 +51,26 @@ _FILE_TROUBLE = {
     errno.EROFS: "the disk is read-only; choose another place with --out",
     errno.ENOENT: "no such file or folder; check the path",
     errno.EISDIR: "this is a folder, and a file is wanted",
+    errno.EEXIST: "there is a file of this name, and a folder is wanted; choose another name",
     errno.ENOTDIR: "this is a file, and a folder is wanted",
 }
+
+
+def at_most(most: int) -> Callable[[int], int]:
+    """Return a check for an option's number: wrong usage above ``most``. Keeps large limits out of the help.
+
+    Examples
+    --------
+    >>> at_most(10)(7)
+    7
+    """
+
+    def checked(value: int) -> int:
+        if value > most:
+            raise typer.BadParameter(f"expected {most:,} at most, got {value:,}")
+        return value
+
+    return checked
 
 
 def print_json(document: Any, *, one_line: bool = False) -> None:
@@ -96,6 +122,9 @@ def guarded(command: Callable[[], Any]) -> int:
     except OSError as error:
         remedy = _FILE_TROUBLE.get(error.errno or 0, error.strerror or str(error))
         err.print(f"{error.filename or 'file'}: {remedy}", markup=False, soft_wrap=True)
+        return INPUT_WRONG
+    except MemoryError:
+        err.print("Out of memory. Ask for fewer futures (--runs), or free some; nothing half-written is left.")
         return INPUT_WRONG
     except Exception as error:
         if os.environ.get("DETENTE_DEBUG"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import err, print_json, progress
+from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.changed import Changed, Look
@@ -28,8 +28,12 @@ def changed(
         str | None, typer.Option("--from", metavar="DATE", help="What was known then; default: the case's own date.")
     ] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="What was known on this later date.")] = None,
-    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Futures for each.")] = 1_000,
-    seed: Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Where the luck comes from.")] = 1,
+    runs: Annotated[
+        int, typer.Option("--runs", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Futures for each.")
+    ] = 1_000,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
+    ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Say what changed between two dates of a case, or between two results: facts, zones, floors, outcomes, and why.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.views.terminal import out, print_json
+from detente.views.terminal import MOST_FUTURES, at_most, out, print_json
 
 if TYPE_CHECKING:
     from detente.analysis.zones import Daylight
@@ -27,7 +27,10 @@ def daylight(
         typer.Option("--between", metavar="ACTOR", help="Only pairs with this actor; may be repeated."),
     ] = None,
     draws: Annotated[
-        int, typer.Option("--draws", metavar="N", min=1, help="Draws of the numbers behind ranges.")
+        int,
+        typer.Option(
+            "--draws", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Draws of the numbers behind ranges."
+        ),
     ] = 200,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import err, out, print_json, progress
+from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, out, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.actors_table import ActorsTable
@@ -43,8 +43,13 @@ def forecast(
     scale: Annotated[
         tuple[float, float] | None, typer.Option(metavar="LOW HIGH", help="Ends of all positions' scale.")
     ] = None,
-    runs: Annotated[int, typer.Option(min=2, help="Draws where the table gives ranges, or the model draws.")] = 1000,
-    seed: Annotated[int, typer.Option(min=0, help="Decides all draws.")] = 0,
+    runs: Annotated[
+        int,
+        typer.Option(
+            min=2, callback=at_most(MOST_FUTURES), help="Draws where the table gives ranges, or the model draws."
+        ),
+    ] = 1000,
+    seed: Annotated[int, typer.Option(min=0, callback=at_most(MOST_SEED), help="Decides all draws.")] = 0,
     sensitivity: Annotated[
         bool | None, typer.Option(help="Move one number at a time. Default: if a single model is asked for.")
     ] = None,

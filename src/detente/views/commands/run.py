@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import err, print_json, progress
+from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, print_json, progress
 
 if TYPE_CHECKING:
     from detente.case.schema import Case
@@ -19,8 +19,13 @@ __all__ = ["run"]
 
 def run(
     case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
-    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Futures for each scenario.")] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Where the luck comes from.")] = 1,
+    runs: Annotated[
+        int,
+        typer.Option("--runs", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Futures for each scenario."),
+    ] = 10_000,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
+    ] = 1,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Play from what was known then, as 2031-03-08.")
     ] = None,
@@ -112,9 +117,11 @@ def _ahead(case: Case, horizon: str | None) -> Case:
     Raises
     ------
     InputError
-        Where it is no date, or not after the information date.
+        Where it is no date, not after the information date, or further ahead than a case may look.
     """
     from datetime import date
+
+    from detente.case.sense import LONGEST
 
     if horizon is None:
         return case
@@ -124,5 +131,7 @@ def _ahead(case: Case, horizon: str | None) -> Case:
         raise InputError(f"--horizon: expected a date like 2031-12-31, got {horizon!r}") from None
     if day <= case.as_of:
         raise InputError(f"--horizon: {day} is not after {case.as_of}, the information date; give a later one")
+    if day.year - case.as_of.year > LONGEST:
+        raise InputError(f"--horizon: {day} is more than {LONGEST} years ahead; choose an earlier date")
     changes: dict[str, Any] = {"horizon": day}
     return case.model_copy(update=changes)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import err, out
+from detente.views.terminal import MOST_SEED, at_most, err, out
 
 if TYPE_CHECKING:
     from detente.views.web.desk import Desk
@@ -37,7 +37,9 @@ def serve(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Work from what was known then, as 2031-03-08.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Where the luck comes from.")] = 1,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
+    ] = 1,
     open_it: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Open a case's workbench: levers, numbers and statements to change, and the answer as they change.
@@ -116,6 +118,9 @@ def _warmed(desk: Desk, closing: threading.Event) -> Desk:
         stop.set(closing)
         with contextlib.suppress(Exception):  # what is wrong with the case is said on the page
             sliders(desk, State())
+            for name in desk.case.ledger:  # so that a sentence, once struck, is only played
+                if not closing.is_set():
+                    desk.case_of(State(struck=(name,)))
 
     threading.Thread(target=warm, daemon=True, name=_WARMING).start()
     return desk

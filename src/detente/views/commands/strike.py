@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import err, print_json, progress
+from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.sobol import Sobol
@@ -42,8 +42,12 @@ def strike(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Use what was known on this date, as 2031-03-08.")
     ] = None,
-    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Futures for each.")] = 1_000,
-    seed: Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Where the luck comes from.")] = 1,
+    runs: Annotated[
+        int, typer.Option("--runs", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Futures for each.")
+    ] = 1_000,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
+    ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Strike statements: take what rests on them back to the range before they were read, and play on the same luck.

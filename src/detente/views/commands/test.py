@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import err, out, print_json, progress
+from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, out, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.trial import Trial
@@ -30,8 +30,12 @@ def test(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Use what was known on this date.")
     ] = None,
-    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Futures for each text.")] = 2_000,
-    seed: Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Where the luck comes from.")] = 1,
+    runs: Annotated[
+        int, typer.Option("--runs", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Futures for each text.")
+    ] = 2_000,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
+    ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Put a text on the table: who would sign, would they keep it, what breaks first, whose red line it crosses.

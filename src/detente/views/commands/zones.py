@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.views.terminal import err, out, print_json, progress
+from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, out, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.zones import Today, Zones
@@ -21,8 +21,15 @@ def zones(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Use what was known on this date, as 2031-03-08.")
     ] = None,
-    runs: Annotated[int, typer.Option("--runs", metavar="N", min=1, help="Futures whose zones are solved.")] = 600,
-    seed: Annotated[int, typer.Option("--seed", metavar="S", min=0, help="Where the luck comes from.")] = 1,
+    runs: Annotated[
+        int,
+        typer.Option(
+            "--runs", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Futures whose zones are solved."
+        ),
+    ] = 600,
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
+    ] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Solve the zones of possible agreement: which terms the parties would rather sign than fight on.

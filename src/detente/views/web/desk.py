@@ -29,7 +29,7 @@ __all__ = ["FULL", "QUICK", "Desk", "Stopped", "stop"]
 
 QUICK, FULL = 1_000, 10_000
 """Futures while the hand moves, and once it rests."""
-FEW = 100
+FEW = 50
 """Draws of the numbers while the hand moves: each costs as much as several futures where positions change."""
 GLANCE = 300
 """Futures that tell which numbers matter."""
@@ -94,6 +94,7 @@ class Reading:
         self.contexts = Kept(5)
         self.surveys = Kept(24)
         self.others = Kept(64)
+        self.cases = Kept(512)
 
     @cached_property
     def book(self) -> Mapping[str, Number]:
@@ -206,7 +207,7 @@ class Desk:
         from detente.analysis.strike import strike
 
         reading, names = self._reading, tuple(sorted(state.struck))
-        return reading.others.get(("case", names), lambda: strike(reading.case, names))
+        return reading.cases.get(names, lambda: strike(reading.case, names))
 
     # Plays
 

@@ -1,0 +1,46 @@
+"""Numbers too large for the machine are wrong usage, not a fault of ours; nobody waits for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from detente.views.cli import app
+from detente.views.terminal import INPUT_WRONG, MOST_SEED, USAGE_WRONG, guarded
+
+RUNS = [
+    ("run", "afghanistan-2021", "--runs"),
+    ("zones", "afghanistan-2021", "--runs"),
+    ("strike", "afghanistan-2021", "--runs"),
+    ("changed", "afghanistan-2021", "--runs"),
+    ("test", "afghanistan-2021", "--runs"),
+    ("hindcast", "afghanistan-2021", "--as-of", "2021-08-12", "--runs"),
+    ("daylight", "afghanistan-2021", "--draws"),
+    ("forecast", "afghanistan-2021", "--runs"),
+]
+SEEDS = [*((name, "afghanistan-2021", "--seed") for name in ("run", "zones", "strike", "changed", "test", "serve"))]
+
+
+@pytest.mark.parametrize("arguments", [*RUNS, *SEEDS], ids=lambda one: f"{one[0]}{one[-1]}")
+def test_a_number_beyond_reach_is_wrong_usage(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(lambda: app([*arguments, "9" * 25], standalone_mode=False)) == USAGE_WRONG
+    caught = capsys.readouterr()
+    assert caught.out == ""
+    assert "at most" in caught.err
+
+
+def test_the_largest_seed_is_one_that_the_engine_can_count() -> None:
+    assert MOST_SEED.bit_length() == 63
+
+
+def test_a_horizon_further_than_a_case_may_look_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["run", "afghanistan-2021", "--horizon", "9999-12-31"]
+    assert guarded(lambda: app(arguments, standalone_mode=False)) == INPUT_WRONG
+    assert "more than 20 years ahead" in capsys.readouterr().err
+
+
+def test_running_out_of_memory_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+    def starved() -> None:
+        raise MemoryError
+
+    assert guarded(starved) == INPUT_WRONG
+    assert "fewer futures" in capsys.readouterr().err
