@@ -62,7 +62,7 @@ def test_results_from_before_strikes_still_tell_what_hangs_on_numbers(tmp_path: 
 
 
 def test_nobody_is_named_by_a_statement_that_no_person_has_looked_at(tmp_path: Path) -> None:
-    read = replace(CASE.ledger["S3"], speaker="Lea Marten", chain=("Jan Lund",)).sealed()
+    read = replace(CASE.ledger["S3"], speaker="Lea Marten", chain=("Jan Lund",), sharing="restricted").sealed()
     case = CASE.model_copy(update={"ledger": Ledger([CASE.ledger["S1"], CASE.ledger["S2"], read])})
     statements, _ = told(tmp_path, [row("S3", "settlement", -0.1)], case)
     assert statements[0]["id"] == "S3"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from detente.views.sharing import level_of
 from detente.views.strike_words import change_words, how_told, names_of, outcome_words, swing_sentences
 from detente.views.terminal import out
 from detente.views.wording import difference, hundred, joined, long_date, number, plural
@@ -55,7 +56,7 @@ def print_ranking(case: Case, ranking: Ranking) -> None:
             soft_wrap=True,
             markup=False,
         )
-        if case.ledger[first.statement].content and case.ledger[first.statement].sharing == "open":
+        if case.ledger[first.statement].content and level_of(case, case.ledger[first.statement]) == "open":
             out.print(f"“{case.ledger[first.statement].content}”", style="dim", soft_wrap=True, markup=False)
     out.print()
     _table(case, ranking, alone)
@@ -79,7 +80,7 @@ def print_swings(case: Case, ranking: Ranking) -> None:
     names = names_of(case)
     for swing in ranking.swings:
         out.print(f"[bold]{swing.name}[/bold]", highlight=False)
-        if len(swing.statements) == 1 and case.ledger[swing.statements[0]].sharing == "open":
+        if len(swing.statements) == 1 and level_of(case, case.ledger[swing.statements[0]]) == "open":
             out.print(f"“{case.ledger[swing.statements[0]].content}”", style="dim", soft_wrap=True, markup=False)
         _say(swing_sentences(case, ranking, swing))
         if swing.changes:

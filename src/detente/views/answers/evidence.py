@@ -9,6 +9,7 @@ from detente.case.coverage import Coverage, coverage
 from detente.evidence.statement import Statement
 from detente.views.context import Context, as_list, readable
 from detente.views.figures import Answer, Note, Row, prose
+from detente.views.sharing import allowed, level_of
 from detente.views.wording import difference, hundred, number, short_date
 
 __all__ = ["answer", "sets_of", "statement"]
@@ -32,10 +33,10 @@ def answer(context: Context) -> Answer:
         return Answer("evidence", short, question, (*rows, Row((prose(text),))))
     told.sort(key=lambda one: (-one["swing"], not one["hangs"], -len(one["sets"]), one["id"]))
     held_back = sum(one["content"] is None for one in told)
-    above = sum(one["level"] != "open" for one in told)
+    above = sum(one["level"] != "open" and one["content"] is not None for one in told)
     data = {
         "first": told[:_FIRST], "rest": told[_FIRST:], "held_back": held_back, "redacted": context.redact,
-        "restricted": 0 if context.redact else above, "reviewed": sum(one["reviewed"] for one in told),
+        "restricted": above, "reviewed": sum(one["reviewed"] for one in told),
         "all": len(told),
     }  # fmt: skip
     rows += [Row((prose(check),))] if (check := _next_check(context)) else []
@@ -80,17 +81,9 @@ def _swings(context: Context) -> dict[str, tuple[float, dict[str, Any]]]:
     return widest
 
 
-def _level(context: Context, statement: Statement) -> str:
-    """Return how far a statement may be shared: the stricter of its own level and its document's."""
-    order = ("open", "restricted", "secret")
-    document = context.case.documents.get(statement.document)
-    inherited = (document.sharing if document else None) or context.case.sharing
-    return max((statement.sharing, inherited), key=order.index)
-
-
-def _content(context: Context, statement: Statement, level: str) -> str | None:
-    """Return what may be printed: nothing of secret ones; redacted, neither quotations nor what is above open."""
-    if level == "secret" or (context.redact and (statement.quote or level != "open")):
+def _content(context: Context, statement: Statement) -> str | None:
+    """Return the sentence of a statement that may be shown; redacted, no quotation."""
+    if context.redact and statement.quote:
         return None
     text = " ".join(statement.content.split())
     if statement.quote and len(text) > _LINE:
@@ -101,18 +94,20 @@ def _content(context: Context, statement: Statement, level: str) -> str | None:
 def statement(
     context: Context, one: Statement, paths: Sequence[str], swings: dict[str, tuple[float, dict[str, Any]]]
 ) -> dict[str, Any]:
-    """Return what is printed of a statement; its sentence is None where its sharing level keeps it back."""
-    level = _level(context, one)
+    """Return what is printed of a statement; where its sharing level keeps it back, neither sentence nor names."""
+    level = level_of(context.case, one)
+    shown = allowed(level, "open" if context.redact else context.include)
     swing, row = swings.get(one.id, (0.0, None))
     document = context.case.documents.get(one.document)
-    speaker, chain, by = _names(context, one)
+    speaker, chain, by = _names(context, one) if shown else ("", [], [])
+    outlet = (document.outlet if document else one.outlet) if shown else "document not named"
     hangs = _hangs(context, row) if row else ""
     sets = [context.number_name(path) for path in paths]
     return {
-        "id": one.id, "speaker": speaker, "chain": chain, "content": _content(context, one, level),
+        "id": one.id, "speaker": speaker, "chain": chain, "content": _content(context, one) if shown else None,
         "level": level, "quote": one.quote, "kind": one.kind, "channel": one.channel,
         "state": one.verification.state, "by": by, "weight": f"{one.weight:.2f}".lstrip("0"),
-        "outlet": document.outlet if document else one.outlet, "known": short_date(one.known),
+        "outlet": outlet, "known": short_date(one.known),
         "reviewed": one.reviewed, "damage": list(one.damage), "negated": one.negated, "hedged": one.hedged,
         "sets": list(dict.fromkeys(sets))[:3], "more": max(0, len(dict.fromkeys(sets)) - 3), "swing": swing,
         "hangs": hangs,

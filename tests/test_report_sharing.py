@@ -1,0 +1,59 @@
+"""What a report tells of statements that are not open: neither their sentences nor any name of theirs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from case_factory import northfork
+from detente.case.schema import Case
+from detente.evidence.ledger import Ledger
+from detente.evidence.statement import Statement, Verification
+from detente.views.report import write_report
+from detente.views.sharing import level_of
+from result_factory import tables, write
+
+LEVELS = ("open", "restricted", "secret")
+
+
+def _told(level: str, document: str, **changes: Any) -> Statement:
+    told: dict[str, Any] = {
+        "id": f"Q-{level}",
+        "document": document,
+        "outlet": f"Outlet of {level}",
+        "known": northfork().as_of,
+        "content": f"Sentence that is {level}.",
+        "speaker": f"Speaker {level}",
+        "chain": (f"Bearer {level}",),
+        "verification": Verification("confirmed", by=(f"Verifier {level}",)),
+    }
+    return Statement(**told | changes)
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """A case with one statement at each level, set by its document and not by the statement."""
+    case = northfork()
+    pattern = next(iter(case.documents.values()))
+    documents = {
+        f"doc-{level}": pattern.model_copy(update={"sharing": level, "outlet": f"Outlet of {level}"})
+        for level in LEVELS
+    }
+    ledger = Ledger([_told(level, f"doc-{level}") for level in LEVELS])
+    return northfork(ledger=ledger, documents={**case.documents, **documents})
+
+
+@pytest.mark.parametrize(("include", "kept"), [("open", {"open"}), ("restricted", {"open", "restricted"})])
+def test_a_report_holds_nothing_above_the_level_asked_for(
+    case: Case, include: str, kept: set[str], tmp_path: Path
+) -> None:
+    assert {level_of(case, one) for one in case.ledger.values()} == set(LEVELS)
+    result = write(tmp_path / "result", case, tables(case))
+    page = write_report(result, case, tmp_path / "report.html", include=include).read_text(encoding="utf-8")
+    for level in LEVELS:
+        marks = (f"Sentence that is {level}.", *(f"{one} {level}" for one in ("Speaker", "Bearer", "Verifier")))
+        for mark in (*marks, f"Outlet of {level}"):
+            assert (mark in page) == (level in kept), mark
+        assert f"Q-{level}" in page  # that something is left out is said
