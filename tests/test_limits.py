@@ -1,6 +1,9 @@
-"""Numbers too large for the machine are wrong usage, not a fault of ours; nobody waits for them."""
+"""What the machine or the shell sets limits to: numbers beyond reach, memory, a reader who stops reading."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
 
 import pytest
 
@@ -44,3 +47,16 @@ def test_running_out_of_memory_says_what_to_do(capsys: pytest.CaptureFixture[str
 
     assert guarded(starved) == INPUT_WRONG
     assert "fewer futures" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", ["check afghanistan-2021", "check afghanistan-2021 --json", "forecast --list"])
+def test_a_reader_who_stops_reading_is_no_failure(arguments: str) -> None:
+    code = "from detente.views.cli import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *arguments.split()], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read()
+        assert (running.wait(), said) == (0, b"")

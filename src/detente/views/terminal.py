@@ -39,8 +39,16 @@ MOST_FUTURES = 1_000_000
 MOST_SEED = 2**63 - 1
 """The engine counts its luck in whole numbers of 64 bits."""
 
-out = Console(highlight=False, emoji=False)
-err = Console(stderr=True, highlight=False, emoji=False)
+
+class _Console(Console):
+    """A console that leaves a reader who has gone (``detente cite CASE | head``) to `guarded`: that is no failure."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+out = _Console(highlight=False, emoji=False)
+err = _Console(stderr=True, highlight=False, emoji=False)
 
 # Typer carries its own copy of click and exports only some of its names; this is the root of its usage errors.
 _UsageError: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
@@ -76,7 +84,11 @@ def at_most(most: int) -> Callable[[int], int]:
 def print_json(document: Any, *, one_line: bool = False) -> None:
     """Write one JSON document to standard output, and nothing else there."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=None if one_line else 2)
-    sys.stdout.write(text + "\n")
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # without its number, which Typer would take for a failure
+        raise BrokenPipeError from None
 
 
 @contextmanager
