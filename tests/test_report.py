@@ -239,12 +239,3 @@ def test_fonts_with_extended_letters_come_only_where_the_text_has_some(folder: P
 def test_a_report_is_small_enough_to_mail_and_written_whole(whole: Page, folder: Path) -> None:
     assert len(whole.source.encode()) < 1_700_000
     assert not list(folder.glob(".*.html*"))
-
-
-def test_a_zone_that_is_closed_in_most_futures_has_no_edges() -> None:
-    from detente.views.answers.zones import mostly_open
-
-    row = {"day": date(2031, 3, 8), "issue": "x", "kind": "credible", "low": 0.2, "high": 0.4, "nash": 0.3}
-    assert mostly_open(row | {"share_open": 0.5})["low"] == 0.2
-    shut = mostly_open(row | {"share_open": 0.49})
-    assert (shut["low"], shut["high"], shut["nash"]) == (None, None, None)

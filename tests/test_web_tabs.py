@@ -350,3 +350,12 @@ def test_margins_say_whose_floors_a_text_clears(desk: Desk) -> None:
     assert margins_figure(names_of(desk), replace(trial, margins=(clear, clear))).title.startswith(
         "On the first day the text clears every floor"
     )
+
+
+def test_a_zone_that_is_closed_in_most_futures_has_no_edges() -> None:
+    from detente.views.answers.zones import mostly_open
+
+    row = {"day": "2031-03-08", "issue": "x", "kind": "credible", "low": 0.2, "high": 0.4, "nash": 0.3}
+    assert mostly_open(row | {"share_open": 0.5})["low"] == 0.2
+    shut = mostly_open(row | {"share_open": 0.49})
+    assert (shut["low"], shut["high"], shut["nash"]) == (None, None, None)

@@ -190,7 +190,7 @@ def obstacles(rows: Sequence[tuple[str, float]]) -> str:
 
 
 def zone(points: Sequence[Row], right: str) -> str:
-    """Title one issue's zone: rows of day, low, high (None where closed) of its innermost zone.
+    """Title one issue's zone: rows of day, low, high (None where closed in most futures) of its innermost zone.
 
     Examples
     --------
@@ -198,16 +198,16 @@ def zone(points: Sequence[Row], right: str) -> str:
     >>> zone([at(3, .3, .5), at(9, .7, .8)], "the Front alone")
     'The zone moves 35 points towards “the Front alone”'
     >>> zone([at(3, .3, .5), at(9, None, None)], "the Front alone")
-    'No zone that would be kept after 1 Mar 2031'
+    'After 1 Mar 2031 most futures have no zone that would be kept'
     >>> zone([at(3, None, None)], "x")
-    'No zone that would be kept at any date'
+    'At no date do most futures have a zone that would be kept'
     """
     opened = [row for row in points if row["low"] is not None]
     if not opened:
-        return "No zone that would be kept at any date"
+        return "At no date do most futures have a zone that would be kept"
     first, last = opened[0], opened[-1]
     if points[-1]["low"] is None:
-        return f"No zone that would be kept after {short_date(last['day'])}"
+        return f"After {short_date(last['day'])} most futures have no zone that would be kept"
     move = (last["low"] + last["high"] - first["low"] - first["high"]) / 2
     narrower = (first["high"] - first["low"]) - (last["high"] - last["low"])
     if abs(move) >= 0.05 and abs(move) >= abs(narrower):
@@ -216,6 +216,19 @@ def zone(points: Sequence[Row], right: str) -> str:
     if abs(narrower) >= 0.05:
         return f"The zone {'narrows' if narrower > 0 else 'widens'} by {nearest_hundred(abs(narrower))} points"
     return "The zone hardly moves"
+
+
+def terms(share: float) -> str:
+    """Title one day's terms by the share of futures that have some that would be kept.
+
+    Examples
+    --------
+    >>> terms(0.0), terms(0.005)
+    ('No terms would be kept', 'In fewer than 1 in 100 futures some terms would be kept: these')
+    """
+    if share <= 0:
+        return "No terms would be kept"
+    return f"In {in_hundred(share, of=True)} futures some terms would be kept: these"
 
 
 def open_zones(first: Row, last: Row) -> str:

@@ -10,7 +10,7 @@ from detente.views.context import Context
 from detente.views.figures import Answer, Drawing, Figure, Key, Row, Stack, Table
 from detente.views.wording import CAUSES, DASH, as_day, clock, hundred, long_date, number, short_date
 
-__all__ = ["answer", "diagnosis", "domain", "edge_words", "marks", "open_zones", "terms", "zone"]
+__all__ = ["answer", "diagnosis", "domain", "edge_words", "marks", "mostly_open", "open_zones", "terms", "zone"]
 
 ZONE_KEYS = (
     Key("perceived: worth more than fighting on", "area-1", "sett"),
@@ -79,7 +79,7 @@ def domain(context: Context) -> tuple[str, str]:
 
 def zone(context: Context, issue: str, edges: list[dict[str, Any]], folded: bool = False) -> Figure:
     """Return one issue's zones over time, from rows of ``zone_edges``."""
-    mine = [row for row in edges if row["issue"] == issue]
+    mine = [mostly_open(row) for row in edges if row["issue"] == issue]
     left, right = context.scale_ends(issue)
     keys = ("low", "high", "nash")
     drawn = [
@@ -106,6 +106,13 @@ def zone(context: Context, issue: str, edges: list[dict[str, Any]], folded: bool
                     (1, 2, 3, 4)),
         folded=folded,
     )  # fmt: skip
+
+
+def mostly_open(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the edges of a zone; none on days on which it is closed in most futures."""
+    if row["share_open"] >= 0.5:
+        return row
+    return row | dict.fromkeys(("low", "high", "nash"))
 
 
 def edge_words(row: dict[str, Any] | None) -> str:
@@ -185,10 +192,7 @@ def terms(context: Context, issues: list[str], edges: list[dict[str, Any]], day:
          *(edge_words(by.get((row["issue"], kind))) for kind in charts_zones.KINDS), hundred(row["nash"]))
         for row in names
     )  # fmt: skip
-    closed = [row["name"] for row in names if (row["issue"], "credible") not in by]
-    title = "On every issue there are terms that would be kept" if not closed else (
-        "On no issue are there terms that would be kept" if len(closed) == len(names)
-        else f"Terms that would be kept on {len(names) - len(closed)} of {len(names)} issues")  # fmt: skip
+    share = max((row["share_open"] for row in today if row["kind"] == "credible"), default=0.0)
     keys = [*(Key(kind, f"area-{place}", "sett") for place, kind in enumerate(charts_zones.KINDS, 1)),
             Key(f"{context.side_name('incumbent')}: ideal", "square", "inc"),
             Key(f"{context.side_name('challenger')}: ideal", "circle", "chal")]  # fmt: skip
@@ -198,7 +202,7 @@ def terms(context: Context, issues: list[str], edges: list[dict[str, Any]], day:
         keys.append(Key("red line of a group that is not at the table", "red-line", "alarm"))
     return Figure(
         line=f"Terms on {long_date(day)}, issue by issue; the zone’s edges are medians over futures where it is open",
-        title=title,
+        title=titles.terms(share),
         drawings=(drawing,),
         keys=(*keys, Key("Nash point", "diamond-hollow")),
         table=Table(("Issue", "0 means", "100 means", *charts_zones.KINDS, "Nash point"), cells,

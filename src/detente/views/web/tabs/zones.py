@@ -8,7 +8,16 @@ from typing import Any
 from detente.analysis.zone_days import typical_day, view_of, views
 from detente.analysis.zones import Today
 from detente.views import charts_zones, titles
-from detente.views.answers.zones import ZONE_KEYS, diagnosis, domain, edge_words, marks, open_zones, terms
+from detente.views.answers.zones import (
+    ZONE_KEYS,
+    diagnosis,
+    domain,
+    edge_words,
+    marks,
+    mostly_open,
+    open_zones,
+    terms,
+)
 from detente.views.charts_cursor import with_cursor, with_cursors
 from detente.views.context import Context
 from detente.views.figures import Drawing, Figure, Key, Table
@@ -127,7 +136,7 @@ def multiples(context: Context, issues: list[str], edges: list[dict[str, Any]], 
     uprights = [{**mark, "label": ""} for mark in marks(context)]
     found = []
     for issue in issues:
-        mine = [row for row in edges if row["issue"] == issue]
+        mine = [mostly_open(row) for row in edges if row["issue"] == issue]
         left, right = context.scale_ends(issue)
         shown = [
             {"day": row["day"], "kind": row["kind"]}
