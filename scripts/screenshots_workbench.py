@@ -28,9 +28,7 @@ _LEVER = "lever=conditions_based_exit"
 SHOTS: tuple[tuple[str, str, str, int, int, str], ...] = (
     # name, case, state of the page, width, height, colour scheme
     ("workbench-whatif", "afghanistan-2021", _LEVER, 1280, 1000, "light"),
-    ("workbench-whatif-dark", "afghanistan-2021", _LEVER, 1280, 1000, "dark"),
     ("workbench-whatif-phone", "afghanistan-2021", _LEVER, 400, 900, "light"),
-    ("workbench-zones", "afghanistan-2021", "tab=zones", 1280, 1000, "light"),
     ("workbench-deals", "aceh-2005", "tab=deals", 1280, 1000, "light"),
     ("workbench-hangs", "aceh-2005", "tab=hangs", 1280, 1000, "light"),
     ("workbench-replay", "afghanistan-2021", "tab=replay", 1280, 1000, "light"),
