@@ -1,9 +1,11 @@
-"""What the machine or the shell sets limits to: numbers beyond reach, memory, a reader who stops reading."""
+"""Limits of machine, shell and terminal: numbers beyond reach, memory, a closed pipe, names taken, narrow help."""
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +62,31 @@ def test_a_reader_who_stops_reading_is_no_failure(arguments: str) -> None:
         running.stdout.close()
         said = running.stderr.read()
         assert (running.wait(), said) == (0, b"")
+
+
+def test_a_taken_name_is_said_before_the_futures_are_played(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    arguments = ["run", "afghanistan-2021", "--out", str(tmp_path / "taken")]
+    assert guarded(lambda: app(arguments, standalone_mode=False)) == INPUT_WRONG
+    said = capsys.readouterr().err
+    assert "a folder is wanted" in said
+    assert "Playing" not in said
+
+
+def test_documents_that_cannot_be_read_leave_no_copied_case(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    arguments = ["link", "aceh-2005", str(tmp_path / "empty.txt"), "--out", str(tmp_path / "mine")]
+    assert guarded(lambda: app(arguments, standalone_mode=False)) == INPUT_WRONG
+    assert "empty" in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()
+
+
+@pytest.mark.parametrize("name", ["check", "zones", "link", "draft", "brief", "read"])
+def test_help_fills_its_lines(name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    guarded(lambda: app([name, "--help"], standalone_mode=False))
+    prose = capsys.readouterr().out.split("╭")[0].splitlines()
+    assert len(prose) > 6
+    for line, after in itertools.pairwise(prose):
+        if line.strip() and after.strip():  # within a paragraph, the next word would not have fitted
+            assert len(line.rstrip()) + 1 + len(after.split()[0]) > 78

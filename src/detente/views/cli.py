@@ -41,6 +41,11 @@ app = typer.Typer(
 )
 
 
+def _paragraphs(docstring: str) -> str:
+    """Return a docstring with a line for each paragraph: Typer breaks lines where the source does, and again."""
+    return "\n\n".join(" ".join(part.split()) for part in docstring.split("\n\n"))
+
+
 def _version(asked: bool) -> None:
     if asked:
         out.print(f"detente {__version__}")
@@ -75,6 +80,8 @@ app.command("serve")(serve)
 app.command("strike")(strike)
 app.command("test")(test)
 app.command("zones")(zones)
+for _command in app.registered_commands:
+    _command.help = _paragraphs(_command.callback.__doc__ or "") if _command.callback else None
 
 
 def main() -> None:

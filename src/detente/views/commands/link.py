@@ -52,14 +52,15 @@ def link(
     if not found.ledger:
         raise InputError(f"{case}: the case has no ledger, so there is nothing to link; detente read FILE... makes one")
     paths = find_files(files)
-    if folder is not None and not (folder / "case.yaml").is_file():
-        _copy(source, folder)
-    elif folder is not None:
+    copied = folder is not None and not (folder / "case.yaml").is_file()
+    if folder is not None and not copied:
         found = read_whole(folder)
     with progress("Reading", total=len(paths)) as advance:
         readings = read_documents(files, speakers=_speakers(found), advance=advance)
     for problem in readings.problems:
         err.print(problem, markup=False, soft_wrap=True)
+    if copied:  # only now: documents that cannot be read leave no folder behind
+        _copy(source, home)
     tied = tie(found.ledger, _cited(found), readings.documents, home, old=read_links(home / FILE),
                may_quote=lambda one: level_of(found, one) == "open")  # fmt: skip
     write_links(tied.links, home / FILE)

@@ -67,6 +67,8 @@ def run(
     found = _ahead(read_case(case, as_of), horizon)
     levers = _known(found, lever) if lever else tuple(found.levers)
     folder = out_dir or Path("results") / found.name
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"--out {folder}: there is a file of this name, and a folder is wanted; choose another name")
     scenarios = 1 + len(levers)
     _tell(f"Playing {runs:,} futures of {found.title} in {scenarios} scenario{'s' * (scenarios > 1)}.")
     with progress("Playing", total=runs * scenarios) as advance:
