@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import subprocess
 import sys
@@ -90,3 +91,14 @@ def test_help_fills_its_lines(name: str, capsys: pytest.CaptureFixture[str], mon
     for line, after in itertools.pairwise(prose):
         if line.strip() and after.strip():  # within a paragraph, the next word would not have fitted
             assert len(line.rstrip()) + 1 + len(after.split()[0]) > 78
+
+
+@pytest.mark.parametrize("folder", ["commands", "web"])
+def test_no_message_speaks_of_what_is_likely(folder: str) -> None:
+    import detente.views
+
+    for path in (Path(detente.views.__file__).parent / folder).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):  # what is passed on to be said; docstrings are for programmers
+                said = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+                assert not [text for text in said if isinstance(text, str) and "likely" in text], path.name

@@ -92,7 +92,7 @@ def test_an_answer_goes_into_the_case_and_can_be_undone(desk: Desk, page: TestCl
 @pytest.mark.parametrize(
     ("low", "mode", "high", "message"),
     [
-        ("", "", "", "give the most likely value"),
+        ("", "", "", "give the value that fits best"),
         ("", "much", "", "expected a number, as in .4, got 'much'"),
         (".5", ".4", ".6", "expected least <= most likely <= most"),
         ("", "7", "", "7 is out of range; expected from 0 to 1"),

@@ -98,7 +98,7 @@ def _print_today(case: Case, today: Today) -> None:
     from detente.views.bars import nested_bar
     from detente.views.wording import CAUSES, hundred, joined, number
 
-    out.print("Today, with every number at its most likely value:\n")
+    out.print("Today, with every number at the middle one of its three values:\n")
     for kind, gap in today.gaps.items():
         said = f"open, {number(gap)} above every floor" if gap >= 0 else f"closed, {number(-gap)} short"
         if gap == float("-inf"):

@@ -172,7 +172,7 @@ def _values(given: Mapping[str, str], number: str) -> list[float]:
     """
     said = [given.get(f"{end}|{number}", "").strip().replace(",", ".") for end in ("low", "mode", "high")]
     if not said[1]:
-        raise InputError(f"{number}: give the most likely value; the other two may stay empty if you are sure of it")
+        raise InputError(f"{number}: give the value that fits best; the other two may stay empty if you are sure of it")
     filled = [one or said[1] for one in said]
     try:
         return [float(one) for one in filled]
