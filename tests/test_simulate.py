@@ -164,3 +164,16 @@ def test_after_a_run_the_engine_is_known_to_be_compiled(result: Result) -> None:
     assert result.manifest["runs"] == RUNS
     assert cache_folder() == cache_folder()
     assert compiled_before()
+
+
+def test_ranges_hold_their_mean_and_few_futures_are_no_certainty() -> None:
+    import numpy as np
+
+    from detente.analysis.ranges import parameter_range
+
+    rare = np.zeros(400)
+    rare[:2] = 1.0
+    low, mean, high = parameter_range(rare, np.repeat(np.arange(40), 10))
+    assert low <= mean <= high
+    low, mean, high = parameter_range((np.arange(200) % 10 == 0).astype(float), np.arange(200))
+    assert 0.0 < low < mean < high < 0.2

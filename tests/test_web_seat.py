@@ -36,7 +36,12 @@ def page(desk: Desk) -> TestClient:
 def luck(desk: Desk) -> int:
     """A future in which the Front is asked more than once, and once to sign."""
     for run in range(desk.runs):
-        asked = [one.asked for one in open_seat(desk.case, PARTY, run=run, runs=desk.runs).play([]).rest.asked]
+        asked = [
+            one.asked
+            for one in open_seat(desk.case, PARTY, run=run, runs=desk.runs, draws=desk.draws(desk.runs))
+            .play([])
+            .rest.asked
+        ]
         if len(asked) > 2 and asked[0] == "sign":
             return run
     raise AssertionError("no future asks the Front to sign")
@@ -78,7 +83,7 @@ def test_seats_are_those_of_the_parties(desk: Desk, page: TestClient) -> None:
 
 
 def test_the_question_is_the_first_of_the_future_and_answers_lead_on(desk: Desk, page: TestClient, luck: int) -> None:
-    first = open_seat(desk.case, PARTY, run=luck, runs=desk.runs).play([])
+    first = open_seat(desk.case, PARTY, run=luck, runs=desk.runs, draws=desk.draws(desk.runs)).play([])
     assert first.question is not None
     query = f"tab=seat&view.seat={PARTY}&view.luck={luck}"
     text = text_of(page, query)
@@ -108,12 +113,12 @@ def test_nothing_of_what_is_to_come_is_looked_at_before_the_end(
     monkeypatch.setattr(Seat, "play", lambda self, answers=(): replace(play(self, answers), rest=_Hidden()))
     assert text_of(page, query) == plain
     assert page.get(f"/panel?{query}&view.done=1").status_code == 500
-    asked = open_seat(desk.case, PARTY, run=luck, runs=desk.runs)
-    assert asked.alone().outcome["outcome"] not in plain
+    asked = open_seat(desk.case, PARTY, run=luck, runs=desk.runs, draws=desk.draws(desk.runs))
+    assert desk.context(State()).outcome_names[asked.alone().outcome["outcome"]] not in plain
 
 
 def test_what_is_shown_is_what_the_party_knows(desk: Desk, page: TestClient, luck: int) -> None:
-    sitting = open_seat(desk.case, PARTY, run=luck, runs=desk.runs).play([])
+    sitting = open_seat(desk.case, PARTY, run=luck, runs=desk.runs, draws=desk.draws(desk.runs)).play([])
     assert sitting.sight is not None
     said = shown(page, f"tab=seat&view.seat={PARTY}&view.luck={luck}")
     held = sum(side == "challenger" for side in sitting.sight.holders.values())
@@ -124,7 +129,7 @@ def test_what_is_shown_is_what_the_party_knows(desk: Desk, page: TestClient, luc
 
 def test_a_text_of_ones_own_goes_into_the_address(desk: Desk, page: TestClient) -> None:
     for run in range(desk.runs):
-        asked = open_seat(desk.case, PARTY, run=run, runs=desk.runs).play([]).question
+        asked = open_seat(desk.case, PARTY, run=run, runs=desk.runs, draws=desk.draws(desk.runs)).play([]).question
         if asked is not None and asked.asked == "propose":
             break
     else:
@@ -139,7 +144,7 @@ def test_a_text_of_ones_own_goes_into_the_address(desk: Desk, page: TestClient) 
 
 
 def test_the_end_sets_the_path_beside_the_engines_own(desk: Desk, page: TestClient, luck: int) -> None:
-    one = open_seat(desk.case, PARTY, run=luck, runs=desk.runs)
+    one = open_seat(desk.case, PARTY, run=luck, runs=desk.runs, draws=desk.draws(desk.runs))
     mine, alone = one.play([True]).rest, one.alone()
     said = shown(page, f"tab=seat&view.seat={PARTY}&view.luck={luck}&view.said=y&view.done=1")
     names = desk.context(State()).outcome_names
@@ -182,5 +187,9 @@ def test_wrong_addresses_are_said(page: TestClient, query: str, wrong: str) -> N
 
 def test_levers_reach_the_seat(desk: Desk, page: TestClient, luck: int) -> None:
     query = f"tab=seat&view.seat={PARTY}&view.luck={luck}&view.done=1"
-    outcome = open_seat(desk.case, PARTY, levers=[LEVER], run=luck, runs=desk.runs).alone().outcome
+    outcome = (
+        open_seat(desk.case, PARTY, levers=[LEVER], run=luck, runs=desk.runs, draws=desk.draws(desk.runs))
+        .alone()
+        .outcome
+    )
     assert f"{outcome['fatalities']:,}" in shown(page, f"{query}&lever={LEVER}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import hypot
+from math import hypot, sqrt
 from typing import Any
 
 from detente.analysis.changed_facts import Fact, MovedNumber, facts_between, moved_numbers
@@ -68,7 +68,8 @@ class Look:
 class Moved:
     """A share at two looks, with the range of its difference.
 
-    The looks do not share their luck (their futures start on different days), so that doubts add up in quadrature.
+    The looks do not share their luck (their futures start on different days), so that doubts add up in quadrature:
+    those of the parameters' ranges and those that so many futures leave.
     """
 
     outcome: str
@@ -234,9 +235,16 @@ def moved(before: Look, after: Look) -> tuple[Moved, ...]:
             continue
         now = after.shares[outcome]
         mid = now[1] - was[1]
-        low, high = mid - hypot(now[1] - now[0], was[2] - was[1]), mid + hypot(now[2] - now[1], was[1] - was[0])
+        luck = hypot(*(_luck(look.shares[outcome][1], look.runs) for look in (before, after)))
+        low = mid - hypot(now[1] - now[0], was[2] - was[1], luck)
+        high = mid + hypot(now[2] - now[1], was[1] - was[0], luck)
         found.append(Moved(outcome, was, now, low, mid, high))
     return tuple(sorted(found, key=lambda one: (one.low * one.high <= 0.0, -abs(one.mid))))
+
+
+def _luck(share: float, runs: int) -> float:
+    """Doubt about a share that a finite number of futures leaves: 1.645 standard errors."""
+    return 1.645 * sqrt(share * (1.0 - share) / max(1, runs))
 
 
 def compare_results(before: Result, after: Result, cases: tuple[Case, Case] | None = None) -> Changed:

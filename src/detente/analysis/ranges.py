@@ -41,7 +41,7 @@ def parameter_range(
     Returns
     -------
     tuple
-        low, mean, high.
+        low, mean, high. With one future a draw, chance cannot be taken out: then the doubt about the mean.
 
     Examples
     --------
@@ -58,11 +58,14 @@ def parameter_range(
     mean = float(values.mean())
     if len(means) < 2:
         return mean, mean, mean
+    if counts.max() < 2:  # one future a draw: parameters and chance cannot be told apart
+        return mean_range(values, draw_of)
     within = by_draw(values * values, draw_of) - means**2
     chance = float(np.mean(np.maximum(within, 0.0) / np.maximum(1, counts - 1)))
     between = float(means.var(ddof=1))
     factor = np.sqrt(max(0.0, between - chance) / between) if between > 0.0 else 0.0
     low, high = np.quantile(mean + factor * (means - mean), (0.05, 0.95))
+    low, high = min(low, mean), max(high, mean)  # what is rare may lie outside the middle of the draws
     if sampling:
         error = 1.645 * np.sqrt(between / len(means))
         low, high = mean - np.hypot(mean - low, error), mean + np.hypot(high - mean, error)

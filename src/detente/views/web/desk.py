@@ -234,13 +234,18 @@ class Desk:
         kept = self._shelf(state, count)
         return kept.get((state.played, count), lambda: self._play(state, count, keep=count <= self.runs))
 
-    def _play(self, state: State, runs: int, *, keep: bool = False, forced: dict[str, float] | None = None) -> Played:
-        from detente.engine.scenario import DRAWS, play_scenario
+    def draws(self, runs: int) -> int:
+        """Draws of the numbers that a play of so many futures is asked for: fewer while the hand moves."""
+        from detente.engine.scenario import DRAWS
 
-        draws = DRAWS if runs > self.runs else min(DRAWS, FEW)
+        return DRAWS if runs > self.runs else min(DRAWS, FEW)
+
+    def _play(self, state: State, runs: int, *, keep: bool = False, forced: dict[str, float] | None = None) -> Played:
+        from detente.engine.scenario import play_scenario
+
         return play_scenario(
-            self.case_of(state), state.levers, runs=runs, seed=self.seed, draws=draws, held=dict(state.numbers),
-            keep=keep, forced=forced, advance=_or_stop,
+            self.case_of(state), state.levers, runs=runs, seed=self.seed, draws=self.draws(runs),
+            held=dict(state.numbers), keep=keep, forced=forced, advance=_or_stop,
         )  # fmt: skip
 
     def _shelf(self, state: State, runs: int) -> Kept:

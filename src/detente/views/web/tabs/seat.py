@@ -50,7 +50,15 @@ def panel(desk: Desk, state: State) -> Panel:
         return _choosing(desk, state, context)
     seat: Seat = desk.keep(
         ("seat", place.party, place.run, state.levers, state.struck),
-        lambda: open_seat(case, place.party, levers=state.levers, run=place.run, runs=desk.runs, seed=desk.seed),
+        lambda: open_seat(
+            case,
+            place.party,
+            levers=state.levers,
+            run=place.run,
+            runs=desk.runs,
+            draws=desk.draws(desk.runs),
+            seed=desk.seed,
+        ),
     )
     issues = list(case.issues)
     sitting = seat.play(decode(place.code, issues))
