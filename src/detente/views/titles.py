@@ -104,7 +104,7 @@ def deals(texts: Sequence[Row]) -> str:
     most_signed = max(row["signed"] for row in texts)
     if most_signed < HARDLY and len(texts) > 1:
         if most_signed < 0.0095:
-            return f"None of {len(texts)} texts is signed in 1 of 100 futures"
+            return f"None of {len(texts)} texts is signed in as many as 1 of 100 futures"
         return f"None of {len(texts)} texts is signed in more than {in_hundred(most_signed, of=True)} futures"
     if len(texts) == 1:
         only = texts[0]

@@ -83,12 +83,12 @@ def _print(case: Case, trial: Trial) -> None:
     out.print(f"[bold]{name or trial.name}[/bold]", highlight=False)
     out.print(f"{terms}   (* left to a compromise)", style="dim", soft_wrap=True)
     low, share, high = trial.signed
-    out.print(f"Signed in {with_span(share, low, high)}.", soft_wrap=True)
+    out.print(f"Signed in {with_span(share, low, high)} of 100 explored futures.", soft_wrap=True)
     if trial.kept is not None:
         low, share, high = trial.kept
-        out.print(f"Of those signed, still kept a year on: {with_span(share, low, high)}.", soft_wrap=True)
+        out.print(f"Of 100 signed, still kept a year on: {with_span(share, low, high)}.", soft_wrap=True)
         low, share, high = trial.both
-        out.print(f"Signed and kept: {with_span(share, low, high)}.", soft_wrap=True)
+        out.print(f"Signed and kept: in {with_span(share, low, high)} of 100 explored futures.", soft_wrap=True)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("party", "gets", "over fighting on", "over what it can sell", "beats its floor in"):
         table.add_column(heading, justify="left" if heading == "party" else "right")
