@@ -1,4 +1,4 @@
-"""What may leave the machine in a file that others read: levels of sharing, machine readings, forecasts by region."""
+"""What may leave the machine in a file that others read: levels of sharing, forecasts by region."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from detente.case.schema import Case
 from detente.evidence.statement import SHARING, Statement
 
-__all__ = ["REGIONS_LEFT_OUT", "allowed", "is_over", "level_of", "named"]
+__all__ = ["REGIONS_LEFT_OUT", "allowed", "is_over", "level_of"]
 
 _YEAR = timedelta(days=365)
 REGIONS_LEFT_OUT = (
@@ -44,11 +44,6 @@ def allowed(level: str, include: str) -> bool:
     False
     """
     return level != "secret" and SHARING.index(level) <= SHARING.index(include)
-
-
-def named(statement: Statement) -> bool:
-    """Whether a file may name the person to whom a statement is attributed: only where a person has looked at it."""
-    return statement.reviewed or statement.by_hand
 
 
 def is_over(case: Case, today: date | None = None) -> bool:
