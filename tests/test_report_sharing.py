@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from case_factory import northfork
+from case_factory import STATEMENTS, northfork
 from detente.case.schema import Case
 from detente.evidence.ledger import Ledger
 from detente.evidence.statement import Statement, Verification
@@ -57,3 +58,21 @@ def test_a_report_holds_nothing_above_the_level_asked_for(
         for mark in (*marks, f"Outlet of {level}"):
             assert (mark in page) == (level in kept), mark
         assert f"Q-{level}" in page  # that something is left out is said
+
+
+def test_what_is_not_open_keeps_neither_words_nor_names_when_it_is_struck() -> None:
+    from detente.analysis.verify import witnesses
+    from detente.views.sharing import veiled
+    from detente.views.strike_words import how_told
+
+    open_ = next(one for one in STATEMENTS if level_of(northfork(), one) == "open")
+    restricted = replace(open_, id="R1", sharing="restricted", speaker="Ruth Vale", chain=("Jan",), reviewed=True)
+    case = northfork(ledger=Ledger([open_, restricted]))
+    shut = veiled(case)
+    assert shut.ledger[open_.id] == open_
+    assert how_told(shut.ledger[restricted.id]) == "a source that is not open, hearsay through one mouth (not open)"
+    assert shut.ledger[restricted.id].weight == restricted.weight
+    assert not [who for who, _ in witnesses(shut.ledger[restricted.id]) if who in ("Ruth Vale", "Jan")]
+    assert veiled(case, "restricted").ledger[restricted.id] == restricted
+    secret = replace(restricted, sharing="secret")
+    assert veiled(northfork(ledger=Ledger([secret])), "restricted").ledger[secret.id].content == ""

@@ -70,8 +70,8 @@ def turns(played: Played, first: date, last: date, to: str | None = None) -> tup
         Turn(
             int(runs[at]),
             days[int(weeks[at]) + 1],
-            _name(state[runs[at], weeks[at]]),
-            _name(state[runs[at], weeks[at] + 1]),
+            _name(int(state[runs[at], weeks[at]])),
+            _name(int(state[runs[at], weeks[at] + 1])),
         )
         for at in order
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from detente.case.schema import Case
-from detente.evidence.statement import SHARING, Statement
+from detente.evidence.ledger import Ledger
+from detente.evidence.statement import SHARING, Statement, Verification
 
-__all__ = ["REGIONS_LEFT_OUT", "allowed", "is_over", "level_of"]
+__all__ = ["REGIONS_LEFT_OUT", "allowed", "check_include", "is_over", "level_of", "veiled"]
 
 _YEAR = timedelta(days=365)
+_UNNAMED = "a source that is not open"
 REGIONS_LEFT_OUT = (
     "Which region is held by whom in the explored futures is left out of this file: the case is not over, and such a "
     "list can guide an attack. detente run --regions puts it in; think first of who may read it."
@@ -44,6 +47,41 @@ def allowed(level: str, include: str) -> bool:
     False
     """
     return level != "secret" and SHARING.index(level) <= SHARING.index(include)
+
+
+def check_include(include: str | None) -> None:
+    """Check what ``--include`` was given.
+
+    Raises
+    ------
+    typer.BadParameter
+        For anything but ``restricted`` (or ``open``, which is the default).
+    """
+    import typer
+
+    if include not in (None, "open", "restricted"):
+        raise typer.BadParameter(f'--include: expected restricted, got "{include}"; what is secret never leaves')
+
+
+def veiled(case: Case, include: str = "open") -> Case:
+    """Return a case whose statements above a level keep neither words nor names, only what they are worth.
+
+    Examples
+    --------
+    >>> from importlib import resources
+    >>> from detente.case.load import read_case
+    >>> case = read_case(str(resources.files("detente") / "case" / "template"))
+    >>> veiled(case).ledger["S1"].speaker, veiled(case, "restricted") == case
+    ('a source that is not open', True)
+    """
+    kept = [
+        one if allowed(level_of(case, one), include) else replace(
+            one, content="", speaker=_UNNAMED, author=None, bearer=None, chain=("not open",) * len(one.chain),
+            outlet="not open", verification=Verification(one.verification.state), note="", seal=None,
+        )
+        for one in case.ledger.values()
+    ]  # fmt: skip
+    return case.model_copy(update={"ledger": Ledger(kept)})
 
 
 def is_over(case: Case, today: date | None = None) -> bool:

@@ -34,6 +34,10 @@ def changed(
     seed: Annotated[
         int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
     ] = 1,
+    include: Annotated[
+        str | None,
+        typer.Option("--include", metavar="restricted", help="Print restricted sentences and names too."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Say what changed between two dates of a case, or between two results: facts, zones, floors, outcomes, and why.
@@ -46,7 +50,9 @@ def changed(
     """
     from detente.engine.ensemble import compiled_before
     from detente.views.changed_terminal import print_changed
+    from detente.views.sharing import check_include, veiled
 
+    check_include(include)
     if not compiled_before():
         err.print("Compiling the engine: once on this machine and version.")
     if result is None:
@@ -56,7 +62,7 @@ def changed(
     if as_json:
         print_json(_document(found))
     else:
-        print_changed(after, found)
+        print_changed(veiled(after, include or "open") if after else None, found)
 
 
 def _dates(where: str, start: str | None, end: str | None, runs: int, seed: int) -> tuple[Case, Changed]:

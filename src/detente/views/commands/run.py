@@ -59,11 +59,10 @@ def run(
     from detente.analysis.simulate import simulate
     from detente.case.load import read_case
     from detente.views.report import write_report
-    from detente.views.sharing import is_over
+    from detente.views.sharing import check_include, is_over
     from detente.views.summary import document, print_summary
 
-    if include not in (None, "open", "restricted"):
-        raise typer.BadParameter(f'expected restricted, got "{include}"; what is secret never leaves')
+    check_include(include)
     found = _ahead(read_case(case, as_of), horizon)
     levers = _known(found, lever) if lever else tuple(found.levers)
     folder = out_dir or Path("results") / found.name

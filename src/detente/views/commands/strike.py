@@ -48,6 +48,10 @@ def strike(
     seed: Annotated[
         int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
     ] = 1,
+    include: Annotated[
+        str | None,
+        typer.Option("--include", metavar="restricted", help="Print restricted sentences and names too."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Strike statements: take what rests on them back to the range before they were read, and play on the same luck.
@@ -68,7 +72,9 @@ def strike(
     from detente.analysis.strike_rank import rank_statements
     from detente.case.load import read_case
     from detente.engine.ensemble import compiled_before
+    from detente.views.sharing import check_include, veiled
 
+    check_include(include)
     found = read_case(case, as_of)
     if not found.ledger:
         raise InputError(f"{found.name}: the ledger holds no statement known by {found.as_of}; there is none to strike")
@@ -83,6 +89,7 @@ def strike(
     if sobol:
         with progress("Moving numbers", total=futures_of()) as advance:
             asked = indices_of(found, seed=seed, progress=advance)
+    found = veiled(found, include or "open")
     if as_json:
         print_json(_document(found, ranking, asked))
         return
