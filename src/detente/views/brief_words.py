@@ -12,14 +12,13 @@ from detente.evidence.brief import Brief, Entry
 from detente.evidence.contradictions import Account, Rivalry
 from detente.evidence.names import Registry
 from detente.evidence.provenance import Paper
-from detente.evidence.statement import Span
+from detente.evidence.statement import SHARING, Span
 from detente.evidence.timeline import Moment
 from detente.evidence.voices import UNREVIEWED, Voice, voice_of
 from detente.views.wording import joined, short_date
 
-__all__ = ["LEVELS", "Words", "around", "clear", "days_of", "one_line", "sourced"]
+__all__ = ["Words", "around", "clear", "days_of", "one_line", "sourced"]
 
-LEVELS = ("open", "restricted", "secret")
 _NOT_OF = r"(?! (?:government|administration|presidency|era|years)\b)"  # "the Biden government" is no person
 _LINE = 160
 _WHOLE = 420
@@ -100,7 +99,7 @@ class Words:
         Whether persons are named whom only the machine has read as speakers: on the analyst's own screen they are,
         marked; on a page that is written they are not.
     include
-        The highest level of sharing that is shown, one of ``LEVELS``.
+        The highest level of sharing that is shown, one of ``SHARING``.
     """
 
     brief: Brief
@@ -118,8 +117,8 @@ class Words:
     @property
     def entries(self) -> list[Entry]:
         """The statements that may be shown at this level of sharing."""
-        most = LEVELS.index(self.include)
-        return [one for one in self.brief.entries if LEVELS.index(one.statement.sharing) <= most]
+        most = SHARING.index(self.include)
+        return [one for one in self.brief.entries if SHARING.index(one.statement.sharing) <= most]
 
     @property
     def held_back(self) -> int:

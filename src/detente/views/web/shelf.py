@@ -30,7 +30,6 @@ DOCUMENTS = "documents"
 REVIEW = "ledger.review.jsonl"
 """What was read and is not in the ledger: for review, or rejected (reviewed, with a credibility of 0)."""
 
-LEVELS = ("open", "restricted", "secret")
 _REJECTED = "# rejected: "
 
 
