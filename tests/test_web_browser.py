@@ -243,6 +243,19 @@ def test_keys_open_tabs_and_can_be_switched_off(opened: Any) -> None:
     assert page.locator("#tab-zones[aria-current]").count() == 1
 
 
+def test_keys_work_before_a_closed_dialog_gives_the_focus_back(opened: Any) -> None:
+    page = opened()
+    left = """() => {
+        const keys = document.getElementById("keys");
+        keys.showModal();
+        keys.close();
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "2", bubbles: true }));
+        return document.activeElement.closest("dialog") !== null;
+    }"""
+    assert page.evaluate(left)
+    page.locator("#tab-zones[aria-current]").wait_for()
+
+
 def test_two_tabs_share_the_case_and_not_their_settings(opened: Any, server: Server) -> None:
     one, other = opened("?number.numbers.phi=20"), opened(f"?lever={OTHER}")
     one.locator("[id='keep-numbers.phi']").click()

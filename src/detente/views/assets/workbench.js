@@ -227,7 +227,9 @@ addEventListener("htmx:response:error", (event) => {
 const letters = $("letters");
 letters.checked = localStorage.getItem("letters") !== "off";
 letters.addEventListener("change", () => localStorage.setItem("letters", letters.checked ? "on" : "off"));
-const typing = (target) => target.closest?.("input:not([type=checkbox],[type=radio]), select, textarea, dialog");
+// A dialog that has just closed keeps the focus until the next frame: keys are the page's again at once.
+const FIELDS = "input:not([type=checkbox],[type=radio]), select, textarea, dialog[open]";
+const typing = (target) => target.closest?.(FIELDS);
 
 // Space and arrows belong to whatever has the focus and knows what to do with them.
 const moves = (event) => /^( |Arrow.*)$/.test(event.key) && event.target.closest?.("input, button, a, summary");
