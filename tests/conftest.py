@@ -1,8 +1,18 @@
-"""Hypothesis for the whole suite: no deadline (a busy machine is not a bug) and the same examples on every run."""
+"""For the whole suite: Hypothesis without deadlines; kernels compiled once, before workers want them all at a time."""
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import settings
 
-settings.register_profile("detente", deadline=None, derandomize=True)
+settings.register_profile("detente", deadline=None, derandomize=True)  # a busy machine is not a bug
 settings.load_profile("detente")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the kernels where tests are to run in several processes: each would do it for itself."""
+    if getattr(session.config.option, "numprocesses", None):
+        from detente.engine.warm import compile_kernels
+
+        compile_kernels()
