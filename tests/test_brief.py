@@ -186,7 +186,7 @@ def test_the_command(tmp_path: Path) -> None:
     assert "Marten" not in out.read_text(encoding="utf-8").split("</style>")[1]
     assert run.invoke(app, ["brief", str(tmp_path / "none.txt")]).exit_code == 1
     wrong = run.invoke(app, ["brief", str(tmp_path), "--include", "secret"])
-    assert wrong.exit_code == 1
+    assert wrong.exit_code == 2
 
 
 def test_the_command_takes_a_reviewed_ledger(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from detente.case.schema import Case
 from detente.evidence.ledger import Ledger
 from detente.evidence.statement import SHARING, Statement, Verification
 
-__all__ = ["REGIONS_LEFT_OUT", "allowed", "check_include", "is_over", "level_of", "veiled"]
+__all__ = ["REGIONS_LEFT_OUT", "allowed", "is_over", "level_of", "veiled"]
 
 _YEAR = timedelta(days=365)
 _UNNAMED = "a source that is not open"
@@ -47,20 +47,6 @@ def allowed(level: str, include: str) -> bool:
     False
     """
     return level != "secret" and SHARING.index(level) <= SHARING.index(include)
-
-
-def check_include(include: str | None) -> None:
-    """Check what ``--include`` was given.
-
-    Raises
-    ------
-    typer.BadParameter
-        For anything but ``restricted`` (or ``open``, which is the default).
-    """
-    import typer
-
-    if include not in (None, "open", "restricted"):
-        raise typer.BadParameter(f'--include: expected restricted, got "{include}"; what is secret never leaves')
 
 
 def veiled(case: Case, include: str = "open") -> Case:

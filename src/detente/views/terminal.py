@@ -5,14 +5,18 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import sys
+import textwrap
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+from rich.text import Text
 
 from detente.errors import InputError
 
@@ -30,6 +34,7 @@ __all__ = [
     "out",
     "print_json",
     "progress",
+    "say",
 ]
 
 DONE, INPUT_WRONG, USAGE_WRONG, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
@@ -40,11 +45,20 @@ MOST_SEED = 2**63 - 1
 """The engine counts its luck in whole numbers of 64 bits."""
 
 
-class _Console(Console):
-    """A console that leaves a reader who has gone (``detente cite CASE | head``) to `guarded`: that is no failure."""
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that move a terminal's cursor, colour it or rename its window: all controls but tab and new line."""
 
-    def on_broken_pipe(self) -> None:
+
+class _Console(Console):
+    """A console that leaves a reader who has gone to `guarded`, and that no case and no document can steer."""
+
+    def on_broken_pipe(self) -> None:  # detente cite CASE | head: that is no failure
         raise BrokenPipeError
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            clean = segment.control or not _STEERING.search(segment.text)
+            yield segment if clean else Segment(_STEERING.sub("\ufffd", segment.text), segment.style)
 
 
 out = _Console(highlight=False, emoji=False)
@@ -79,6 +93,47 @@ def at_most(most: int) -> Callable[[int], int]:
         return value
 
     return checked
+
+
+def say(text: str = "", *, lead: str = "", style: str = "", console: Console | None = None) -> None:
+    """Print sentences, as text and never as markup, folded between words to the terminal's width.
+
+    What is indented is folded further in. In a pipe a line stays whole, so that a search finds it, unless ``COLUMNS``
+    says how wide to fold. Paths and long words are never cut.
+
+    Parameters
+    ----------
+    text, lead
+        The line or lines; the lead goes before, in bold.
+    style
+        Of the text, as Rich names it.
+    console
+        Standard output if None.
+
+    Examples
+    --------
+    >>> from rich.console import Console
+    >>> from sys import stdout
+    >>> narrow = Console(file=stdout, width=20, force_terminal=True, color_system=None)
+    >>> say("  held by [nobody] for a while", console=narrow)
+      held by [nobody]
+        for a while
+    """
+    console = console or out
+    lines = (lead + text).split("\n")
+    if console.is_terminal or os.environ.get("COLUMNS", "").isdigit():
+        lines = [_folded(line, console.width) for line in lines]
+    words = Text("\n".join(lines), style)
+    words.stylize("bold", 0, len(lead))
+    console.print(words, soft_wrap=True)
+
+
+def _folded(line: str, width: int) -> str:
+    start = line[: len(line) - len(line.lstrip(" "))]
+    further = f"{start}  " if start else ""
+    return textwrap.fill(
+        line, max(width, 20), subsequent_indent=further, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def print_json(document: Any, *, one_line: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.errors import InputError
+from detente.views.options import AsJson, Include
 from detente.views.terminal import INPUT_WRONG, err, out, print_json, progress
 
 __all__ = ["brief"]
@@ -24,10 +24,8 @@ def brief(
         Path | None,
         typer.Option(metavar="LEDGER", help="Statements that you have reviewed; on the page only these name persons."),
     ] = None,
-    include: Annotated[
-        str, typer.Option(metavar="LEVEL", help="Highest level of sharing on the page: open or restricted.")
-    ] = "open",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    include: Include = "open",
+    as_json: AsJson = False,
 ) -> None:
     """Brief a newsroom from documents alone: no case is needed.
 
@@ -42,8 +40,6 @@ def brief(
     from detente.evidence.ledger import read_ledger
     from detente.evidence.reader import read_documents
 
-    if include not in ("open", "restricted"):
-        raise InputError(f"--include: {include!r} is not open or restricted; what is secret is never written")
     reviewed = read_ledger(ledger) if ledger is not None else None
     with progress("Reading", total=len(find_files(files))) as advance:
         readings = read_documents(files, advance=advance)

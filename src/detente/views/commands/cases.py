@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
+from detente.views.options import AsJson
 from detente.views.terminal import out, print_json
 
 __all__ = ["cases"]
 
 
-def cases(as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False) -> None:
+def cases(as_json: AsJson = False) -> None:
     """List the cases that ship with Detente; each name works wherever a case is asked for.
 
     Example: detente cases

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, print_json, progress
+from detente.views.options import AsJson, Include, Seed, futures
+from detente.views.terminal import err, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.changed import Changed, Look
@@ -28,17 +29,10 @@ def changed(
         str | None, typer.Option("--from", metavar="DATE", help="What was known then; default: the case's own date.")
     ] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="What was known on this later date.")] = None,
-    runs: Annotated[
-        int, typer.Option("--runs", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Futures for each.")
-    ] = 1_000,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
-    ] = 1,
-    include: Annotated[
-        str | None,
-        typer.Option("--include", metavar="restricted", help="Print restricted sentences and names too."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    runs: Annotated[int, futures("Futures for each.")] = 1_000,
+    seed: Seed = 1,
+    include: Include = "open",
+    as_json: AsJson = False,
 ) -> None:
     """Say what changed between two dates of a case, or between two results: facts, zones, floors, outcomes, and why.
 
@@ -50,9 +44,8 @@ def changed(
     """
     from detente.engine.ensemble import compiled_before
     from detente.views.changed_terminal import print_changed
-    from detente.views.sharing import check_include, veiled
+    from detente.views.sharing import veiled
 
-    check_include(include)
     if not compiled_before():
         err.print("Compiling the engine: once on this machine and version.")
     if result is None:
@@ -62,7 +55,7 @@ def changed(
     if as_json:
         print_json(_document(found))
     else:
-        print_changed(veiled(after, include or "open") if after else None, found)
+        print_changed(veiled(after, include) if after else None, found)
 
 
 def _dates(where: str, start: str | None, end: str | None, runs: int, seed: int) -> tuple[Case, Changed]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from detente.errors import InputError
+from detente.views.options import AsJson, AsOf, CaseName
 from detente.views.terminal import INPUT_WRONG, out, print_json
 
 if TYPE_CHECKING:
@@ -21,11 +22,9 @@ _PLACE = re.compile(r"(?P<file>.*?):(?P<line>\d+):(?P<column>\d+): (?P<message>.
 
 
 def check(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Check the case cut at this date, as 2031-03-08.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    case: CaseName,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
 ) -> None:
     """Report all problems of a case at once, or, where it has none, what its numbers rest on.
 

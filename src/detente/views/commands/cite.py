@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
+from detente.views.options import AsJson, CaseName
 from detente.views.terminal import out, print_json
 
 __all__ = ["cite"]
 
 
 def cite(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    case: CaseName,
+    as_json: AsJson = False,
 ) -> None:
     """Print the references of the models and data that playing this case uses, each with what it is used for.
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.views.terminal import MOST_FUTURES, at_most, out, print_json
+from detente.views.options import AsJson, AsOf, CaseName, futures
+from detente.views.terminal import out, print_json
 
 if TYPE_CHECKING:
     from detente.analysis.zones import Daylight
@@ -18,21 +19,14 @@ _LISTED = 12
 
 
 def daylight(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Use what was known on this date, as 2031-03-08.")
-    ] = None,
+    case: CaseName,
+    as_of: AsOf = None,
     between: Annotated[
         list[str] | None,
         typer.Option("--between", metavar="ACTOR", help="Only pairs with this actor; may be repeated."),
     ] = None,
-    draws: Annotated[
-        int,
-        typer.Option(
-            "--draws", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Draws of the numbers behind ranges."
-        ),
-    ] = 200,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    draws: Annotated[int, futures("Draws of the numbers behind ranges.", name="--draws")] = 200,
+    as_json: AsJson = False,
 ) -> None:
     """Measure the daylight between actors: what they care about, times how far apart they would settle it.
 

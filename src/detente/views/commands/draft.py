@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import INPUT_WRONG, MOST_SEED, at_most, err, out, print_json, progress
+from detente.views.options import Seed
+from detente.views.terminal import INPUT_WRONG, err, out, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.questions import Question
@@ -41,12 +42,7 @@ def draft(
     ask: Annotated[
         int | None, typer.Option("--ask", metavar="N", min=0, max=30, help="How many questions to ask (7; 0: none).")
     ] = None,
-    seed: Annotated[
-        int,
-        typer.Option(
-            metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck of the questions comes from."
-        ),
-    ] = 1,
+    seed: Seed = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document; nothing is asked.")] = False,
 ) -> None:
     """Make a first case from documents: who, about what, which dates and conditions, what was proposed, what fell.

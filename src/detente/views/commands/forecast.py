@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, out, print_json, progress
+from detente.views.options import AsJson, Seed, futures
+from detente.views.terminal import err, out, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.actors_table import ActorsTable
@@ -43,13 +44,8 @@ def forecast(
     scale: Annotated[
         tuple[float, float] | None, typer.Option(metavar="LOW HIGH", help="Ends of all positions' scale.")
     ] = None,
-    runs: Annotated[
-        int,
-        typer.Option(
-            min=2, callback=at_most(MOST_FUTURES), help="Draws where the table gives ranges, or the model draws."
-        ),
-    ] = 1000,
-    seed: Annotated[int, typer.Option(min=0, callback=at_most(MOST_SEED), help="Decides all draws.")] = 0,
+    runs: Annotated[int, futures("Draws where the table gives ranges, or the model draws.", 2)] = 1000,
+    seed: Seed = 0,
     sensitivity: Annotated[
         bool | None, typer.Option(help="Move one number at a time. Default: if a single model is asked for.")
     ] = None,
@@ -57,7 +53,7 @@ def forecast(
         Path | None, typer.Option("--out", metavar="DIR", help="Write a page, JSON and CSV there.")
     ] = None,
     as_list: Annotated[bool, typer.Option("--list", help="List the models and what can be set, and stop.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Forecast where a group of actors ends up on one or more issues, beside the weighted mean as the null model.
 

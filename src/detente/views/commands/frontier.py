@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.errors import InputError
+from detente.views.options import AsJson
 from detente.views.terminal import err, out, print_json
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def frontier(
     out_folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write a page, a drawing, JSON and CSV there.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Find the Pareto frontier of a list of outcomes and its Nash, egalitarian, Kalai-Smorodinsky and welfare points.
 

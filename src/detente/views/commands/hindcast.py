@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, out, print_json, progress
+from detente.views.options import AsJson, CaseName, Seed, futures
+from detente.views.terminal import err, out, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.hindcast import Hindcast
@@ -16,15 +17,11 @@ __all__ = ["hindcast"]
 
 
 def hindcast(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
+    case: CaseName,
     as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Play from what was known on this date.")],
-    runs: Annotated[
-        int, typer.Option("--runs", metavar="N", min=2, callback=at_most(MOST_FUTURES), help="Futures.")
-    ] = 4_000,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
-    ] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    runs: Annotated[int, futures("Futures; two at least.", 2)] = 4_000,
+    seed: Seed = 1,
+    as_json: AsJson = False,
 ) -> None:
     """Score a forecast from a past date against history.csv, beside no change, constant hazard, growth, base rate.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
+from detente.views.options import AsJson, CaseName
 from detente.views.terminal import INPUT_WRONG, err, out, print_json, progress
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ __all__ = ["link"]
 
 
 def link(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
+    case: CaseName,
     files: Annotated[
         list[str], typer.Argument(metavar="FILE...", help="Your copies: text, HTML, PDF, .docx, .eml; folders, globs.")
     ],
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="FOLDER", help="Copy the case there first; cases that ship need it.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Find for each statement of a case the passage of your own documents that it paraphrases.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
+from detente.views.options import AsJson
 from detente.views.terminal import err, out, print_json
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def replay(
     case: Annotated[
         str | None, typer.Option("--case", metavar="CASE", help="The case's folder, if it has moved since.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Tell one future as a dated story, or, without --run, a typical one of each of the most frequent outcomes.
 

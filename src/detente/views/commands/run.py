@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, print_json, progress
+from detente.views.options import AsJson, AsOf, CaseName, Include, OpenIt, Seed, futures
+from detente.views.terminal import err, print_json, progress
 
 if TYPE_CHECKING:
     from detente.case.schema import Case
@@ -18,17 +19,10 @@ __all__ = ["run"]
 
 
 def run(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
-    runs: Annotated[
-        int,
-        typer.Option("--runs", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Futures for each scenario."),
-    ] = 10_000,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
-    ] = 1,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Play from what was known then, as 2031-03-08.")
-    ] = None,
+    case: CaseName,
+    runs: Annotated[int, futures("Futures for each scenario.")] = 10_000,
+    seed: Seed = 1,
+    as_of: AsOf = None,
     horizon: Annotated[
         str | None, typer.Option("--horizon", metavar="DATE", help="Look ahead to this date; the case's by default.")
     ] = None,
@@ -42,15 +36,12 @@ def run(
         Path | None, typer.Option("--out", metavar="DIR", help="Where the result goes; results/NAME by default.")
     ] = None,
     redact: Annotated[bool, typer.Option("--redact", help="Leave all quotations out of the report.")] = False,
-    include: Annotated[
-        str | None,
-        typer.Option("--include", metavar="restricted", help="Put restricted sentences and names into the report."),
-    ] = None,
+    include: Include = "open",
     regions: Annotated[
         bool, typer.Option("--regions", help="Say who holds which region also where the case is not over.")
     ] = False,
-    open_it: Annotated[bool, typer.Option("--open", help="Open the report in the browser.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    open_it: OpenIt = False,
+    as_json: AsJson = False,
 ) -> None:
     """Play the ensemble of a case for the baseline and its levers, on the same luck; write a result and its report.
 
@@ -59,10 +50,9 @@ def run(
     from detente.analysis.simulate import simulate
     from detente.case.load import read_case
     from detente.views.report import write_report
-    from detente.views.sharing import check_include, is_over
+    from detente.views.sharing import is_over
     from detente.views.summary import document, print_summary
 
-    check_include(include)
     found = _ahead(read_case(case, as_of), horizon)
     levers = _known(found, lever) if lever else tuple(found.levers)
     folder = out_dir or Path("results") / found.name
@@ -74,7 +64,7 @@ def run(
         result = simulate(found, runs=runs, seed=seed, levers=levers, out=folder, progress=advance, tell=_tell)
     _tell("Writing the report.")
     report = write_report(
-        result, found, folder / "report.html", redact=redact, include=include or "open", regions=regions or None
+        result, found, folder / "report.html", redact=redact, include=include, regions=regions or None
     )
     if regions and not is_over(found):
         _tell("The report says which regions might fall in a war that is not over: think of who may read it.")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import MOST_SEED, at_most, err, out
+from detente.views.options import AsOf, CaseName, OpenIt, Seed
+from detente.views.terminal import err, out
 
 if TYPE_CHECKING:
     from detente.views.web.desk import Desk
@@ -27,20 +28,16 @@ _WARMING = "baseline"
 
 
 def serve(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
+    case: CaseName,
     new: Annotated[
         bool, typer.Option("--new", help="Make the case first, from documents that you drop into the page.")
     ] = False,
     port: Annotated[
         int, typer.Option("--port", metavar="N", min=1, max=65535, help="Where the workbench listens.")
     ] = _PORT,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Work from what was known then, as 2031-03-08.")
-    ] = None,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
-    ] = 1,
-    open_it: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    as_of: AsOf = None,
+    seed: Seed = 1,
+    open_it: OpenIt = False,
 ) -> None:
     """Open a case's workbench: levers, numbers and statements to change, and the answer as they change.
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, print_json, progress
+from detente.views.options import AsJson, AsOf, CaseName, Include, Seed, futures
+from detente.views.terminal import err, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.sobol import Sobol
@@ -22,7 +23,7 @@ _ZONES, _CLOSE = 100, 300
 
 
 def strike(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
+    case: CaseName,
     statement: Annotated[
         list[str] | None,
         typer.Option("--statement", "-s", metavar="ID", help="Strike it; given again, all of them together."),
@@ -39,20 +40,11 @@ def strike(
     sobol: Annotated[
         bool, typer.Option("--sobol", help="Also ask which numbers matter when all move at once.")
     ] = False,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Use what was known on this date, as 2031-03-08.")
-    ] = None,
-    runs: Annotated[
-        int, typer.Option("--runs", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Futures for each.")
-    ] = 1_000,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
-    ] = 1,
-    include: Annotated[
-        str | None,
-        typer.Option("--include", metavar="restricted", help="Print restricted sentences and names too."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    as_of: AsOf = None,
+    runs: Annotated[int, futures("Futures for each.")] = 1_000,
+    seed: Seed = 1,
+    include: Include = "open",
+    as_json: AsJson = False,
 ) -> None:
     """Strike statements: take what rests on them back to the range before they were read, and play on the same luck.
 
@@ -72,9 +64,8 @@ def strike(
     from detente.analysis.strike_rank import rank_statements
     from detente.case.load import read_case
     from detente.engine.ensemble import compiled_before
-    from detente.views.sharing import check_include, veiled
+    from detente.views.sharing import veiled
 
-    check_include(include)
     found = read_case(case, as_of)
     if not found.ledger:
         raise InputError(f"{found.name}: the ledger holds no statement known by {found.as_of}; there is none to strike")
@@ -89,7 +80,7 @@ def strike(
     if sobol:
         with progress("Moving numbers", total=futures_of()) as advance:
             asked = indices_of(found, seed=seed, progress=advance)
-    found = veiled(found, include or "open")
+    found = veiled(found, include)
     if as_json:
         print_json(_document(found, ranking, asked))
         return

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, out, print_json, progress
+from detente.views.options import AsJson, AsOf, CaseName, Seed, futures
+from detente.views.terminal import err, out, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.trial import Trial
@@ -19,7 +20,7 @@ __all__ = ["test"]
 
 
 def test(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
+    case: CaseName,
     text: Annotated[
         list[str] | None, typer.Option("--text", metavar="ISSUE=VALUE,...", help="A text; may be given again.")
     ] = None,
@@ -27,16 +28,10 @@ def test(
         Path | None,
         typer.Option("--texts", metavar="FILE", help="Named texts: NAME: {ISSUE: VALUE, ...} (YAML, JSON)."),
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Use what was known on this date.")
-    ] = None,
-    runs: Annotated[
-        int, typer.Option("--runs", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Futures for each text.")
-    ] = 2_000,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
-    ] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    as_of: AsOf = None,
+    runs: Annotated[int, futures("Futures for each text.")] = 2_000,
+    seed: Seed = 1,
+    as_json: AsJson = False,
 ) -> None:
     """Put a text on the table: who would sign, would they keep it, what breaks first, whose red line it crosses.
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
-
-from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most, err, out, print_json, progress
+from detente.views.options import AsJson, AsOf, CaseName, Seed, futures
+from detente.views.terminal import err, out, print_json, progress
 
 if TYPE_CHECKING:
     from detente.analysis.zones import Today, Zones
@@ -17,20 +16,11 @@ __all__ = ["zones"]
 
 
 def zones(
-    case: Annotated[str, typer.Argument(metavar="CASE", help="A case's folder, or the name of a case that ships.")],
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Use what was known on this date, as 2031-03-08.")
-    ] = None,
-    runs: Annotated[
-        int,
-        typer.Option(
-            "--runs", metavar="N", min=1, callback=at_most(MOST_FUTURES), help="Futures whose zones are solved."
-        ),
-    ] = 600,
-    seed: Annotated[
-        int, typer.Option("--seed", metavar="S", min=0, callback=at_most(MOST_SEED), help="Where the luck comes from.")
-    ] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    case: CaseName,
+    as_of: AsOf = None,
+    runs: Annotated[int, futures("Futures whose zones are solved.")] = 600,
+    seed: Seed = 1,
+    as_json: AsJson = False,
 ) -> None:
     """Solve the zones of possible agreement: which terms the parties would rather sign than fight on.
 
