@@ -8,12 +8,14 @@ import re
 import threading
 import time
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from starlette.testclient import TestClient
 
 from detente.analysis.levers import difference
 from detente.analysis.switched_off import parts_of, switch_off
+from detente.analysis.tables import flags
 from detente.case.switches import SWITCHES
 from detente.engine.scenario import play_scenario
 from detente.errors import InputError
@@ -95,6 +97,30 @@ def test_a_job_that_goes_wrong_says_so_and_the_next_is_done(caplog: pytest.LogCa
     assert (three.value, three.problem) == (3, "")
 
 
+def test_what_nobody_asks_for_any_more_makes_way_and_can_be_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs, begun, go, tries = Jobs(), threading.Event(), threading.Event(), []
+
+    def long(tell: Tell) -> int:
+        tries.append(1)
+        tell(1, 3)
+        begun.set()
+        assert go.wait(10)
+        tell(2, 3)
+        return 1
+
+    left, behind = jobs.add(Job(long)), jobs.add(Job(lambda tell: 3))
+    assert begun.wait(10)
+    now = time.monotonic()
+    monkeypatch.setattr("detente.views.web.jobs.time.monotonic", lambda: now + 60)
+    asked = jobs.add(Job(lambda tell: 2))
+    go.set()
+    assert asked.wait(10)
+    assert asked.value == 2
+    assert (left.finished, left.share, behind.finished) == (False, 0.0, False)
+    assert jobs.add(left).wait(10)
+    assert (left.value, len(tries), behind.finished) == (1, 2, False)
+
+
 def test_a_job_ends_once_the_case_has_changed(tmp_path: Path) -> None:
     one = Desk(copied(tmp_path / "northfork"), runs=20, full=20)
     begun, go = threading.Event(), threading.Event()
@@ -174,8 +200,22 @@ def test_a_struck_statement_can_be_restored_and_says_what_is_taken_back(desk: De
     assert 'class="button on"' in text
 
 
-def test_levers_are_said_to_be_left_out(page: TestClient) -> None:
-    assert "without the levers and numbers that are moved" in shown(page, f"tab=hangs&lever={LEVER}")
+def test_levers_and_moved_numbers_hold_in_all_that_is_worked_out(desk: Desk, page: TestClient) -> None:
+    query = f"lever={LEVER}&number.numbers.theta=0.2"
+    state = desk.state(parse_qsl(query))
+    assert "The case with 1 lever and 1 moved number · 60 futures" in shown(page, f"tab=hangs&{query}")
+    found = hangs.tasks(desk, state)
+    for work in (found.numbers, found.statements, found.models, found.groups):
+        while not work.wait(1):
+            hangs.tasks(desk, state)  # as the page asks again
+    assert found.numbers.value is not None
+    assert "numbers.theta" not in found.numbers.value["number"]
+    assert found.statements.value is not None
+    played = play_scenario(desk.case, [LEVER], runs=60, draws=50, seed=desk.seed, held={"numbers.theta": 0.2})
+    assert found.statements.value.shares["settlement"][1] == flags(played)["settlement"].mean()
+    plain = hangs.tasks(desk, State()).statements.value
+    assert plain is not None
+    assert plain.shares["settlement"][1] != found.statements.value.shares["settlement"][1]
 
 
 def test_every_chart_has_its_place_and_its_table(page: TestClient) -> None:

@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -20,6 +21,7 @@ from detente.views.web.tabs.seat_end import later
 from web_factory import LEVER, client, copied
 
 PARTY = "front"
+NUMBER = "theatre.countryside"
 
 
 @pytest.fixture(scope="module")
@@ -185,11 +187,15 @@ def test_wrong_addresses_are_said(page: TestClient, query: str, wrong: str) -> N
     assert wrong in html.unescape(page.get(f"/panel?tab=seat&view.seat={PARTY}&{query}").text)
 
 
-def test_levers_reach_the_seat(desk: Desk, page: TestClient, luck: int) -> None:
+@pytest.mark.parametrize(
+    ("change", "changed"), [(f"lever={LEVER}", {"levers": [LEVER]}), (f"number.{NUMBER}=0.9", {"held": {NUMBER: 0.9}})]
+)
+def test_levers_and_held_numbers_reach_the_seat(
+    change: str, changed: dict[str, Any], desk: Desk, page: TestClient, luck: int
+) -> None:
+    played: dict[str, Any] = {"run": luck, "runs": desk.runs, "draws": desk.draws(desk.runs)}
+    outcome = open_seat(desk.case, PARTY, **played, **changed).alone().outcome
+    plain = open_seat(desk.case, PARTY, **played).alone().outcome
+    assert outcome["fatalities"] != plain["fatalities"]
     query = f"tab=seat&view.seat={PARTY}&view.luck={luck}&view.done=1"
-    outcome = (
-        open_seat(desk.case, PARTY, levers=[LEVER], run=luck, runs=desk.runs, draws=desk.draws(desk.runs))
-        .alone()
-        .outcome
-    )
-    assert f"{outcome['fatalities']:,}" in shown(page, f"{query}&lever={LEVER}")
+    assert f"{outcome['fatalities']:,}" in shown(page, f"{query}&{change}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from detente.analysis.ranges import by_draw
 from detente.analysis.tables import flags
 from detente.case.numbers import Number
 from detente.case.schema import Case
-from detente.engine.draws import pert_quantile
+from detente.engine.draws import Held, pert_quantile
 from detente.engine.ensemble import Played
 from detente.engine.scenario import play_scenario
 
@@ -43,8 +43,8 @@ def screen(played: Played, outcome: str, least: float = 2.0) -> list[tuple[str, 
         return []
     found = []
     for name, number in sheet.book.numbers.items():
-        if not number.fixed:
-            value = rankdata(sheet.values[name])
+        value = rankdata(sheet.values[name])
+        if not number.fixed and value.std() > 0.0:  # some are held at one value
             correlation = float(np.corrcoef(value, share)[0, 1])
             if abs(correlation) > least / np.sqrt(max(2, sheet.draws) - 1):
                 found.append((name, correlation))
@@ -65,17 +65,20 @@ def hangs_on_table(
     *,
     seed: int,
     most: int = MOST,
+    levers: Sequence[str] = (),
+    held: Held | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
     """Range bars: the share of an outcome with one number at the ends (5, 95 %) of its range, the rest as drawn.
 
-    ``progress`` is told how many numbers are done, and of how many.
+    ``levers`` and ``held`` are those of ``baseline``; ``progress`` is told how many numbers are done, and of how many.
     """
     outcome = leading_outcome(baseline)
     sheet = baseline.plan.sheet
     runs = min(_RUNS, baseline.runs)
-    common: dict[str, Any] = {"runs": runs, "seed": seed, "draws": min(_DRAWS, runs)}
-    middle = float(flags(play_scenario(case, **common))[outcome].mean())
+    common: dict[str, Any] = {"levers": levers, "runs": runs, "seed": seed, "draws": min(_DRAWS, runs)}
+    fixed = dict(held or {})
+    middle = float(flags(play_scenario(case, held=fixed, **common))[outcome].mean())
     rows = []
     screened = screen(baseline, outcome)[: 2 * most]
     for done, (name, _) in enumerate(screened):
@@ -83,7 +86,8 @@ def hangs_on_table(
             progress(done, len(screened))
         number = sheet.book.numbers[name]
         low, high = (float(end) for end in pert_quantile(number, np.array(_ENDS)))
-        at = [float(flags(play_scenario(case, held={name: value}, **common))[outcome].mean()) for value in (low, high)]
+        ends = [play_scenario(case, held=fixed | {name: value}, **common) for value in (low, high)]
+        at = [float(flags(played)[outcome].mean()) for played in ends]
         if at[0] == at[1]:
             continue
         rows.append((name, low, high, *at, middle, outcome, rests_on(case, number), json.dumps(list(number.because))))

@@ -25,6 +25,7 @@ import numpy as np
 from detente.analysis.seat_sight import Prospect, Sight, prospects, sight
 from detente.analysis.tables import baseline_tables, outcome_tables
 from detente.case.schema import Case
+from detente.engine.draws import Held
 from detente.engine.ensemble import Played, fitting_draws
 from detente.engine.layout import Count
 from detente.engine.limits import QUESTIONS
@@ -283,6 +284,7 @@ def open_seat(
     runs: int = 10_000,
     draws: int = DRAWS,
     seed: int = 1,
+    held: Held | None = None,
 ) -> Seat:
     """Take a party's seat in one future.
 
@@ -298,6 +300,8 @@ def open_seat(
         Which future of the ensemble (the table ``outcomes`` says in ``rounds`` how often texts were put down in it).
     runs, draws, seed
         Of the ensemble; those of a result (in its manifest) give the result's own future.
+    held
+        Numbers held at a value, or at one per draw, by their names as in ``Sheet.book``.
 
     Raises
     ------
@@ -312,5 +316,5 @@ def open_seat(
         problems.append(f"run: there is no future {run}; expected 0 to {runs - 1}")
     if problems:
         raise InputError(*problems)
-    plan = seat_plan(case, levers, run=run, runs=runs, draws=draws, seed=seed)
+    plan = seat_plan(case, levers, run=run, runs=runs, draws=draws, seed=seed, held=held)
     return Seat(plan, party, run, run // fitting_draws(runs, draws)[1], seed)

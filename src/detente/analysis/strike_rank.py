@@ -14,6 +14,7 @@ from detente.analysis.ranges import mean_range, parameter_range
 from detente.analysis.strike import Change, Struck, strike_out
 from detente.analysis.tables import flags
 from detente.case.schema import Case
+from detente.engine.draws import Held
 from detente.engine.ensemble import Advance, Played
 from detente.engine.scenario import play_scenario
 
@@ -141,6 +142,8 @@ def rank_statements(
     draws: int = DRAWS,
     seed: int = 1,
     zones: int = 0,
+    levers: Sequence[str] = (),
+    held: Held | None = None,
     threads: int | None = None,
     progress: Advance | None = None,
 ) -> Ranking:
@@ -156,6 +159,8 @@ def rank_statements(
         Futures, draws of the numbers, luck.
     zones
         Futures whose zones are solved too; 0 for none.
+    levers, held
+        Levers that are pulled and numbers that are held throughout, in the baseline too.
     threads
         Default: as many as there are cores.
     progress
@@ -168,7 +173,10 @@ def rank_statements(
     """
     wanted = {name: (name,) for name in case.ledger} if chosen is None else chosen
     struck = {name: strike_out(case, ids) for name, ids in wanted.items()}
-    common: dict[str, Any] = {"runs": runs, "draws": draws, "seed": seed, "keep": zones > 0, "threads": threads}
+    common: dict[str, Any] = {
+        "levers": levers, "held": held, "runs": runs, "draws": draws, "seed": seed, "keep": zones > 0,
+        "threads": threads,
+    }  # fmt: skip
     baseline = play_scenario(case, **common)
     times = zone_times(baseline, zones) if zones else None
     swings = []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from detente.analysis.levers import Difference, difference
 from detente.case.schema import Case
 from detente.case.switches import SWITCHES
+from detente.engine.draws import Held
 from detente.engine.scenario import play_scenario
 
 __all__ = ["Part", "parts_of", "switch_off"]
@@ -58,6 +60,8 @@ def switch_off(
     runs: int = RUNS,
     draws: int = DRAWS,
     seed: int = 1,
+    levers: Sequence[str] = (),
+    held: Held | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> tuple[Part, ...]:
     """Switch every part of the model off by itself and play on with the same luck.
@@ -68,6 +72,8 @@ def switch_off(
         Cut at its date.
     runs, draws, seed
         Futures, draws of the numbers, luck.
+    levers, held
+        Levers that are pulled and numbers that are held throughout.
     progress
         Called with the number of parts that are done since the last call.
 
@@ -76,10 +82,11 @@ def switch_off(
     tuple of Part
         In the order of `parts_of`.
     """
-    baseline = play_scenario(case, runs=runs, draws=draws, seed=seed)
+    common: dict[str, Any] = {"levers": levers, "held": held, "runs": runs, "draws": draws, "seed": seed}
+    baseline = play_scenario(case, **common)
     found = []
     for name, (words, variant, switches) in parts_of(case).items():
-        other = play_scenario(case, runs=runs, draws=draws, seed=seed, switches=switches, scenario=f"without:{name}")
+        other = play_scenario(case, switches=switches, scenario=f"without:{name}", **common)
         found.append(Part(name, words, variant, difference(baseline, other)))
         if progress:
             progress(1)

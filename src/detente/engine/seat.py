@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from detente.case.schema import Case
 from detente.engine.build import build_plan, walk_of
 from detente.engine.build_texts import leaving, stops_of, whole_text, worth
+from detente.engine.draws import Held
 from detente.engine.ensemble import fitting_draws
 from detente.engine.ensemble_arrays import new_future, new_out
 from detente.engine.keep import Out
@@ -53,18 +54,19 @@ def seat_plan(
     draws: int,
     seed: int,
     switches: dict[str, bool] | None = None,
+    held: Held | None = None,
 ) -> Plan:
     """Plan of the one draw that future ``run`` of an ensemble plays; the future is the ensemble's, to the last bit.
 
     Parameters
     ----------
-    case, levers, runs, draws, seed, switches
+    case, levers, runs, draws, seed, switches, held
         Of the ensemble, as in `detente.engine.scenario.play_scenario`.
     run
         Which future, from 0 to runs - 1.
     """
     count, per_draw = fitting_draws(runs, draws)
-    sheet = make_sheet(case, find_levers(case, levers), draws=count, seed=seed)
+    sheet = make_sheet(case, find_levers(case, levers), draws=count, seed=seed, held=held)
     draw = run // per_draw
     tables, which = walk_of(sheet)
     one = replace(sheet, values={name: values[draw : draw + 1] for name, values in sheet.values.items()})

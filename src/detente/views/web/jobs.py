@@ -1,11 +1,14 @@
-"""Work that takes too long for an answer: done one after another behind the page, at low priority, and kept."""
+"""Work that takes too long for an answer: done one after another behind the page, at low priority, and kept.
+
+What nobody has asked for lately makes way for what somebody waits for, and is begun anew when it is asked for again.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
 import threading
-from collections import deque
+import time
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +22,12 @@ T = TypeVar("T")
 Tell = Callable[[int, int], None]
 """Told how many steps are done, and of how many."""
 _NICE = 5
+_LATELY = 4.0
+"""Seconds: a page that waits asks more often."""
+
+
+class _MakesWay(Exception):
+    """Somebody waits for something else, and nobody for this."""
 
 
 class Job(Generic[T]):
@@ -39,7 +48,14 @@ class Job(Generic[T]):
         self.done, self.total = 0, 0
         self.value: T | None = None
         self.problem = ""
+        self.asked = time.monotonic()
+        self.begun = False
         self._over = threading.Event()
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody has asked for it lately."""
+        return time.monotonic() - self.asked < _LATELY
 
     @property
     def finished(self) -> bool:
@@ -55,10 +71,19 @@ class Job(Generic[T]):
         """Wait for it to be over; whether it is."""
         return self._over.wait(seconds)
 
-    def run(self) -> None:
-        """Do it."""
+    def run(self, makes_way: Callable[[], bool] = lambda: False) -> None:
+        """Do it, unless it is to make way: then it is as if it had not begun."""
+
+        def tell(done: int, total: int) -> None:
+            if makes_way():
+                raise _MakesWay
+            self.done, self.total = done, total
+
         try:
-            self.value = self._work(self._tell)
+            self.value = self._work(tell)
+        except _MakesWay:
+            self.done, self.begun = 0, False
+            return
         except Stopped:
             self.problem = "The case has changed since."
         except InputError as error:
@@ -66,24 +91,24 @@ class Job(Generic[T]):
         except Exception as error:
             _log.error("%s behind the page", type(error).__name__, exc_info=error)
             self.problem = "It ended with a fault; the terminal that runs detente serve says more."
-        finally:
-            self._over.set()
-
-    def _tell(self, done: int, total: int) -> None:
-        self.done, self.total = done, total
+        self._over.set()
 
 
 class Jobs:
     """A queue with one thread, which ends when there is nothing to do."""
 
     def __init__(self) -> None:
-        self._waiting: deque[Job[Any]] = deque()
+        self._waiting: list[Job[Any]] = []
         self._lock = threading.Lock()
         self._busy = False
 
     def add(self, one: Job[T]) -> Job[T]:
-        """Put a job at the end of the queue."""
+        """Ask for a job: it is put at the end of the queue, unless it stands there, is under way or over."""
         with self._lock:
+            one.asked = time.monotonic()
+            if one.begun or one.finished:
+                return one
+            one.begun = True
             self._waiting.append(one)
             if not self._busy:
                 self._busy = True
@@ -97,8 +122,20 @@ class Jobs:
                 if not self._waiting:
                     self._busy = False
                     return
-                one = self._waiting.popleft()
-            one.run()
+                one = self._next()
+            one.run(lambda one=one: not one.wanted and self._somebody_waits())
+
+    def _next(self) -> Job[Any]:
+        """Take the first that somebody waits for, and let go of the others; the first of all if nobody waits."""
+        if wanted := [one for one in self._waiting if one.wanted]:
+            for one in self._waiting:
+                one.begun = one in wanted
+            self._waiting = wanted
+        return self._waiting.pop(0)
+
+    def _somebody_waits(self) -> bool:
+        with self._lock:
+            return any(one.wanted for one in self._waiting)
 
 
 def _stand_back() -> None:
@@ -134,4 +171,4 @@ def job(desk: Desk, name: Any, work: Callable[[Tell], T], queue: str = "in turn"
 
         return work(told)
 
-    return desk.keep(("job", name), lambda: jobs.add(Job(guarded)))
+    return jobs.add(desk.keep(("job", name), lambda: Job(guarded)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,14 +18,14 @@ from detente.views.context import Context
 from detente.views.figures import Figure, Table
 from detente.views.strike_words import change_words, how_told, names_of, outcome_words, swing_sentences
 from detente.views.web.desk import Desk
-from detente.views.web.jobs import Job, Tell, job
+from detente.views.web.jobs import Job, T, Tell, job
 from detente.views.web.live import Live
 from detente.views.web.panel import Panel, Part, drawn
 from detente.views.web.state import State
 from detente.views.web.tabs.hangs_figures import models_figure, statements_figure
 from detente.views.wording import difference, joined, number, plural
 
-__all__ = ["Tasks", "panel", "tasks"]
+__all__ = ["Tasks", "moved_of", "panel", "tasks"]
 
 _RUNS = 1_000
 """Futures of each play, at most."""
@@ -61,29 +61,38 @@ class Tasks:
 
 
 def tasks(desk: Desk, state: State) -> Tasks:
-    """Return the work of this tab, begun when it is first opened; it is about the case without levers."""
-    case, luck = desk.case, (min(_RUNS, desk.runs), desk.seed)
+    """Return the work of this tab, begun when it is first opened for a state's levers and numbers.
+
+    Statements that are struck do not change the rest of it: each is struck alone, and the chosen ones together.
+    """
+    case, moved = desk.case, moved_of(state)
     chosen = tuple(one for one in case.ledger if one in state.struck)
     single = {one: (one,) for one in case.ledger}
+    runs = min(_RUNS, desk.runs)
+    common: dict[str, Any] = {"seed": desk.seed, "levers": moved.levers, "held": dict(moved.numbers)}
+
+    def rank(chosen: Mapping[str, tuple[str, ...]], tell: Tell) -> Ranking:
+        done = _Counter(len(chosen), tell)
+        return rank_statements(case, chosen, runs=runs, zones=min(_ZONES, runs), progress=done, **common)
+
+    def switch(tell: Tell) -> tuple[ModelPart, ...]:
+        return switch_off(case, runs=runs, progress=_Counter(len(parts_of(case)), tell), **common)
+
+    def begun(name: Any, work: Callable[[Tell], T], queue: str = "in turn") -> Job[T]:
+        return job(desk, (name, moved.played), work, queue)
+
     return Tasks(
-        numbers=job(desk, "numbers", lambda tell: hangs_on_table(case, desk.baseline(), seed=desk.seed, progress=tell)),
-        struck=job(desk, ("struck", chosen), lambda tell: _rank(case, luck, {"": chosen}, tell), "at once")
-        if chosen else None,
-        statements=job(desk, "statements", lambda tell: _rank(case, luck, single, tell)),
-        models=job(desk, "models", lambda tell: _switch(case, luck, tell)),
-        groups=job(desk, "groups", lambda tell: _rank(case, luck, groups(case), tell)),
-    )  # fmt: skip
+        numbers=begun("numbers", lambda tell: hangs_on_table(case, desk.played(moved), progress=tell, **common)),
+        struck=begun(("struck", chosen), lambda tell: rank({"": chosen}, tell), "at once") if chosen else None,
+        statements=begun("statements", lambda tell: rank(single, tell)),
+        models=begun("models", switch),
+        groups=begun("groups", lambda tell: rank(groups(case), tell)),
+    )
 
 
-def _rank(case: Case, luck: tuple[int, int], chosen: Mapping[str, tuple[str, ...]], tell: Tell) -> Ranking:
-    runs, seed = luck
-    done = _Counter(len(chosen), tell)
-    return rank_statements(case, chosen, runs=runs, seed=seed, zones=min(_ZONES, runs), progress=done)
-
-
-def _switch(case: Case, luck: tuple[int, int], tell: Tell) -> tuple[ModelPart, ...]:
-    runs, seed = luck
-    return switch_off(case, runs=runs, seed=seed, progress=_Counter(len(parts_of(case)), tell))
+def moved_of(state: State) -> State:
+    """Return what of a state holds throughout this tab: levers that are pulled, numbers that are moved."""
+    return State(levers=state.levers, numbers=state.numbers)
 
 
 class _Counter:
@@ -100,12 +109,12 @@ class _Counter:
 
 def panel(desk: Desk, state: State) -> Panel:
     """Return what is known so far of what the answer hangs on; the page asks again while work goes on."""
-    found, case = tasks(desk, state), desk.case
-    outcome = desk.keep("leading outcome", lambda: leading_outcome(desk.baseline()))
+    found, case, moved = tasks(desk, state), desk.case, moved_of(state)
+    outcome = desk.keep(("leading outcome", moved.played), lambda: leading_outcome(desk.played(moved)))
     figures = {
-        "numbers": _numbers(desk, found.numbers.value) if found.numbers.value else None,
+        "numbers": _numbers(desk, moved, found.numbers.value) if found.numbers.value else None,
         "statements": statements_figure(case, found.statements.value, outcome),
-        "models": models_figure(case, found.models.value, desk.baseline(), outcome),
+        "models": models_figure(case, found.models.value, desk.ends(moved), outcome),
     }
     lines = [] if found.statements.value is None else _lines(case, state, found.statements.value)
     told = [] if found.groups.value is None else _groups(case, state, found.groups.value)
@@ -130,8 +139,11 @@ def panel(desk: Desk, state: State) -> Panel:
 
 
 def _note(desk: Desk, state: State) -> str:
-    tail = ", without the levers and numbers that are moved" if state.levers or state.numbers else ""
-    return f"The case as it is read{tail} · {plural(min(_RUNS, desk.runs), 'future')} each, on the same luck"
+    parts = [plural(len(state.levers), "lever")] if state.levers else []
+    parts += [plural(len(state.numbers), "moved number")] if state.numbers else []
+    what = f"The case with {joined(parts)}" if parts else "The case as it is read"
+    tail = "; each statement is struck alone" if state.struck else ""
+    return f"{what}{tail} · {plural(min(_RUNS, desk.runs), 'future')} each, on the same luck"
 
 
 def _finding(case: Case, state: State, found: Tasks, numbers: Figure | None) -> str:
@@ -149,13 +161,13 @@ def _finding(case: Case, state: State, found: Tasks, numbers: Figure | None) -> 
     return numbers.title if numbers else "What the answer hangs on is being worked out"
 
 
-def _numbers(desk: Desk, table: dict[str, Any]) -> Figure | None:
+def _numbers(desk: Desk, moved: State, table: dict[str, Any]) -> Figure | None:
     """Draw the range bars, as the report does."""
-    return desk.keep("range bars", lambda: _range_bars(desk, table))
+    return desk.keep(("range bars", moved.played), lambda: _range_bars(desk, moved, table))
 
 
-def _range_bars(desk: Desk, table: dict[str, Any]) -> Figure | None:
-    live = Live(desk.manifest(desk.baseline()), {("hangs_on",): lambda: {"hangs_on": table}})
+def _range_bars(desk: Desk, moved: State, table: dict[str, Any]) -> Figure | None:
+    live = Live(desk.manifest(desk.ends(moved)), {("hangs_on",): lambda: {"hangs_on": table}})
     answer = levers.hangs_on(Context(live, desk.case))
     figures = [figure for row in answer.rows for figure in row.figures]
     return _unlinked(figures[0]) if figures else None

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
 from detente.analysis.questions import ANSWERED, Question, answered_text, ends_of, far_off, open_number, questions
+from detente.case.schema import Case
 from detente.errors import InputError
 from detente.views.draft_dialogue import outcome_words
 from detente.views.web.desk import Desk
@@ -33,31 +34,31 @@ _LONGEST_REASON = 200
 
 @dataclass(frozen=True)
 class _Asked:
-    """The questions as they were worked out; those answered since are left out when they are shown."""
+    """The questions as they were worked out for a case; those answered since are left out when they are shown."""
 
     questions: tuple[Question, ...]
+    case: Case
 
 
 _LISTS: WeakKeyDictionary[Desk, _Asked] = WeakKeyDictionary()
-"""What each desk asks: kept while answers change the case, until it is asked anew."""
+"""What each desk asks: shown until the questions of a case that has changed are worked out."""
 
 
 def panel(desk: Desk, state: State) -> Panel:
     """Return the open questions, or how far the work on them is."""
-    asked = _LISTS.get(desk)
-    work = None if asked else _work(desk)
-    if work is not None and work.value is not None:
-        asked = _LISTS.setdefault(desk, _Asked(work.value))
+    work, asked = _work(desk), _asked(desk)
     left = _open(desk, asked)
+    changing = asked is not None and asked.case is not desk.case
     return Panel(
-        finding=_finding(asked, left),
+        finding=_finding(asked, left, changing),
         note=f"The case as it is read · {plural(min(_RUNS, desk.runs), 'future')}, one number moved at a time",
         template="web/questions.html",
         data={
             "lines": [_line(place, one) for place, one in enumerate(left, 1)],
             "done": asked is not None,
-            "problem": work.problem if work is not None else "",
-            "share": round(100 * work.share) if work is not None and not work.finished else None,
+            "problem": work.problem,
+            "share": None if work.finished else round(100 * work.share),
+            "changing": changing,
             "answered": sum(number.assumed.startswith(ANSWERED) for number in desk.book.values()),
             "edits": desk.edits,
             "address": state.address(),
@@ -84,20 +85,28 @@ def _work(desk: Desk) -> Job[tuple[Question, ...]]:
     return job(desk, "questions", ask)
 
 
+def _asked(desk: Desk) -> _Asked | None:
+    """Return what is asked: for the case as it is once that is worked out, for the case before it until then."""
+    work = _work(desk)
+    if work.value is not None:
+        _LISTS[desk] = _Asked(work.value, desk.case)
+    return _LISTS.get(desk)
+
+
 def _open(desk: Desk, asked: _Asked | None) -> list[Question]:
     """Questions whose numbers still rest on an assumption that nobody has answered."""
     book = desk.book
     return [one for one in asked.questions if one.number in book and open_number(book[one.number])] if asked else []
 
 
-def _finding(asked: _Asked | None, left: list[Question]) -> str:
+def _finding(asked: _Asked | None, left: list[Question], changing: bool) -> str:
     if asked is None:
         return "What to ask is being worked out"
+    if changing and not left:
+        return "All of these are answered; what to ask next is being worked out"
     if left:
         these = "this one" if len(left) == 1 else f"these {len(left)}"
         return f"Answer {these}: on nothing else assumed does the answer hang more"
-    if asked.questions:
-        return "All are answered"
     return "No assumed number moves the answer by 1 future in 100"
 
 
@@ -119,7 +128,7 @@ def _line(place: int, one: Question) -> dict[str, Any]:
 
 
 def routes(desk: Desk) -> list[Route]:
-    """Return what the tab answers besides its panel: answers, and asking anew."""
+    """Return what the tab answers besides its panel: answers."""
     from starlette.routing import Route
 
     return [Route("/answer", partial(_act, desk), methods=["POST"])]
@@ -134,22 +143,20 @@ async def _act(desk: Desk, request: Request) -> Response:
 
 
 def _done(desk: Desk, given: Mapping[str, str]) -> State:
-    """Write an answer, take the last change back, or ask anew; return the state to show."""
+    """Write an answer, or take the last change back; return the state to show."""
     state = desk.state(parse_qsl(given.get("where", "")))
     do = given.get("do", "")
     if do == "undo":
         desk.edits.undo()
-    elif do == "anew":
-        _LISTS.pop(desk, None)
     else:
         _answer(desk, do, given)
     return state
 
 
 def _answer(desk: Desk, number: str, given: Mapping[str, str]) -> None:
-    question = next((one for one in _open(desk, _LISTS.get(desk)) if one.number == number), None)
+    question = next((one for one in _open(desk, _asked(desk)) if one.number == number), None)
     if question is None:
-        raise InputError("This question is not open any more: the case has changed. Ask anew.")
+        raise InputError("This question is not open any more: the case has changed.")
     values = _values(given, number)
     ends_of(question, values)
     if far_off(question, values) and len(set(values)) == 1:

@@ -49,7 +49,7 @@ def panel(desk: Desk, state: State) -> Panel:
     if place is None:
         return _choosing(desk, state, context)
     seat: Seat = desk.keep(
-        ("seat", place.party, place.run, state.levers, state.struck),
+        ("seat", place.party, place.run, *state.played),
         lambda: open_seat(
             case,
             place.party,
@@ -58,6 +58,7 @@ def panel(desk: Desk, state: State) -> Panel:
             runs=desk.runs,
             draws=desk.draws(desk.runs),
             seed=desk.seed,
+            held=dict(state.numbers),
         ),
     )
     issues = list(case.issues)
@@ -128,7 +129,7 @@ def _choosing(desk: Desk, state: State, context: Context) -> Panel:
         finding="Take a seat at the table",
         note="You decide for one party, knowing what it knew; the model plays the others on the luck of one future.",
         template="web/seat-choose.html",
-        data={"seats": seats, "luck": luck, "runs": desk.runs, "numbers": bool(state.numbers),
+        data={"seats": seats, "luck": luck, "runs": desk.runs,
               "starts": long_date(context.case.as_of)},
         rail=Part("web/seat-first.html", {"luck": luck, "runs": desk.runs}),
         controls=frozenset({"view.luck"}),
@@ -174,8 +175,8 @@ def _asking(
 def _ended(
     desk: Desk, state: State, context: Context, seat: Seat, sitting: Sitting, rail: Part, controls: frozenset[str]
 ) -> Panel:
-    alone: Story = desk.keep(("alone", seat.run, state.levers, state.struck), seat.alone)
-    found = ending(context, desk.context(state.but(numbers={})), seat, sitting, alone)
+    alone: Story = desk.keep(("alone", seat.run, *state.played), seat.alone)
+    found = ending(context, desk.context(state), seat, sitting, alone)
     count = sum(one.taken is not None for one in sitting.rest.asked)
     tail = "" if sitting.question is None else "; the engine decided the rest"
     return Panel(
