@@ -2,12 +2,14 @@
 
     python benchmarks/bench_held_out.py [--show]
 
-Texts and labels: tests/data/held_out/texts.yaml, and later.yaml, written after the first had taught something.
+Texts and labels: tests/data/held_out/texts.yaml; later.yaml and wide.yaml, each written after those before it had taught
+something.
 """
 
 from __future__ import annotations
 
 import sys
+import tempfile
 import textwrap
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ from typing import Any
 import yaml
 
 from detente.evidence.confidence import THRESHOLD
-from detente.evidence.document import Document
+from detente.evidence.document import Document, read_document
 from detente.evidence.reader import ReadDocument, Said, read_texts
 
 TEXTS = Path(__file__).parents[1] / "tests" / "data" / "held_out"
@@ -102,16 +104,29 @@ def measured(name: str = "texts", width: int | None = None) -> list[Outcome]:
     """Read every text of a set by itself, as it is or with its lines broken at a width."""
     outcomes: list[Outcome] = []
     for number, one in enumerate(yaml.safe_load((TEXTS / f"{name}.yaml").read_text(encoding="utf-8")), 1):
-        blocks = one["text"].split("\n\n")
-        text = one["text"] if width is None else "\n\n".join(textwrap.fill(block, width) for block in blocks)
-        (read,) = read_texts([Document(f"held-{number}", text)])
+        text = one["text"] if width is None else broken(one["text"], width)
+        document = saved_page(text) if one.get("html") else Document(f"held-{number}", text)
+        (read,) = read_texts([document])
         outcomes += compared(number, read, one["said"])
     return outcomes
 
 
+def broken(text: str, width: int) -> str:
+    """Return a text with its lines broken at a width."""
+    return "\n\n".join(textwrap.fill(block, width) for block in text.split("\n\n"))
+
+
+def saved_page(text: str) -> Document:
+    """Return what a saved page says, read from a file as a user's would be."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "page.html"
+        path.write_text(text, encoding="utf-8")
+        return read_document(path)
+
+
 def main() -> None:
     """Print the counts, and with ``--show`` every miss."""
-    for name, width in (("texts", None), ("texts", 72), ("later", None)):
+    for name, width in (("texts", None), ("texts", 72), ("later", None), ("wide", None)):
         print(f"\n{name}, {'as they are' if width is None else f'lines broken at {width} columns'}")
         tell(measured(name, width))
 
