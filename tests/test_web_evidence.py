@@ -208,13 +208,24 @@ def test_a_copy_of_a_cited_document_is_linked(page: TestClient, desk: Desk, fold
         assert "could not be shown" in act(page, held, held.lines[0], "link", **bad)
 
 
-def test_a_dropped_copy_can_be_taken_away(page: TestClient, desk: Desk, folder: Path) -> None:
-    drop(page, **{"2031-03-22-valley__txt": VALLEY})
+def test_a_dropped_copy_can_be_taken_away_and_brought_back(page: TestClient, desk: Desk, folder: Path) -> None:
+    drop(page, **{"2031-03-22-valley__txt": VALLEY.replace("\n", "\r\n")})
     held, one = find(desk, "2031-03-22-valley"), line(desk, "2031-03-22-valley", "will not come")
     act(page, held, one, "accept")
-    act(page, held, one, "away")
+    (copy,) = (folder / "documents").iterdir()
+    whole = copy.read_bytes()
+    told = act(page, held, one, "away")
+    assert "The copy 2031-03-22-valley.txt is out of the case’s folder. " in told
     assert not list((folder / "documents").iterdir())
     assert one.statement.id in read_ledger(folder / "ledger.jsonl")
+    copy.write_text("another text of this name")
+    assert "another file of this name lies there now" in act(page, held, one, "undo")
+    copy.unlink()
+    act(page, held, one, "undo")
+    assert copy.read_bytes() == whole
+    assert find(desk, "2031-03-22-valley").read is not None
+    act(page, held, one, "undo")
+    assert one.statement.id not in read_ledger(folder / "ledger.jsonl")
 
 
 def test_what_is_no_document_is_refused_and_the_rest_is_taken(page: TestClient, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,8 +28,13 @@ class Edit:
 
     what: str
     path: Path
-    before: str | None
-    after: str
+    before: bytes | None
+    after: bytes | None
+
+    @property
+    def said(self) -> str:
+        """What was done, as a sentence without its full stop."""
+        return self.what if self.after is None else f"Saved in {self.path.name}: {self.what}"
 
 
 class Edits:
@@ -106,14 +112,33 @@ class Edits:
                 )
             path = self._path(file)
             before = path.read_text(encoding="utf-8") if path.is_file() else None
+            held = path.read_bytes() if path.is_file() else None  # with its own line ends, for undo
             after = make(before or "")
             if after == before:
                 raise InputError(f"{file}: {what}: nothing changes")
             if before is not None and not (kept := path.with_name(f".{path.name}.before")).exists():
                 write_whole(kept, before)
             self._put(path, before, after)
-            made = Edit(what, path, before, after)
+            made = Edit(what, path, held, after.encode())
             self._made.append(made)
+            return made
+
+    def take_away(self, path: Path, what: str) -> Edit:
+        """Take a file out of the case's folder. Until the server stops, its bytes are kept in memory to undo that.
+
+        Raises
+        ------
+        InputError
+            If it does not lie there.
+        """
+        with self._lock:
+            inside = self._desk.folder.resolve() in path.resolve().parents
+            if not inside or path.is_symlink() or not path.is_file():
+                raise InputError(f"{path.name}: not a file of this case's folder")
+            made = Edit(what, path, path.read_bytes(), None)
+            path.unlink()
+            self._made.append(made)
+            self._desk.refresh()
             return made
 
     def undo(self) -> Edit:
@@ -128,16 +153,15 @@ class Edits:
             if not self._made:
                 raise InputError("Nothing to undo: no file was changed from here.")
             one = self._made[-1]
-            now = one.path.read_text(encoding="utf-8") if one.path.is_file() else None
+            now = one.path.read_bytes() if one.path.is_file() else None
             if now != one.after:
-                raise InputError(
-                    f"{one.path.name}: it was changed since by another program, so “{one.what}” is not undone; what it "
-                    f"held before the first change from here is in .{one.path.name}.before"
-                )
+                raise InputError(_changed_since(one))
             if one.before is None:
                 one.path.unlink()
+            elif one.after is None:
+                _put_back(one.path, one.before)
             else:
-                write_whole(one.path, one.before)
+                write_whole(one.path, one.before.decode())
             self._made.pop()
             self._desk.refresh()
             return one
@@ -188,3 +212,20 @@ class Edits:
             raise InputError(f"ledger.jsonl: there is no statement {name}")
 
         return self.change("ledger.jsonl", what, make)
+
+
+def _changed_since(one: Edit) -> str:
+    if one.after is None:
+        return f"{one.path.name}: another file of this name lies there now, so “{one.what}” is not undone"
+    return (
+        f"{one.path.name}: it was changed since by another program, so “{one.what}” is not undone; what it held before "
+        f"the first change from here is in .{one.path.name}.before"
+    )
+
+
+def _put_back(path: Path, body: bytes) -> None:
+    """Write a file that was taken away, whole or not at all."""
+    path.parent.mkdir(exist_ok=True)
+    draft = path.with_name(f".{path.name}")
+    draft.write_bytes(body)
+    os.replace(draft, path)

@@ -248,11 +248,11 @@ def _named(desk: Desk, path: Path) -> None:
 
 
 def put_away(desk: Desk, held: Held) -> None:
-    """Take a dropped copy out of the case's folder; what was accepted from it stays in the ledger."""
+    """Take a dropped copy out of the case's folder; what was accepted from it stays in the ledger. Can be undone."""
     path = Path(held.read.document.path) if held.read and held.read.document.path else None
     if path is None or not held.dropped:
         raise InputError(f"{held.title}: its copy does not lie in the case's folder; it is left where it is")
-    path.unlink()
+    desk.edits.take_away(path, f"The copy {path.name} is out of the case’s folder")
 
 
 def add_document(text: str, key: str, fields: Mapping[str, str]) -> str:

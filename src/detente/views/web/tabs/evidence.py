@@ -16,6 +16,7 @@ from detente.case.load import read_whole
 from detente.errors import InputError
 from detente.views.web import evidence_acts as acts
 from detente.views.web.desk import Desk
+from detente.views.web.edits import Edit
 from detente.views.web.evidence_card import FIELDS, card, source_of
 from detente.views.web.evidence_text import laid_out
 from detente.views.web.panel import Panel, Part
@@ -175,7 +176,7 @@ def _done(desk: Desk, given: dict[str, str], issues: list[str]) -> State:
     state = desk.state(parse_qsl(given.get("where", "")))
     do = given.get("do", "")
     if do == "undo":
-        return _back_to(desk, state, desk.edits.undo().what.split(" ")[0])
+        return _back_to(desk, state, desk.edits.undo())
     held = shelf_of(desk).find(given.get("doc", ""))
     line = next((one for one in held.lines if one.statement.id == given.get("id")), None) if held else None
     if held is not None and do == "away":
@@ -195,9 +196,12 @@ def _done(desk: Desk, given: dict[str, str], issues: list[str]) -> State:
     return state.but(view={"doc": held.code, "said": line.statement.id})
 
 
-def _back_to(desk: Desk, state: State, name: str) -> State:
-    """Return the state in which a statement is chosen, if there is one of this name."""
+def _back_to(desk: Desk, state: State, undone: Edit) -> State:
+    """Return the state in which the statement or the document is chosen of which a change was taken back."""
+    name = undone.what.split(" ")[0]
     for held in shelf_of(desk).held():
+        if held.read is not None and held.read.document.path == str(undone.path):
+            return state.but(view={"doc": held.code})
         if any(line.statement.id == name for line in held.lines):
             return state.but(view={"doc": held.code, "said": name})
     return state
