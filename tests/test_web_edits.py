@@ -60,14 +60,14 @@ def test_numbers_of_every_kind_can_be_set_and_read_back(desk: Desk, name: str) -
 
 
 def test_numbers_are_set_or_refused_in_words(desk: Desk) -> None:
-    from detente.views.web.yaml_edit import set_number
+    from detente.case.draft.edit import with_mode
 
     text = _text(desk)
     refused: dict[str, str] = {}
     names = list(desk.book)[::5]
     for name in names:
         try:
-            assert set_number(text, name, desk.book[name].mode + 0.01, desk.book[name]) != text
+            assert with_mode(text, name, desk.book[name].mode + 0.01, desk.book[name]) != text
         except InputError as error:
             refused[name] = error.problems[0]
     assert all("change it" in why for why in refused.values())

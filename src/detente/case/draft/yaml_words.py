@@ -27,18 +27,20 @@ def text(words: str) -> str:
     return json.dumps(clean, ensure_ascii=False)
 
 
-def number(values: Sequence[float] | float) -> str:
-    """Write a number or a range without needless zeros.
+def number(values: Sequence[float] | float, digits: int = 6) -> str:
+    """Write a number or a range without needless zeros, with so many digits at most.
 
     Examples
     --------
-    >>> number((0.1, 0.25, 1.0)), number(100)
-    ('[.1, .25, 1]', '100')
+    >>> number((0.1, 0.25, 1.0)), number(100), number(-0.5), number(0.0000125)
+    ('[.1, .25, 1]', '100', '-.5', '1.25e-05')
+    >>> number(0.12345678), number(0.12345678, digits=10)
+    ('.123457', '.12345678')
     """
     if isinstance(values, int | float):
-        written = f"{values:g}"
+        written = f"{values:.{digits}g}"
         return written.replace("0.", ".", 1) if written.startswith(("0.", "-0.")) else written
-    return f"[{', '.join(number(one) for one in values)}]"
+    return f"[{', '.join(number(one, digits) for one in values)}]"
 
 
 def names(ids: Iterable[str]) -> str:

@@ -10,11 +10,12 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
+from detente.case.draft.edit import with_mode
+from detente.case.draft.yaml_words import number as written
 from detente.case.load import read_whole, shipped_cases
 from detente.errors import InputError
 from detente.evidence.statement import Statement
 from detente.files import write_whole
-from detente.views.web.yaml_edit import set_number, written
 
 if TYPE_CHECKING:
     from detente.views.web.desk import Desk
@@ -72,7 +73,7 @@ class Edits:
             raise InputError(f"{name}: the case has no such number")
         one = desk.book[name]
         what = f"{name}: {written(one.mode)} → {written(value)}"
-        return self.change("case.yaml", what, lambda text: set_number(text, name, value, one))
+        return self.change("case.yaml", what, lambda text: with_mode(text, name, value, one))
 
     def accept(self, name: str) -> Edit:
         """Mark a statement as reviewed."""

@@ -9,7 +9,7 @@ from datetime import date
 
 import yaml
 
-from detente.views.web.yaml_edit import written
+from detente.case.draft.yaml_words import number as written
 
 __all__ = ["key_of", "with_proposal"]
 
