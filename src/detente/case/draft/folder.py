@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from detente.case.draft import page, page_changes, page_state
@@ -12,9 +14,13 @@ from detente.case.draft.sketch import Sketch
 from detente.case.load import read_whole
 from detente.errors import InputError
 from detente.evidence.confidence import THRESHOLD
+from detente.evidence.document import Document
 from detente.evidence.ledger import write_ledger
 
-__all__ = ["case_text", "check_place", "write_case"]
+__all__ = ["DOCUMENTS", "case_text", "check_place", "copy_name", "write_case"]
+
+DOCUMENTS = "documents"
+"""Folder below the case's in which copies of documents lie."""
 
 
 def check_place(out: Path) -> None:
@@ -54,7 +60,7 @@ def case_text(one: Sketch) -> str:
     return "\n".join(line for part in parts for line in part(one)).rstrip() + "\n"
 
 
-def write_case(one: Sketch, out: Path) -> Path:
+def write_case(one: Sketch, out: Path, documents: Iterable[Document] = ()) -> Path:
     """Write the folder of a case beside its place, check it as `detente check` does, and put it there by rename.
 
     ``ledger.jsonl`` holds what a person reviewed, what the case rests on, and what the reader is sure enough of;
@@ -66,6 +72,8 @@ def write_case(one: Sketch, out: Path) -> Path:
         The sketch.
     out
         Where the folder is to be; nothing may be there.
+    documents
+        Those of which a copy is put beside the case, under their ids, so that the workbench can show every passage.
 
     Returns
     -------
@@ -88,11 +96,31 @@ def write_case(one: Sketch, out: Path) -> Path:
         if history is not None:
             (made / "history.csv").write_text(history, encoding="utf-8")
         _write_ledgers(one, made)
+        _copy(documents, made / DOCUMENTS)
         read_whole(made)
         for path in (made, *made.iterdir()):
             path.chmod(0o755 if path.is_dir() else 0o644)
         os.rename(made, out)
     return out
+
+
+def copy_name(document: str) -> str:
+    """Return the name, without its ending, under which a document's copy lies: ids may name folders.
+
+    Examples
+    --------
+    >>> copy_name("march/talks")
+    'march-talks'
+    """
+    return document.replace("/", "-")
+
+
+def _copy(documents: Iterable[Document], folder: Path) -> None:
+    """Copy documents' files, with their permissions: what only its owner may read stays so."""
+    for one in documents:
+        if one.path is not None:
+            folder.mkdir(exist_ok=True)
+            shutil.copy(one.path, folder / f"{copy_name(one.id)}{Path(one.path).suffix.lower()}")
 
 
 def _write_ledgers(one: Sketch, made: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import RLock
 from weakref import WeakKeyDictionary
 
+from detente.case.draft.folder import DOCUMENTS, copy_name
 from detente.case.load import read_whole
 from detente.case.schema import Case
 from detente.errors import InputError
@@ -25,8 +26,6 @@ from detente.views.web.desk import Desk
 
 __all__ = ["DOCUMENTS", "REVIEW", "Held", "Line", "Shelf", "code", "shelf_of"]
 
-DOCUMENTS = "documents"
-"""Folder below the case's in which dropped documents lie."""
 REVIEW = "ledger.review.jsonl"
 """What was read and is not in the ledger: for review, or rejected (reviewed, with a credibility of 0)."""
 
@@ -204,9 +203,10 @@ class Shelf:
                 votes.setdefault(path, Counter())[case.ledger[name].document] += 1
                 digests.setdefault(path, set()).add(link.digest)
         dropped = {one.resolve() for one in self.files()}
+        cited = {copy_name(name): name for name in case.documents}
         found: dict[str, Document] = {}
         for path in dict.fromkeys([*sorted(dropped), *votes]):
-            key = votes[path].most_common(1)[0][0] if path in votes else path.stem
+            key = votes[path].most_common(1)[0][0] if path in votes else cited.get(path.stem, path.stem)
             try:
                 document = read_document(path, id=key)
             except (InputError, OSError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -25,7 +24,6 @@ from detente.evidence.reader import Readings, read_documents
 from detente.views.web.app import asset_response, refusals
 from detente.views.web.evidence_acts import file_name
 from detente.views.web.guard import App, Guard, Receive, Scope, Send
-from detente.views.web.shelf import DOCUMENTS
 
 __all__ = ["Start", "make_start"]
 
@@ -131,8 +129,7 @@ class Start:
             If something has come to lie at its place meanwhile.
         """
         assert self.review is not None
-        write_case(self.review.sketch, self.folder)
-        shutil.copytree(self.documents, self.folder / DOCUMENTS)
+        write_case(self.review.sketch, self.folder, [one.document for one in self.review.readings])
         self.bench = self._opened(self.folder)
         self.close()
 
