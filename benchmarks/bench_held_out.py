@@ -42,6 +42,8 @@ class Outcome:
         Whether speaker and chain are right.
     sure
         Whether the ledger's default threshold keeps it.
+    first
+        Whether no label before this one was answered by the same statement.
     """
 
     text: int
@@ -49,6 +51,7 @@ class Outcome:
     said: Said | None
     right: bool
     sure: bool
+    first: bool
 
 
 def same(expected: str, found: str | None) -> bool:
@@ -61,37 +64,31 @@ def same(expected: str, found: str | None) -> bool:
 
 
 def compared(number: int, read: ReadDocument, labels: list[dict[str, Any]]) -> Iterator[Outcome]:
-    """Yield what became of each label, and each statement that has no label."""
-    taken: set[int] = set()
+    """Yield what became of each label, and each statement that has no label; one statement may answer to two labels."""
+    answered: dict[int, bool] = {}
     for label in labels:
         chain = label.get("chain", [])
-        holding = [place for place in range(len(read.said)) if place not in taken and _holds(read, place, label)]
-        nested = [place for place in holding if read.said[place].attribution.nested_in is not None]
-        fits = (nested or holding) if _nested(chain) else [place for place in holding if place not in nested] or holding
+        holding = [place for place in range(len(read.said)) if _holds(read, place, label)]
+        fits = [place for place in holding if bool(read.said[place].chain) == bool(chain)] or ([] if chain else holding)
         best = next((place for place in fits if _right(read.said[place], label)), fits[0] if fits else None)
         if best is None:
-            yield Outcome(number, label, None, False, False)
+            yield Outcome(number, label, None, False, False, False)
             continue
-        one = read.said[best]
-        taken.add(best)
-        yield Outcome(number, label, one, _right(one, label), one.confidence.speaker >= THRESHOLD)
+        one, right = read.said[best], _right(read.said[best], label)
+        yield Outcome(number, label, one, right, one.confidence.speaker >= THRESHOLD, best not in answered)
+        answered[best] = right
     for place, one in enumerate(read.said):
-        if place not in taken:
+        if place not in answered:
             shared = [
                 label for label in labels if label["what"] in " ".join(read.quoted(one.attribution.content).split())
             ]
             right = any(_right(one, label) for label in shared)  # a label that two statements share
-            yield Outcome(number, None, one, right, one.confidence.speaker >= THRESHOLD)
+            yield Outcome(number, None, one, right, one.confidence.speaker >= THRESHOLD, True)
 
 
 def _holds(read: ReadDocument, place: int, label: dict[str, Any]) -> bool:
     """Tell whether a statement's content holds a label's words."""
     return label["what"] in " ".join(read.quoted(read.said[place].attribution.content).split())
-
-
-def _nested(chain: list[str]) -> bool:
-    """Tell whether a chain is that of hearsay: its first hand is a person, and no paper."""
-    return bool(chain) and "Mail" not in chain[0]
 
 
 def _right(one: Said, label: dict[str, Any]) -> bool:
@@ -135,7 +132,7 @@ def tell(outcomes: list[Outcome]) -> None:
     """Print what was found, what is right, and what the threshold keeps."""
     labelled = [one for one in outcomes if one.label is not None]
     found = [one for one in labelled if one.said is not None]
-    sure = [one for one in outcomes if one.sure]
+    sure = [one for one in outcomes if one.sure and one.first]
     print(f"{len(labelled)} statements in {outcomes[-1].text} texts: {len(found)} found, "
           f"{sum(one.right for one in labelled)} with the right speaker and chain")  # fmt: skip
     print(f"at the ledger's threshold {THRESHOLD}: {sum(one.sure for one in labelled)} labelled ones kept, "

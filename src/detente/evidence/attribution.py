@@ -14,6 +14,7 @@ from detente.evidence.sentences import containing, overlap, paragraphs, strip, w
 from detente.evidence.sources import filled
 from detente.evidence.statement import Span
 from detente.evidence.tagger import Tagged
+from detente.evidence.transcript import outside, turns
 
 __all__ = ["Attribution", "Tag", "attribute"]
 
@@ -81,6 +82,8 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
     found = [one for one in found if not any(overlap(one.cue[0], apart) for apart in inspected.apart)]
     found = filled(text, _with_followers(text, found, quotations))
     found += refusals(text, found, inspected.apart)
+    spoken = turns(text)
+    found = [*outside(found, spoken), *spoken]
     found.sort(key=lambda one: one.start)
     ordered: list[Attribution] = []
     for one in found:

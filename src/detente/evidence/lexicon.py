@@ -12,7 +12,8 @@ def _words(text: str) -> tuple[str, ...]:
 ROLES = _words("""
 vice president | president | deputy prime minister | prime minister | premier | deputy foreign minister |
 foreign minister | defence minister | defense minister | interior minister | finance minister | deputy minister |
-minister | secretary of state | secretary of defense | secretary-general | secretary general | foreign secretary |
+minister | secretary of state | secretary of defense | chief of the general staff | chief of staff |
+legal adviser | secretary-general | secretary general | foreign secretary |
 press secretary | secretary | chancellor | king | queen | prince | princess | sheikh | emir | sultan | ayatollah |
 archbishop | bishop | cardinal | rabbi | pastor |
 imam | mullah | maulvi | general | colonel | lieutenant | major | captain | sergeant | admiral | brigadier | marshal |
@@ -39,7 +40,8 @@ City | Street | Deal | Agreement | Accord
 
 NOT_NAMES = frozenset(
     _words("""
-The | A | An | In | On | At | By | For | From | With | But | And | Or | So | If | As | When | While | After |
+The | A | An | One | Two | Three | Four | Several | Neither | In | On | At | By | For | From | With | But | And |
+Or | So | If | As | When | While | After |
 Before | Since | Until | Despite | Although | Though | However | Meanwhile | Then | Now | There | Here | This |
 That | These | Those | It | Its | He | She | They | We | I | You | His | Her | Their | Our | My | What | Who |
 Why | How | Where | Which | Asked | According | Both | Each | Some | Many | Most | All | Any | Another | Other |
@@ -61,7 +63,8 @@ U.S. | UN | U.N. | British | American | Then-President | Ex-President | Vice | P
 DOCUMENTS = _words("""
 letter | memo | memorandum | draft | proposal | document | report | cable | text | note | email | e-mail | message |
 transcript | statement | communique | communiqué | paper | plan | resolution | article | filing | tape | recording |
-readout | tweet | study | survey | poll | briefing | dossier | decree | constitution | agreement
+readout | minutes | declaration | affidavit | manifesto | leaflet | ruling |
+tweet | study | survey | poll | briefing | dossier | decree | constitution | agreement
 """)
 """What says something without being a person."""
 

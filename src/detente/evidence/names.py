@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from detente.evidence.lexicon import BEFORE_NAME, BODIES, NOT_NAMES, ROLES
@@ -18,6 +18,10 @@ _ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, ROLES))})\b(?![’']s)", re.
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|Hon)\.?$")
 _BODY = re.compile(rf"\b(?:{'|'.join(BODIES)})\b")
 _LINKED = re.compile(r"^\s*(?:(?:of|for|to|on)\s+[^,;]{2,60})?\s*$")
+_BEHIND = re.compile(r"\b(?:of|in|near|outside|around|across|inside|from|at|into)\s+(?:the\s+)?$")
+_INTRODUCED = re.compile(
+    r"\b(?:the|its|their|his|her|[’']s|an?)\s+[^,.;:“”\"]{3,60},\s+(?:[A-Z][\w.]*\s+){0,2}$", re.IGNORECASE
+)
 _APPOSED = re.compile(r",\s+(?:the\s+|an?\s+|who\s+(?:is|was)\s+(?:the\s+|an?\s+)?)?([^,.]{3,60})")
 
 
@@ -87,6 +91,18 @@ def spelled_alike(one: str, other: str) -> bool:
     return _edits(one, other) <= (2 if shorter >= 9 else 1)
 
 
+def _slip(one: str, other: str) -> bool:
+    """Tell whether a short surname may be another with one letter more or less inside ("Hoxa", "Hoxha")."""
+    longer, shorter = sorted((one.lower(), other.lower()), key=len, reverse=True)
+    return (
+        len(longer) == len(shorter) + 1
+        and 4 <= len(shorter) <= 6
+        and longer[0] == shorter[0]
+        and longer[-1] == shorter[-1]
+        and _edits(longer, shorter) == 1
+    )
+
+
 def _edits(one: str, other: str) -> int:
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -136,6 +152,8 @@ class Registry:
             for start, end in name_runs(text):
                 self._note(text, start, end, spellings, alone)
         self._unite(spellings)
+        for name in [one for one in self.people if one not in set(known) and _is_place(one, texts)]:
+            del self.people[name]
 
     def _note(self, text: str, start: int, end: int, spellings: Counter[str], alone: Counter[str]) -> None:
         name = bare_name(text[start:end])
@@ -152,6 +170,14 @@ class Registry:
         before = text[max(0, start - 80) : text.find(name, start, end)]
         before = re.split(r"[.,;:”\"]\s", before)[-1]
         held = [match for match in _ROLE.finditer(before) if _LINKED.match(before[match.end() :])]
+        if not held and (
+            introduced := _INTRODUCED.search(text, max(0, start - 90), start + len(text[start:end]) - len(name))
+        ):
+            held = [
+                match
+                for match in _ROLE.finditer(introduced.group())
+                if _LINKED.match(introduced.group()[match.end() :].rstrip(", "))
+            ]
         apposed = _APPOSED.match(text, end)
         person = self.people.setdefault(name, Person(name, count=0))
         person.roles |= {match.group().lower() for match in held[-1:]}
@@ -176,8 +202,17 @@ class Registry:
 
     def by_surname(self, surname: str) -> list[Person]:
         """Return persons with a surname; spellings of it if nobody has it exactly."""
-        exact = [person for person in self.people.values() if surname in (person.surname, person.name.split(" ", 1)[1])]
-        return exact or [person for person in self.people.values() if spelled_alike(surname, person.surname)]
+        everybody = self.people.values()
+        exact = [person for person in everybody if surname in (person.surname, person.name.split(" ", 1)[1])]
+        return (
+            exact
+            or [person for person in everybody if spelled_alike(surname, person.surname)]
+            or [person for person in everybody if _slip(surname, person.surname)]
+        )
+
+    def by_first_name(self, name: str) -> list[Person]:
+        """Return persons whose full name begins with a name, which is the surname in many languages ("Lin Mei-hua")."""
+        return [person for person in self.people.values() if person.name.split()[0] == name]
 
     def by_role(self, role: str) -> list[Person]:
         """Return persons who are introduced with a role."""
@@ -189,6 +224,16 @@ def _same_person(one: str, other: str) -> bool:
     if len(first) < 2 or len(second) < 2 or not spelled_alike(first[-1], second[-1]):
         return False
     return spelled_alike(first[0], second[0]) or _initials(first) == _initials(second)
+
+
+def _is_place(name: str, texts: Sequence[str]) -> bool:
+    """Tell whether a name only ever stands behind "of", "in" and the like, and its last word nowhere alone."""
+    spot = re.compile(rf"(?<![\w’-]){re.escape(name)}\b")
+    last = re.compile(rf"(?<![\w’-]){re.escape(name.split()[-1])}\b")
+    places = [(text, match.start()) for text in texts for match in spot.finditer(text)]
+    return sum(len(last.findall(text)) for text in texts) <= len(places) and all(
+        _BEHIND.search(text[max(0, start - 12) : start]) for text, start in places
+    )
 
 
 def _initials(words: list[str]) -> str | None:

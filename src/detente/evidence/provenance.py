@@ -73,6 +73,7 @@ _DOUBTED = re.compile(
     r"(?:verified|confirmed|checked)",
     re.IGNORECASE,
 )
+_LOWER = re.compile(r"(?:the|its|their|his|her|an?)\s+[a-z]")
 _LEAK = re.compile(
     r"\bleak(?:s|ed|ing)?\b|\bobtained\s+by\b|\bseen\s+by\b|\breviewed\s+by\b|\bfamiliar\s+with\s+the\b", re.IGNORECASE
 )
@@ -167,7 +168,11 @@ def _learn(text: str, span: Span, paper: Paper, registry: Registry) -> None:
         paper.bearer = paper.bearer or _name_after(text, span[0] + carried.end(), span[1], registry)
         paper.passages.append(span)
     owned = re.search(rf"(?P<who>(?:[A-Z][\w.-]*\s+){{0,4}}[A-Z][\w.-]*)[’']s?\s+(?:\w+\s+){{0,2}}{noun}\b", sentence)
-    by = re.search(rf"\b{noun}\s+(?:from|by|written\s+by|signed\s+by|drafted\s+by)\s+", sentence, re.IGNORECASE)
+    by = re.search(
+        rf"\b{noun}\s+(?:from|by|(?:\w+\s+){{0,2}}?(?:written|signed|drafted|prepared|penned|authored|drawn\s+up)\s+by)\s+",
+        sentence,
+        re.IGNORECASE,
+    )
     if owned and not NOT_NAMES.intersection(owned["who"].split()) and not roles_in(owned["who"].split()[-1]):
         paper.author = paper.author or _full(bare_name(owned["who"]), registry)
     elif by and not carried and not _PASSIVE.search(sentence[: by.end()]):
@@ -194,6 +199,13 @@ def _name_after(text: str, start: int, end: int, registry: Registry) -> str | No
     """Return the name in the noun phrase that begins at a place, followed past its titles."""
     phrase_end = min((place for mark in ",;.(" if (place := text.find(mark, start, end)) > 0), default=end)
     runs = list(name_runs(text, start, phrase_end))
+    apposed = re.compile(r"\s*,\s+(?P<who>[^,;.(]{3,60})").match(text, phrase_end, end)
+    if (
+        apposed
+        and (named := _full(bare_name(apposed["who"]), registry)) in registry.people
+        and _LOWER.match(text, start)
+    ):
+        return named
     for run in reversed(runs):
         name = _full(bare_name(text[slice(*run)]), registry)
         if name in registry.people:

@@ -21,7 +21,10 @@ SAYING = (
     "declared|explained|explains|insisted|insists|noted|notes|replied|replies|responded|stated|states|tweeted|warned|"
     "warns|acknowledged|announced|testified|recalled|concluded|quipped|joked|urged|observed|remarked|commented|posted"
 )
-_WHO = r"(?:he|she|they|we|I|it|who|the\s+[\w\s-]{1,30}?|(?:[A-Z][\w.’'-]*\s+){0,4}?[A-Z][\w.’'-]*)"
+_WHO = (
+    r"(?:he|she|they|we|I|it|who|(?:the|its|his|her|their)\s+[\w\s’-]{1,30}?(?:,\s+[A-Z][\w\s.’'-]{2,40}?,)?|"
+    r"(?:[A-Z][\w.’'-]*\s+){0,4}?[A-Z][\w.’'-]*)"
+)
 _SAID_NEXT = re.compile(rf"\s*(?:{_WHO}\s+(?:(?:had|has|also|then|later|once)\s+)?(?:{SAYING})\b|(?:{SAYING})\s+\w)")
 _SAID_CLAUSE = re.compile(
     rf"[,?!.](\s+)(?:{_WHO}\s+(?:(?:had|has|also|then|later)\s+)?(?:{SAYING})\b(?!\s+that)"

@@ -23,16 +23,23 @@ _PARTY = (
     r"(?:\s+(?:leaders|leadership|commanders|negotiators))?"
 )
 _CONDITION = re.compile(
-    r"\b(?:as\s+long\s+as|so\s+long\s+as|unless|until|only\s+(?:if|when|after)|on\s+condition\s+that|while|before)\b"
+    r"\b(?:as\s+long\s+as|so\s+long\s+as|unless|until|only\s+(?:if|when|after)|on\s+condition\s+that|while|before)\b",
+    re.IGNORECASE,
 )
 _STANCE = re.compile(
     rf"(?P<who>{_PARTY})\s+(?P<cue>(?:will|would|does|do|did)\s+not|won[’']t|wouldn[’']t|refuses?\s+to|refused\s+to|"
     r"will\s+(?:only|never)|would\s+(?:only|never))\s+(?P<what>[^.?!;”\"]{6,})"
 )
+_GROUP = r"[Tt]he\s+(?:[a-z][\w-]+\s+)?[a-z][\w-]+"
+_TOLD_BY = re.compile(
+    r"\b(?P<cue>(?:had|has|have|was|were)\s+(?:been\s+|also\s+|never\s+)*(?:told|assured|warned|promised|informed|advised))\s+by\s+"
+    rf"(?P<who>{_PARTY}|(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[a-z][\w-]+\s+)?[a-z][\w-]+)\s+(?P<what>that\s+[^.?!;”\"]{{6,}})"
+)
 _ULTIMATUM = re.compile(
-    rf"(?P<who>{_PARTY})\s+(?P<cue>(?:has|have|had|gave|issued|set|made|laid\s+down|put\s+forward|presented)\s+"
+    rf"(?P<who>{_PARTY}|{_GROUP})\s+(?P<cue>(?:has|have|had|gave|issued|set|made|laid\s+down|put\s+forward|presented)\s+"
+    r"(?:set\s+|made\s+|issued\s+|given\s+(?:\w+\s+)?)?"
     r"(?:an?\s+|its\s+|their\s+|new\s+|one\s+|two\s+)*(?:ultimatum|ultimatums|conditions?|preconditions?|demands?|red\s+lines?|"
-    r"threats?|deadlines?))(?P<what>\s+[^.?!;”\"]{6,})?"
+    r"threats?|deadlines?))(?P<what>:?\s+[^.?!;”\"]{6,})?"
 )
 
 
@@ -53,6 +60,7 @@ def relayed(text: str, outer: Attribution, inner: Sequence[Attribution]) -> list
         for match in _ULTIMATUM.finditer(text, start, end):
             what = match.span("what") if match.group("what") else match.span("cue")
             found.append(_attribution(text, match, what))
+        found += [_attribution(text, match, match.span("what")) for match in _TOLD_BY.finditer(text, start, end)]
         for match in _STANCE.finditer(text, start, end):
             clause = _clause(text, start, end, match)
             if _CONDITION.search(text, *clause):

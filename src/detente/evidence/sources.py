@@ -34,9 +34,13 @@ _FOLLOWS = re.compile(
 )
 _SAYING = re.compile(rf"\b(?:{SAYING})\b")
 _CARRIED = re.compile(
-    rf"\b(?:[Tt]he|[Aa]n?)\s+(?:\w+\s+){{0,2}}(?:{'|'.join(DOCUMENTS)}),\s+(?:sent|delivered|carried|handed(?:\s+over)?|"
-    r"presented|conveyed|written|drafted|signed|published|released)\s+(?:\w+\s+){0,3}?by\s+(?:the\s+|an?\s+)?[^,.;]*$"
+    rf"\b(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s+(?:[\w’-]+\s+){{0,3}}(?:{'|'.join(DOCUMENTS)})"
+    r"(?:\s+(?:of|on|for|by|from)\s+[^,.;]{2,60}?)?,?\s+(?:which\s+(?:was|were)\s+)?(?:first\s+)?(?:sent|delivered|carried|"
+    r"handed(?:\s+over)?|presented|conveyed|written|drafted|drawn\s+up|signed|published|released|reported|seen|obtained|"
+    r"reviewed|leaked|revealed|shared)\s+(?:\w+\s+){0,3}?(?:by|to)\s+(?:the\s+|an?\s+)?[^,.;]*$"
 )
+_SMALL = re.compile(r"(?!(?:an?|the|one|his|her|its|their|he|she|it|they|we|i|you|who|that|this|these|those)\b)[a-z]")
+_CUT_OFF = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree)\s+(?:[a-z][\w’-]*\s+){0,2}$")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|it[’']s)\s+(?:\w+ly\s+|also\s+|widely\s+)*$", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"[\s,]+(?:(?:has|have|had|would|will|could|may|might|can|did|does|do|also|then|later|once|never|still|even|not|is|are|was|"
@@ -58,15 +62,28 @@ def filled(text: str, found: Sequence[Attribution]) -> list[Attribution]:
     done: list[Attribution] = []
     for one in found:
         sentence = containing(spans, one.cue[0][0])
-        source = _paper(text, one, sentence) if one.source else _source(text, one, done, sentence)
+        source = _fuller(text, one, sentence) if one.source else _source(text, one, done, sentence)
         done.append(replace(one, source=(source,)) if source else one)
     return done
+
+
+def _fuller(text: str, one: Attribution, sentence: Span | None) -> Span | None:
+    """Return a source whose beginning was cut off, made whole: its paper, or the article and adjectives before it."""
+    paper = _paper(text, one, sentence)
+    if paper is not None or sentence is None or len(one.source) != 1:
+        return paper
+    start, end = one.source[0]
+    if not _SMALL.match(text, start, end):
+        return None
+    cut = _CUT_OFF.search(text, sentence[0], start)
+    free = cut and not any(overlap((cut.start(), start), span) for span in (*one.cue, *one.content))
+    return (cut.start(), end) if cut and free else None
 
 
 def _paper(text: str, one: Attribution, sentence: Span | None) -> Span | None:
     """Return the whole of "the letter, sent by X" where X alone was taken for the source: the letter is."""
     start, end = one.source[0]
-    if sentence is None or not sentence[0] < start < one.cue[0][0]:
+    if sentence is None or not sentence[0] < start:
         return None
     carried = _CARRIED.search(text, sentence[0], start)
     return (carried.start(), end) if carried else None

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from detente.evidence.antecedents import FEMININE, MASCULINE, Antecedents, is_several
 from detente.evidence.attribution import Attribution
 from detente.evidence.lexicon import DOCUMENTS
 from detente.evidence.names import Person, Registry, bare_name, is_body, name_runs, roles_in
-from detente.evidence.sentences import overlap, paragraphs
 from detente.evidence.statement import Span
+from detente.evidence.transcript import spoken_name
 
 __all__ = ["Speaker", "resolve"]
 
 _PRONOUN = re.compile(r"^(?:he|she|they|it|i|we|you|who|which|that|his|her|their|this|those|these|one)$", re.IGNORECASE)
-_MASCULINE = ("he", "his", "him")
-_FEMININE = ("she", "her", "hers")
 _COUNTED = (
     r"an?|another|one|two|three|four|several|some|many|most|senior|other|unnamed|anonymous|former|current|both|few|"
     r"multiple|various|these|those"
@@ -32,19 +31,46 @@ _UNNAMED = re.compile(
 _INSTITUTION = re.compile(
     r"^the\s+(?:[a-z][\w’'-]*\s+){0,3}(?:army|navy|air force|military|police|government|administration|cabinet|"
     r"ministry|parliament|presidency|palace|court|council|committee|commission|agency|authority|service|command|junta|embassy|"
-    r"delegation|opposition|party|union|movement|alliance|coalition|bloc|company|bank|hospital|mission)$",
+    r"delegation|opposition|party|union|movement|alliance|coalition|bloc|company|bank|hospital|mission|secretariat|headquarters|"
+    r"office|campaign|group|channel|network|newspaper|paper|school|firm|bureau|desk|department|panel|board|federation|association|"
+    r"organi[sz]ation|league|front|faction|brigade|militia|regiment|station|fund|foundation|university|institute|family|church)"
+    r"(?:\s+(?:of|for|on)\s+(?:the\s+)?[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?)?$",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"^[A-Z][a-z’'-]+(?:\s+[a-z][\w’'-]+){1,3}(?<=[a-z]s|le|ce|en)$")
+_SEVERAL = re.compile(r"^[A-Z][a-z’'-]+(?:\s+[a-z][\w’'-]+){1,3}(?<=[a-z]s|le|ce|en|ia)$")
+_COMMON_OWNER = re.compile(
+    r"^the\s+(?:[a-z][\w-]*\s+){0,2}[a-z][\w-]*(?:[’']s|(?<=s)[’'])(?:\s+[a-z][\w-]*){1,3}$", re.IGNORECASE
+)
 _DOCUMENT = re.compile(rf"\b(?:{'|'.join(DOCUMENTS)})\b", re.IGNORECASE)
-_CARRIED = re.compile(rf"^([^,]*\b(?:{'|'.join(DOCUMENTS)})),\s+(?:\w+\s+){{1,4}}?by\b", re.IGNORECASE)
+_CARRIED = re.compile(
+    rf"^([^,]*\b(?:{'|'.join(DOCUMENTS)}))(?:\s+(?:of|on|for|by|from)\s+[^,]{{2,60}})?,?\s+(?:first\s+)?(?:sent|delivered|carried|handed|"
+    r"presented|conveyed|published|reported|released|seen|obtained|reviewed|leaked|revealed|shared|signed|written|drafted|drawn)\s+"
+    r"(?:\w+\s+){0,2}?(?:by|to)\b",
+    re.IGNORECASE,
+)
 _ALONE = re.compile(r"^(?:an?|another|one)\s(?!of\b)(?!.*\band\b)(?!.*(?:poll|study|report|statement|survey|group)\b)")
-_THEIRS = re.compile(r"^(his|her)\s+([a-z][\w\s-]{2,40})$", re.IGNORECASE)
+_THEIRS = re.compile(r"^(his|her|its|their)\s+([a-z][\w\s-]{2,40})$", re.IGNORECASE)
 _SOME = re.compile(
     r"^(?:one|two|three|both|some|many|most|several|others?|neither|another)(?:\s+of\s+(?:them|these|those))?$",
     re.IGNORECASE,
 )
+_ANY = re.compile(
+    r"^(?:[Aa]n?|[Aa]nother)\s+(?:[a-z][\w’'-]*\s+){0,3}?[a-z][\w’'-]*(?:\s+(?:of|at|in|for|from|with|on|near|to)\b|$)"
+)
+_DEFINITE = re.compile(r"^[Tt]he\s+(?P<noun>[a-z][a-z-]+)$")
+_THING = re.compile(r"\s+[a-z]+,")
+_NOBODY = re.compile(r"^(?:no|nobody|none)\b", re.IGNORECASE)
+_OWNER = re.compile(r"^[^,]+?(?:[’']s|(?<=s)[’'])\s+")
+_OFFICE = re.compile(
+    r"^the\s+(?:[a-z][\w-]*\s+){0,2}(?:president|premier|minister|chancellor|king|queen|governor|mayor|ambassador|envoy|"
+    r"secretary|secretary[ -]general|chief|chief\s+of\s+staff|commander|general|colonel|marshal|admiral|speaker|emir|"
+    r"sultan|pope|archbishop|bishop|moderator|mediators?)$",
+    re.IGNORECASE,
+)
+_NEAR = 450
+"""Characters after a place within which an office's holder is looked for."""
 _ARTICLE = re.compile(r"^(?:an?|another)\s", re.IGNORECASE)
+_TO = re.compile(r"\b(?:of|for|to|with)\s+(?:the|an?|his|her|its|their)\s+")
 _LINKING = re.compile(r"\b(?:of|for|to|in|at|from|and|who)\b")
 _OWNED = re.compile(r"^(?P<owner>[^,]+?)(?:[’']s|(?<=s)[’'])\s+(?P<thing>[a-zA-Z][\w\s-]*)$")
 _TAIL = re.compile(
@@ -65,6 +91,10 @@ _SURE = {
     "single name": 0.95,
     "pronoun": 0.94,
     "role": 0.9,
+    "one of several": 0.9,
+    "again": 0.92,
+    "office": 0.9,
+    "somebody's": 0.8,
     "unresolved": 0.0,
 }
 
@@ -81,20 +111,24 @@ class Speaker:
         What told it: ``full name``, ``surname``, ``single name``, ``pronoun``, ``self`` ("I" in a quotation), ``role``,
         ``body``, ``described``, ``unnamed`` (never linked to a person), ``document`` or ``unresolved``.
     note
-        Why it is unresolved.
+        Why it is unresolved, or what pointed to it.
     document
         The kind of document that is the source ("letter"), if one is.
+    by
+        What it took beyond that: ``one of several``, where another could be meant; ``again``, where a word points back
+        ("it", "they", "the aide"); ``office``, where a person is known by it; ``somebody's``, whose is not known.
     """
 
     name: str | None
     how: str
     note: str = ""
     document: str | None = None
+    by: str = ""
 
     @property
     def sure(self) -> float:
         """Share in [0, 1] of such speakers that were told right."""
-        return _SURE[self.how]
+        return _SURE[self.by or self.how]
 
     @property
     def person(self) -> bool:
@@ -116,34 +150,23 @@ def resolve(text: str, found: Sequence[Attribution], registry: Registry, apart: 
     apart
         Paragraphs of other articles, whose "she" is nobody here.
     """
-    context = _Context(text, registry, apart)
+    past = Antecedents(text, registry, apart, [span for one in found for span in one.content])
+    context = _Context(text, registry, past)
     speakers: list[Speaker] = []
-    for number, one in enumerate(found):
+    for one in found:
         outer = speakers[one.nested_in] if one.nested_in is not None else None
         speaker = context.tell(one, outer)
         speakers.append(speaker)
-        alone = speaker.how == "unnamed" and _ALONE.match(speaker.name or "")
-        if (speaker.person or alone) and speaker.name and one.source and found[number].nested_in is None:
-            context.spoke.append((one.source[0][0], speaker.name))
+        if speaker.name and one.source and outer is None:
+            past.hear(one.source[0][0], speaker)
     return speakers
 
 
 class _Context:
-    """What was said before in the document, as far as it helps to tell who is meant."""
+    """A document, its persons, and what was said before in it."""
 
-    def __init__(self, text: str, registry: Registry, apart: Sequence[Span]) -> None:
-        self.text, self.registry = text, registry
-        self.paragraphs = [span for span in paragraphs(text) if not any(overlap(span, other) for other in apart)]
-        self.spoke: list[tuple[int, str]] = []
-        self.opened = [opening for span in self.paragraphs if (opening := self._opening(span))]
-
-    def _opening(self, span: Span) -> tuple[int, str] | None:
-        """Return the person whom a paragraph's first words name, with the place."""
-        for start, end in name_runs(self.text, span[0], min(span[1], span[0] + 60)):
-            person = self._named(bare_name(self.text[start:end]), start)
-            owns = self.text[end : end + 2] in ("’s", "'s")
-            return (start, person.name) if person and not owns and start - span[0] < 40 else None
-        return None
+    def __init__(self, text: str, registry: Registry, past: Antecedents) -> None:
+        self.text, self.registry, self.past = text, registry, past
 
     def tell(self, one: Attribution, outer: Speaker | None) -> Speaker:
         """Tell who the source of an attribution is; ``outer`` spoke the words in which it stands."""
@@ -151,6 +174,8 @@ class _Context:
             return Speaker(None, "unresolved", "no source in the text")
         place = one.source[0][0]
         source = " ".join(self.text[start:end] for start, end in one.source)
+        if one.rule == "turn":
+            source = spoken_name(source) or source
         carried = _CARRIED.match(source)
         source = carried.group(1) if carried else source
         source = _TAIL.split(source.strip(' ,;:.—–-“”"‘’[]()'))[0].strip(" ,;:.")
@@ -162,21 +187,54 @@ class _Context:
         theirs = _THEIRS.match(source)
         if theirs:
             return self._theirs(theirs.group(1).lower(), theirs.group(2), place)
+        bare = _SOME.match(source) and " " not in source and _THING.match(self.text, one.source[-1][1])
+        if _NOBODY.match(source) or bare:
+            return Speaker(None, "unresolved", f"unresolved: {source[:60]}")
         return (
             self._apposed(source)
             or self._document(source)
+            or self._again(source, place)
             or self._institution(source)
-            or self._unnamed(source)
+            or self._unnamed(source, place)
             or self._owned(source, place)
             or self._name(source, place)
         )
 
     def _theirs(self, whose: str, thing: str, place: int) -> Speaker:
-        """Tell "her office": that of whoever "she" would be here."""
-        name = self._antecedent(whose, place, but=None)
-        if name is None:
-            return Speaker(None, "unresolved", f"unresolved: {whose} {thing}")
-        return Speaker(f"{name}'s {thing}", "described")
+        """Tell "her office", "its foreign minister": the one who holds the office, else that of whoever is meant."""
+        holder = self._holder(thing, place)
+        if holder is not None:
+            return holder
+        if whose in ("his", "her"):
+            found = self.past.person(whose, place)
+            owner, sure = found if found else (None, False)
+        else:
+            past = self.past.body(place) if whose == "its" else self.past.several(place)
+            owner, sure = past.name if past else None, True
+        if owner is None:
+            return Speaker(f"{whose} {thing}", "described", by="somebody's")
+        return Speaker(f"{owner}'s {thing}", "described", by="" if sure else "one of several")
+
+    def _holder(self, thing: str, place: int) -> Speaker | None:
+        """Return the person whom the text, near a place, introduces with an office ("its foreign minister")."""
+        roles = roles_in(thing)
+        if not roles or not thing.lower().endswith(roles[-1]):
+            return None
+        people = [person for person in self.registry.by_role(roles[-1]) if self._follows(person.name, place)]
+        return Speaker(people[0].name, "role", by="office") if len(people) == 1 else None
+
+    def _follows(self, name: str, place: int) -> bool:
+        """Tell whether a person is named for the first time soon after a place."""
+        first = self.text.find(name)
+        return place < first < place + _NEAR
+
+    def _again(self, source: str, place: int) -> Speaker | None:
+        """Tell "the aide", "the ministry": whoever was told before with that noun."""
+        match = _DEFINITE.match(source)
+        if match is None or is_several(match["noun"]):
+            return None
+        past = self.past.again(match["noun"].lower(), place)
+        return replace(past, by="again", note=f"told by “{source}”") if past is not None else None
 
     def _relative(self, place: int) -> Speaker:
         """Tell "X, who": the name that ends right before."""
@@ -190,27 +248,15 @@ class _Context:
             if outer is not None and outer.name:
                 return Speaker(outer.name, "self")
             return Speaker(None, "unresolved", f"unresolved: {word}")
-        if word in (*_MASCULINE, *_FEMININE):
+        if word in (*MASCULINE, *FEMININE):
             inside = outer is not None and outer.name in self.registry.people
-            name = self._antecedent(word, place, but=None) or (outer.name if inside and outer else None)
+            name, sure = self.past.person(word, place) or (outer.name if inside and outer else None, True)
             if name:
-                return Speaker(name, "pronoun")
+                return Speaker(name, "pronoun", by="" if sure else "one of several")
+        past = self.past.body(place) if word == "it" else self.past.several(place) if word == "they" else None
+        if past is not None and past.name and outer is None:
+            return replace(past, by="again", note=f"told by “{word}”")
         return Speaker(None, "unresolved", f"unresolved: {word}")
-
-    def _antecedent(self, word: str, place: int, but: str | None) -> str | None:
-        """Return the last person who spoke, or opened a paragraph, in this paragraph or the two before it."""
-        here = next((i for i, span in enumerate(self.paragraphs) if span[0] <= place < span[1]), None)
-        if here is None:
-            return None
-        reach = self.paragraphs[max(0, here - 2)][0]
-        heard = sorted(one for one in {*self.spoke, *self.opened} if reach <= one[0] < place and one[1] != but)
-        for _, name in reversed(heard):
-            roles = self.registry.people[name].roles if name in self.registry.people else set()
-            feminine = bool(roles & {"spokeswoman", "queen", "princess", "congresswoman", "chairwoman"})
-            masculine = bool(roles & {"spokesman", "king", "prince", "congressman", "chairman"})
-            if not (masculine and word in _FEMININE) and not (feminine and word in _MASCULINE):
-                return name
-        return None
 
     def _document(self, source: str) -> Speaker | None:
         owned = _OWNED.match(source)
@@ -239,12 +285,17 @@ class _Context:
             name = bare_name(part.strip())
             titled = part.strip().removesuffix(name)
             alone = not titled.strip() or (not _LINKING.search(titled) and bool(roles_in(titled) or len(titled) < 6))
+            within = roles_in(_TO.split(source.split(",")[0])[-1]) if _TO.search(source.split(",")[0]) else []
+            if within and " " in name:  # "an aide to the army chief, General Perera": the chief is Perera
+                return Speaker(_lowered(source.split(",")[0]), "unnamed" if _ARTICLE.match(source) else "described")
             if " " in name and alone and part.strip().endswith(name) and len(same := self.registry.by_name(name)) == 1:
                 return Speaker(same[0].name, "full name")
         return None
 
-    def _unnamed(self, source: str) -> Speaker | None:
+    def _unnamed(self, source: str, place: int) -> Speaker | None:
         phrase = source.split(",")[0]
+        if _ANY.match(phrase):
+            return Speaker(_lowered(phrase), "unnamed")
         if _SOME.match(phrase):
             return Speaker(phrase[0].lower() + phrase[1:], "unnamed")
         match = _UNNAMED.match(phrase) or _UNNAMED.match(phrase[:1].lower() + phrase[1:])
@@ -256,14 +307,16 @@ class _Context:
         if named[:1].isupper() and (self._named(named, 0) or " " in named):
             return None
         if phrase[:4].lower() == "the " and not match.group().endswith("s"):
-            return self._role(phrase)
+            return self._role(phrase) or self._owned(phrase, place)
         return Speaker(_lowered(phrase), "unnamed")
 
     def _institution(self, source: str) -> Speaker | None:
         """Tell "the interior ministry", "Insurance brokers": those without a name, in the text's own words."""
         if any(map(str.isupper, source[3:])):
             return None
-        if _INSTITUTION.match(source):
+        if _INSTITUTION.match(source) or (_OWNED.match(source) and _INSTITUTION.match(_OWNER.sub("the ", source))):
+            return Speaker(_lowered(source), "described")
+        if _COMMON_OWNER.match(source) and not roles_in(source):
             return Speaker(_lowered(source), "described")
         first = source.split(" ", 1)[0]
         several = _SEVERAL.match(source) and not self.registry.by_surname(first)
@@ -274,6 +327,8 @@ class _Context:
         people = {person.name for role in roles_in(phrase)[-1:] for person in self.registry.by_role(role)}
         if len(people) == 1 and not any(char.isupper() for char in phrase[3:]):
             return Speaker(people.pop(), "role")
+        if not people and _OFFICE.search(phrase) and not any(map(str.isupper, phrase[3:])):
+            return Speaker(_lowered(phrase), "described", by="office")
         return Speaker(None, "unresolved", f"unresolved: {phrase}") if not any(map(str.isupper, phrase[3:])) else None
 
     def _owned(self, source: str, place: int) -> Speaker | None:
@@ -281,6 +336,9 @@ class _Context:
         owned = _OWNED.match(source)
         if owned is None or any(map(str.isupper, owned.group("thing"))):
             return None
+        holder = self._holder(owned.group("thing"), place)
+        if holder is not None:
+            return holder
         owner = self._name(owned.group("owner"), place)
         if owner.name is None:
             return None
@@ -321,6 +379,7 @@ class _Context:
             same = self.registry.by_name(name)
             return same[0] if len(same) == 1 else None
         same = self.registry.by_surname(name) if len(name) > 2 else []
+        same = same or self.registry.by_first_name(name)
         if len(same) <= 1:
             return same[0] if same else None
         before = [(self.text.rfind(person.name, 0, max(place, 1)), person.name) for person in same]

@@ -1,0 +1,244 @@
+"""Whom a word points back to ("he", "they", "it", "the ministry", "the aide"), by what the document told before."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.evidence.names import Registry, bare_name, is_body, name_runs
+from detente.evidence.quotations import SAYING
+from detente.evidence.sentences import containing, overlap, paragraphs, sentences
+from detente.evidence.statement import Span
+
+if TYPE_CHECKING:
+    from detente.evidence.speakers import Speaker
+
+__all__ = ["FEMININE", "MASCULINE", "Antecedents", "head_of", "is_several"]
+
+MASCULINE = ("he", "his", "him")
+FEMININE = ("she", "her", "hers")
+_WOMEN = frozenset("spokeswoman queen princess congresswoman chairwoman lady mrs ms miss madam sister mother".split())  # noqa: SIM905
+_MEN = frozenset("spokesman king prince congressman chairman sir lord mr brother father sheikh imam".split())  # noqa: SIM905
+_TITLE = re.compile(
+    r"\b(Mr|Mrs|Ms|Miss|Sir|Lady|Lord|Madam|King|Queen|Prince|Princess)\.?\s+(?:[A-Z][\w’'-]+\s+){0,2}$"
+)
+_OWN = re.compile(
+    rf"(?:,[^,.;“”\"]{{2,70}},)?\s+(?:has|had|have|also|then|later|\s)*(?:{SAYING})\b[^.;“”\"]{{0,50}}?\b"
+    r"(?P<word>he|she|his|her(?=\s+(?!(?:of|to|that|and|in|on|at|for|with|as|from|by|about)\b)[a-z]))\b"
+)
+_TAILS = re.compile(
+    r"[,(]|\s(?:of|for|to|in|at|from|with|on|by|near|inside|across|who|which|that|whose|close|familiar|briefed|involved|"
+    r"speaking|quoted)\b"
+)
+_PLURAL = re.compile(
+    r"^(?:two|three|four|five|six|several|some|many|most|both|few|dozens|hundreds|others)\b|\band\b|"
+    r"\b(?:police|people|men|women|media|authorities|troops)$|"
+    r"(?<!headquarter)(?<!new)(?<!time)(?<!nation)(?<!state)(?<!common)(?<![s’'iu])s$",
+    re.IGNORECASE,
+)
+_VERB = (
+    r"(?:(?:also|then|later|now|still|first|all|both|\w+ly)\s+)?(?:[a-z]+ed|left|met|were|have|had|are|will|would|want|tell|went|came|"
+    r"took|gave|sent|held|said|say|tell|told|fled|won|lost|began|made|did|do|put|saw|kept|stood|sat|drew|broke|brought|laughed)\b"
+)
+_OPENING = re.compile(
+    r"(?P<who>(?:(?:The|Two|Three|Four|Several|Some|Many|Most|Both|A\s+few|Dozens\s+of|Hundreds\s+of)\s+)?"
+    r"(?:[\w’-]+\s+){0,3}?(?:[A-Za-z’-]*[a-rt-z]s|police|people)(?:\s+(?:of|from|in|for|at)\s+(?:the\s+)?(?:[\w’-]+\s?){1,3}?)?)"
+    rf"\s+{_VERB}"
+)
+_INDEFINITE = (
+    r"\b[Aa](?:n|nother)?\s(?:[A-Za-z][\w-]*\s){{0,3}}?{noun}\b(?:\s(?:to|of|for|at|in|from|with)\s(?:the\s)?"
+    r"(?:[A-Z][\w’-]*(?:\s[A-Z][\w’-]*)*|[a-z][\w’-]*(?:\s[a-z][\w’-]*)?(?=[.,])))?"
+)
+_REACH = 40
+"""Characters within which a sentence's first words name whom it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A speaker, or whoever a sentence is about, with the place."""
+
+    place: int
+    who: Speaker
+
+
+class Antecedents:
+    """What was said before in the document, as far as it helps to tell who is meant.
+
+    Parameters
+    ----------
+    text
+        The document.
+    registry
+        Persons.
+    apart
+        Spans of other articles.
+    told
+        Contents of its attributions, whose first words open no sentence of the report.
+    """
+
+    def __init__(self, text: str, registry: Registry, apart: Sequence[Span], told: Sequence[Span]) -> None:
+        self.text, self.registry = text, registry
+        self.paragraphs = [span for span in paragraphs(text) if not any(overlap(span, other) for other in apart)]
+        spans = [span for span in sentences(text) if not any(overlap(span, other) for other in apart)]
+        self.sentences = [span for span in spans if not any(start <= span[0] < end for start, end in told)]
+        self.heard: list[_Heard] = []
+        self.opened = [(place, name) for span in self.sentences for place, name in self._opening(span)]
+        self._sexes: dict[str, str | None] = {}
+
+    def hear(self, place: int, who: Speaker) -> None:
+        """Remember who spoke at a place."""
+        self.heard.append(_Heard(place, who))
+
+    def _opening(self, span: Span) -> Iterator[tuple[int, str]]:
+        """Yield the person whom a sentence's first words name, with the place."""
+        for start, end in name_runs(self.text, span[0], min(span[1], span[0] + _REACH + 30)):
+            name = bare_name(self.text[start:end])
+            same = self.registry.by_name(name) if " " in name else self.registry.by_surname(name)
+            owns = self.text[end : end + 2] in ("’s", "'s")
+            if len(same) == 1 and not owns and start - span[0] < _REACH:
+                yield start, same[0].name
+                return
+
+    def sex(self, name: str) -> str | None:
+        """Return ``she`` or ``he`` where titles, roles or the document's own pronouns show it, else None."""
+        if name not in self._sexes:
+            self._sexes[name] = self._sex(name)
+        return self._sexes[name]
+
+    def _sex(self, name: str) -> str | None:
+        roles = self.registry.people[name].roles if name in self.registry.people else set()
+        votes = Counter({"she": len(roles & _WOMEN), "he": len(roles & _MEN)})
+        for match in re.finditer(rf"\b{re.escape(name.split()[-1])}\b(?![’']s)", self.text):
+            title = _TITLE.search(self.text[max(0, match.start() - 40) : match.start()])
+            votes["she"] += bool(title and title.group(1).lower() in _WOMEN)
+            votes["he"] += bool(title and title.group(1).lower() in _MEN)
+            own = _OWN.match(self.text, match.end())
+            if own and not re.search(r"\s[A-Z]", self.text[match.end() : own.start("word")]):
+                votes["he" if own["word"] in MASCULINE else "she"] += 1
+        return max(votes, key=votes.__getitem__) if votes["she"] != votes["he"] and 0 in votes.values() else None
+
+    def person(self, word: str, place: int) -> tuple[str, bool] | None:
+        """Return the last person who spoke or opened a sentence, in this paragraph or the two before it, and whether
+        nobody else could be meant."""
+        here = next((i for i, span in enumerate(self.paragraphs) if span[0] <= place < span[1]), None)
+        if here is None:
+            return None
+        reach = self.paragraphs[max(0, here - 2)][0]
+        spoke = {(one.place, one.who.name) for one in self.heard if one.who.name and _single(one.who)}
+        names = [name for at, name in sorted({*spoke, *self.opened}) if reach <= at < place]
+        sex = "he" if word in MASCULINE else "she"
+        fitting = [name for name in names if self.sex(name) in (None, sex)]
+        if not fitting:
+            return None
+        sure = self.sex(fitting[-1]) == sex or len(set(fitting)) == 1
+        return fitting[-1], sure
+
+    def body(self, place: int) -> Speaker | None:
+        """Return what "it" is: the body that spoke in this sentence or the one before it."""
+        last = self._last(place)
+        return (
+            last if last is not None and last.how in ("body", "described") and not is_several(last.name or "") else None
+        )
+
+    def several(self, place: int) -> Speaker | None:
+        """Return who "they" are: those who spoke in this sentence or the one before it, or whom that one opens with."""
+        mine = containing(self.sentences, place)
+        last, opening = self._last(place), None
+        if mine is not None and mine[0] < place:
+            opening = self._several_in((mine[0], place))
+        if opening is None and last is not None and is_several(last.name or ""):
+            return last
+        before = self._before(place)
+        return opening or (self._several_in(before) if before else None)
+
+    def _several_in(self, span: Span) -> Speaker | None:
+        """Return those whom a sentence opens with ("Two brothers from the hills walked ...")."""
+        from detente.evidence.speakers import Speaker
+
+        opening = _OPENING.match(self.text, *span)
+        if opening is None or not is_several(_TAILS.split(opening["who"])[0]):
+            return None
+        who = re.sub(r"^The\s+", "", opening["who"])
+        proper = any(word[0].isupper() for word in who.split()[1:])
+        return Speaker(who if proper else who[0].lower() + who[1:], "unnamed")
+
+    def again(self, noun: str, place: int) -> Speaker | None:
+        """Return whoever was told before as "an aide to Voss" or "the Interior Ministry", for "the aide" and the like.
+
+        The last one with that noun counts; a noun that two bodies share tells nothing.
+        """
+        said = [one.who for one in self.heard if one.place < place and head_of(one.who.name or "") == noun]
+        if said:
+            return said[-1]
+        bodies = {
+            bare_name(run) for run in self._bodies(place) if run.split()[-1].lower() == noun or head_of(run) == noun
+        }
+        from detente.evidence.speakers import Speaker
+
+        if len(bodies) == 1:
+            return Speaker(bodies.pop(), "body")
+        named = list(re.finditer(_INDEFINITE.format(noun=re.escape(noun)), self.text[:place]))
+        return Speaker(named[-1].group()[0].lower() + named[-1].group()[1:], "unnamed") if named else None
+
+    def _bodies(self, place: int) -> Iterator[str]:
+        for start, end in name_runs(self.text, 0, place):
+            run = self.text[start:end]
+            if " " in run and is_body(run):
+                yield run
+
+    def _before(self, place: int) -> Span | None:
+        """Return the sentence before the one that holds a place, in the same paragraph, or the paragraph before when
+        the place opens one."""
+        earlier = [span for span in self.sentences if span[1] <= place]
+        home = containing(self.paragraphs, place)
+        return earlier[-1] if earlier and home and earlier[-1][0] >= home[0] else None
+
+    def _last(self, place: int) -> Speaker | None:
+        """Return who spoke last, in the sentence that holds a place or the one before it."""
+        mine = containing(sentences(self.text), place)
+        earlier = [span for span in sentences(self.text) if span[1] <= place]
+        if mine is None:
+            return None
+        reach = earlier[-1][0] if earlier else mine[0]
+        home = containing(self.paragraphs, place)
+        number = self.paragraphs.index(home) if home else 0
+        reach = max(reach, self.paragraphs[number - 1][0] if number else 0)
+        heard = [one for one in self.heard if reach <= one.place < place]
+        return heard[-1].who if heard else None
+
+
+def head_of(name: str) -> str:
+    """Return the noun that a description turns on, in small letters.
+
+    >>> head_of("an aide to the army chief"), head_of("Interior Ministry"), head_of("a person familiar with it")
+    ('aide', 'ministry', 'person')
+    """
+    words = _TAILS.split(name)[0].split()
+    return words[-1].lower() if words else ""
+
+
+def is_several(name: str) -> bool:
+    """Tell whether a description is of more than one.
+
+    >>> is_several("two people close to the talks"), is_several("Human Rights Office"), is_several("the police")
+    (True, False, True)
+    """
+    return bool(_PLURAL.search(_TAILS.split(name)[0].strip()))
+
+
+def _single(who: Speaker) -> bool:
+    """Tell whether a speaker can be "he" or "she"."""
+    if who.how == "unnamed":
+        return bool(
+            re.match(
+                r"(?:an?|another|one)\s(?!of\b)(?!.*\band\b)(?!.*(?:poll|study|report|survey|group)\b)",
+                who.name or "",
+                re.IGNORECASE,
+            )
+        )
+    if who.how == "single name":
+        return not is_body(who.name or "")
+    return who.person

@@ -1,0 +1,101 @@
+"""Transcripts: who speaks stands before a colon ("MR. LUND: We have seen the text."), without a verb of saying."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from detente.evidence.sentences import overlap, paragraphs, strip
+from detente.evidence.statement import Span
+
+if TYPE_CHECKING:
+    from detente.evidence.attribution import Attribution
+
+__all__ = ["outside", "spoken_name", "turns"]
+
+_CAPITALS = re.compile(
+    r"(?P<who>(?:[A-Z][A-Z’'.-]*\s+){0,5}[A-Z][A-Z’'.-]*|Q|A)(?:\s*\([^()\n]{1,40}\))?(?P<colon>:)\s+(?=\S)"
+)
+_PLAIN = re.compile(r"(?P<who>(?:[A-Z][\w’'.-]*\s+){0,3}[A-Z][\w’'.-]*)(?:\s*\([^()\n]{1,40}\))?(?P<colon>:)\s+(?=\S)")
+_HEADING = re.compile(
+    r"^(?:from|to|cc|bcc|sent|date|dateline|subject|re|fwd|note|notes|source|sources|photo|image|caption|editor|updated|published|"
+    r"tags|topics|related|by|background|summary|analysis|opinion|watch|read|see|also|more|location|time|where|when|who|what|why|"
+    r"correction|update|breaking|transcript|exclusive|contact|tel|phone|email|e-mail|url|https?)\b",
+    re.IGNORECASE,
+)
+_STAGE = re.compile(r"^\s*[(\[][^()\[\]]*[)\]]\s*$")
+_ASKING = frozenset({"Q", "QUESTION", "A REPORTER", "REPORTER", "PRESS", "THE PRESS"})
+
+
+def turns(text: str) -> list[Attribution]:
+    """Return what each speaker of a transcript says, a paragraph at a time; nothing where a text is none.
+
+    A text is a transcript if at least two of its paragraphs, and a third of them, begin with a name in capitals and a
+    colon; or with a plain name that comes back, three times in all.
+
+    Parameters
+    ----------
+    text
+        The document.
+
+    Examples
+    --------
+    >>> text = "Q: Will the road open?\\n\\nMR. LUND: In May. The frost decides."
+    >>> for one in turns(text):
+    ...     print(text[slice(*one.source[0])], "|", text[slice(*one.content[0])])
+    Q | Will the road open?
+    MR. LUND | In May. The frost decides.
+    """
+    from detente.evidence.attribution import Attribution
+
+    spans = paragraphs(text)
+    heads = _heads(text, spans)
+    found: list[Attribution] = []
+    last: tuple[Span, Span] | None = None
+    for span in spans if heads else ():
+        head = heads.get(span)
+        if head is not None:
+            last = head.span("who"), head.span("colon")
+        begin = head.end() if head is not None else span[0]
+        content = strip(text, begin, span[1])
+        if last is not None and content[0] < content[1] and not _STAGE.match(text[slice(*content)]):
+            found.append(Attribution((last[0],), (last[1],), (content,), rule="turn"))
+    return found
+
+
+def _heads(text: str, spans: Sequence[Span]) -> dict[Span, re.Match[str]]:
+    """Return the paragraphs that begin with a speaker, if the text is a transcript."""
+    for pattern, least in ((_CAPITALS, 2), (_PLAIN, 3)):
+        heads = {span: match for span in spans if (match := pattern.match(text, *span)) and _is_speaker(match["who"])}
+        names = {match["who"] for match in heads.values()}
+        returns = pattern is _CAPITALS or len(names) < len(heads)
+        if len(heads) >= least and len(names) > 1 and 3 * len(heads) >= len(spans) and returns:
+            return heads
+    return {}
+
+
+def _is_speaker(who: str) -> bool:
+    return not _HEADING.match(who)
+
+
+def spoken_name(label: str) -> str | None:
+    """Return how a report would write a transcript's speaker; None for a label that is none.
+
+    >>> spoken_name("MINISTER HALLE"), spoken_name("THE PRESIDENT"), spoken_name("Q"), spoken_name("Voss")
+    ('Minister Halle', 'the president', 'a reporter', None)
+    """
+    if label in _ASKING:
+        return "a reporter"
+    if not label.isupper() or label == "A":
+        return None
+    words = [word if re.search(r"\.\w", word) else word.capitalize() for word in label.split()]
+    if words[0] == "The":
+        return " ".join(words).lower()
+    return " ".join(re.sub(r"([’'-])(\w)", lambda match: match[1] + match[2].upper(), word) for word in words)
+
+
+def outside(found: Sequence[Attribution], spoken: Sequence[Attribution]) -> list[Attribution]:
+    """Return the attributions that stand in no turn."""
+    places = [(one.source[0][0], one.cue[0][1]) for one in spoken] + [span for one in spoken for span in one.content]
+    return [one for one in found if not any(overlap(one.cue[0], span) for span in places)]
