@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 import detente
 from detente.analysis.tables import OUTCOMES, flags
 from detente.case.coverage import coverage
+from detente.case.draft.cast import INCUMBENT
 from detente.case.draft.findings import Finding
 from detente.case.draft.folder import case_text, write_case
+from detente.case.draft.parties import find_parties
 from detente.case.draft.review import Review
 from detente.case.draft.scene import Scene
 from detente.case.load import read_whole
 from detente.engine.scenario import play_scenario
 from detente.errors import InputError
-from detente.evidence.document import Document
+from detente.evidence.document import Document, read_document
 from detente.evidence.ledger import read_ledger
 from detente.evidence.reader import read_documents, read_texts
 from draft_factory import EXPECTED, SHARED, TEXTS, accept_all, flagship, readings_of, text_of
@@ -103,11 +105,44 @@ def test_a_draft_passes_its_checks_reviewed_or_not(name: str, tmp_path: Path) ->
             assert wish.statement in position.ideal.because
 
 
+PAIRS = {
+    "fifth-a-2032-01-14": ("Colombia", "Farmers' Armed Forces"),
+    "fifth-b-2033-05-02": ("Zambara", "Patriotic Union of the South"),
+    "fifth-c-2030-11-20": ("Ethiopia", "Highland Defence Movement"),
+    "fifth-d-2031-07-07": ("Beyra", "Eastern Salvation Council"),
+    "fifth-e-2034-03-29": (INCUMBENT, "National Unity Alliance"),
+    "fifth-f-2029-09-10": ("Philippines", "Bangsa Freedom Front"),
+    "fifth-g-2035-02-18": ("Marra", "Hill Tribes Union"),
+    "fifth-h-2036-06-03": ("Lindovia", "Northern Republic"),
+    "fifth-i-2030-04-04": ("Sudan", "Western Liberation Army"),
+    "fifth-j-2033-12-12": ("Peruana", "Popular Resistance Army"),
+    "fifth-k-2032-08-08": ("Syria", "Northern Defence Force"),
+    "fifth-l-2031-02-25": ("Arkania", "Forest Brigades"),
+    "fifth-m-2034-10-30": ("Tanvia", "Coastal People's Militia"),
+    "fifth-n-2029-12-19": ("Sanvi", "Outer Islands Congress"),
+    "sixth-a": ("Morovia", "Valley Defence League"),
+    "sixth-b": ("Somalia", "Juba Resistance Council"),
+    "sixth-d": ("Myanmar", "Federal People's Council"),
+    "sixth-e": ("Ostravia", "Tarsk People's Republic"),
+    "sixth-g": ("Rwenda", "Lake Province Salvation Army"),
+    "third-delta-2029-12-02": (INCUMBENT, "Delta People's Front"),
+}
+PATRONS = {"fifth-d-2031-07-07": ["Daro"], "fifth-k-2032-08-08": ["United States"], "sixth-b": ["African Union"]}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_parties_are_found_where_no_sentence_joins_them(name: str) -> None:
+    scene = Scene(read_texts([read_document(TEXTS / f"draft-{name}.txt")], tag=lambda reading: []))
+    parties = find_parties(scene)
+    assert (parties.incumbent, parties.challenger) == PAIRS[name]
+    assert list(parties.patrons) == PATRONS.get(name, [])
+
+
 def _assumed(case: Any) -> list[tuple[str, Any]]:
     return [(one.path, one.number) for one in coverage(case).numbers if one.basis == "assumed"]
 
 
-@pytest.mark.parametrize("name", ["recipe", "match", "merger", "fourth-harbour-2034-02-02"])
+@pytest.mark.parametrize("name", ["recipe", "match", "merger", "fourth-harbour-2034-02-02", "marathon", "cabinet"])
 def test_texts_without_a_conflict_give_no_case(name: str) -> None:
     with pytest.raises(InputError) as caught:
         Review(read_documents([TEXTS / f"draft-{name}.txt"]))
@@ -240,15 +275,15 @@ def test_sides_can_be_swapped(tmp_path: Path) -> None:
 
 
 def test_a_person_can_name_the_parties(tmp_path: Path) -> None:
-    readings = read_documents([TEXTS / "draft-third-delta-2029-12-02.txt"])
-    with pytest.raises(InputError, match="they name Delta People's Front, and nobody who talks, signs or fights"):
+    readings = read_documents([TEXTS / "draft-sixth-c.txt"])
+    with pytest.raises(InputError, match="they name Red Scarf Movement, and no war, truce or peace talks"):
         Review(readings)
-    for names in (("the government", "Delta People's Front"), ("Ellery", "The Delta People's Front")):
+    for names in (("the government", "Red Scarf Movement"), ("Galt", "The Red Scarf Movement")):
         review = Review(readings, named=names)
-        assert review.sketch.parties.challenger == "Delta People's Front"
+        assert review.sketch.parties.challenger == "Red Scarf Movement"
         write_case(review.sketch, tmp_path / names[0].replace(" ", "-"))
     with pytest.raises(InputError, match="one and the same; name two"):
-        Review(readings, named=("Delta People's Front", "Delta People's Front"))
+        Review(readings, named=("Red Scarf Movement", "Red Scarf Movement"))
 
 
 def test_a_text_without_a_statement_still_gives_a_case(tmp_path: Path) -> None:

@@ -118,18 +118,18 @@ def test_a_person_may_know_of_how_many(run: Run, sit: Callable[[list[str]], list
 def test_parties_that_no_text_shows_are_asked_for(
     run: Run, sit: Callable[[list[str]], list[str]], tmp_path: Path
 ) -> None:
-    delta = str(TEXTS / "draft-third-delta-2029-12-02.txt")
-    asked = sit(["the government", "1", "", "q"])
-    status, out, _ = run(delta, "--out", "delta", "--ask", "0")
+    pasture = str(TEXTS / "draft-sixth-c.txt")
+    asked = sit(["", "the government", "1", "", "q"])
+    status, out, _ = run(pasture, "--out", "pasture", "--ask", "0")
     assert status == 0
-    assert "Named: 1 Delta People's Front" in out
-    assert asked[0].startswith("Who holds the state?")
-    sides = {one.side: one.name for one in read_whole(tmp_path / "delta").actors.values() if one.role == "party"}
-    assert sides == {"incumbent": "The government", "challenger": "Delta People's Front"}
-    sit([""])
-    status, _, err = run(delta, "--out", "other")
+    assert "Named: 1 Red Scarf Movement" in out
+    assert asked[1].startswith("Who holds the state?")
+    sides = {one.side: one.name for one in read_whole(tmp_path / "pasture").actors.values() if one.role == "party"}
+    assert sides == {"incumbent": "The government", "challenger": "Red Scarf Movement"}
+    sit(["", ""])
+    status, _, err = run(pasture, "--out", "other")
     assert (status, "found no two parties" in err) == (1, True)
-    status, _, err = run(delta, "--out", "other", "--parties", "Delta")
+    status, _, err = run(pasture, "--out", "other", "--parties", "Galt")
     assert (status, "expected two names with a comma" in err) == (1, True)
 
 

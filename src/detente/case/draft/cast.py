@@ -27,7 +27,7 @@ CHALLENGER, INCUMBENT = "*challenger", "*incumbent"
 
 _GROUP_WORDS = (
     r"(?:Front|Movement|Union|Alliance|Coalition|Republic|Army|Brotherhood|Militia|Federation|League|Kingdom|"
-    r"Resistance|Liberation|Rebels|Forces|Command|Emirate|Confederation|Junta|Council)"
+    r"Resistance|Liberation|Rebels|Forces?|Command|Emirate|Confederation|Junta|Council|Brigades?|Faction|Congress)"
 )
 _ENDS_GROUP = re.compile(rf"\b{_GROUP_WORDS}$")
 _GOVERNMENT = (
@@ -44,11 +44,12 @@ _CALLED_INCUMBENT = re.compile(
     r"\b[Tt]he\s+(?!last|next|previous)(?:[a-z]+\s+)?(?:central\s+|federal\s+)?(?:government|regime|junta)\b(?![’'])"
 )
 _STATE_OF = re.compile(
-    r"\b(?P<one>[A-Z]\w{3,})[’']s\s+(?:\w+\s+)?(?:government|(?:prime\s+|foreign\s+|defence\s+)?minist(?:er|ry)|president|"
+    r"\b(?P<one>[A-Z]\w{3,})[’']s\s+(?:\w+\s+)?(?:government|(?:prime\s+|foreign\s+|defence\s+)?minist(?:er|ry)|(?:vice-)?president|"
     r"Prime\s+Minister|President|ambassador|army|parliament)\b"
-    r"|\b(?:government|president|army|(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State))\s+(?:of|in)\s+(?P<two>[A-Z]\w{3,})\b(?!\s+City)"
+    r"|\b(?:government|president|army|minister|borders|in\s+the\s+(?:north|south|east|west)|(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State))\s+(?:of|in)\s+(?P<two>[A-Z]\w{3,})\b(?!\s+City)"
     r"|\b[Nn]eighbou?ring\s+(?P<four>[A-Z]\w{3,})\b"
     r"|\b(?P<five>[A-Z]\w{3,})[’']s\s+(?:\w+\s+){0,3}(?:troops|soldiers|peacekeepers)\b"
+    r"|\b(?:troops|soldiers|peacekeepers)\s+from\s+(?P<six>[A-Z]\w{3,})\b"
     r"|\b(?P<three>[A-Z]\w{3,})\s+(?:foreign|defen[cs]e|interior)\s+minist(?:ry|er)\b"
 )
 _OF_STATE = re.compile(r"(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State)\s+of\s+(?=[A-Z])")
@@ -58,7 +59,8 @@ _PEOPLES = re.compile(
 )
 _OF_GROUP = re.compile(r"\s+(?:of|from|in|with)\s+(?:the\s+)?")
 _SHORT_FOR = re.compile(
-    r"\b(?P<long>(?:[A-Z][\w’'-]+\s+){1,4}[A-Z][\w-]+)\s+\((?:the\s+)?(?P<short>[A-Z][A-Z0-9-]{1,6})\)"
+    r"\b(?:[Tt]he\s+)?(?P<long>(?!The\s)[A-Z][\w’'-]+\s+(?:(?:[A-Z][\w’'-]+|of|for|and|the|in)\s+){0,5}[A-Z][\w-]+)\s+"
+    r"\((?:the\s+)?(?P<short>[A-Z][A-Z0-9-]{1,6})\)"
 )
 _THE = re.compile(r"\b[Tt]he\s+\[?(?P<one>[A-Z]\w{2,})\b(?!\s+(?:[A-Z]|administration|government|team))(?!-)")
 _ACRONYM = re.compile(r"\b[A-Z]{2}[A-Z0-9-]{1,5}\b")
@@ -71,6 +73,16 @@ Pope Queen King Prime First Second Third North South East West Gulf Christmas Ea
 Olympics Reds Blues Premier World CNN BBC AFP AP Reuters TOLO Tolo NPR CBS ABC NBC
 """)
 )
+_NEEDS_THE = frozenset(_words("Council League Army Forces Force Union Congress"))
+"""Last words of groups that are named with an article."""
+_KINDS = frozenset(
+    _words("Rebels Forces Force Insurgents Guerrillas Separatists Militants Fighters Faction Congress Brigade")
+)
+"""What only says of which kind a group is."""
+_COMMON = frozenset(_words("army forces force command republic kingdom junta rebels emirate"))
+"""In small letters these stand for the other side as well, or for both."""
+_LED_BY = re.compile(r"^\w+-(?:led|backed|based|dominated)\s+")
+_ADJECTIVE = r"(?:n|an|ian|i|ese|ish)"
 _ROLE = "|".join(map(re.escape, ROLES))
 _TITLE = re.compile(
     rf"\b(?P<role>{_ROLE})\b(?:\s+(?P<link>of|for|to|on|from)\s+(?P<rest>[^,;:.]{{2,60}}?))?\s*,?\s*$", re.IGNORECASE
@@ -160,6 +172,9 @@ class Cast:
                 )
                 if not known and not self._surname(name):
                     self.made_up[name] = name
+        for name in list(self.made_up):
+            own = re.compile(rf"\b{re.escape(name.rstrip('aeiouy'))}[aeiouy]?{_ADJECTIVE}\b")
+            self.made_up |= {match.group(): name for text in self.texts for match in own.finditer(text)}
 
     def _leaders(self) -> list[str]:
         """Surnames that governments are called by."""
@@ -173,10 +188,10 @@ class Cast:
         for text in self.texts:
             for start, end in name_runs(text):
                 run = text[start:end].removesuffix("’s").removesuffix("'s")
-                if (
-                    _ENDS_GROUP.search(run) and run.split()[-1] not in ("Council", "League", "Army", "Forces", "Union")
-                ) or (_ENDS_GROUP.search(run) and re.search(r"\b[Tt]he\s+\[?$", text[max(0, start - 6) : start])):
-                    counted[bare_name(run)] += 2
+                if (_ENDS_GROUP.search(run) and run.split()[-1] not in _NEEDS_THE) or (
+                    _ENDS_GROUP.search(run) and re.search(r"\b[Tt]he\s+\[?$", text[max(0, start - 6) : start])
+                ):
+                    counted[_whole_name(run)] += 2
             counted.update({match.group().removeprefix("The "): 2 for match in _PEOPLES.finditer(text)})
             for match in _DELEGATION.finditer(text):
                 counted[match["one"]] += 2
@@ -185,9 +200,20 @@ class Cast:
             for match in _ACRONYM.finditer(text):
                 counted[match.group()] += 1
             for match in _SHORT_FOR.finditer(text):
-                counted.update({match["long"]: 2, match["short"]: 2})
-                short[match["short"]] = match["long"]
-        names = [name for name, count in counted.items() if count >= 2 and self._may_be_group(name)]
+                whole, led = _LED_BY.sub("", match["long"]), _LED_BY.match(match["long"])
+                if led:
+                    short[led.group().split("-")[0]] = whole  # "Kurdish fighters" of a force that is "Kurdish-led"
+                counted.update({whole: 2, match["short"]: 2})
+                short[match["short"]] = whole
+        for name in counted:
+            spelt = [one for one in counted if " " in one and "".join(word[0] for word in one.split()) == name]
+            if len(spelt) == 1 and spelt[0] != name:
+                short.setdefault(name, spelt[0])
+        told = {one for name, one in short.items() if re.search(_GROUP_WORDS, one) and name not in ORGANISATIONS}
+        names = [name for name, count in counted.items() if count >= 2 and (name in told or self._may_be_group(name))]
+        for name in [one for one in counted if counted[one] >= 2 and one in _NO_GROUP and _ENDS_GROUP.search(one)]:
+            if len([one for one in names if one.endswith(f" {name}")]) == 1:  # "the Council" of one that has a name
+                names.append(name)
         for name in names:
             longer = [one for one in names if one != name and (one.endswith(f" {name}") or one.startswith(f"{name} "))]
             self.groups[name] = longer[0] if len(longer) == 1 else name
@@ -195,10 +221,18 @@ class Cast:
             if name in self.groups and whole in self.groups:
                 self.groups[name] = self.groups[whole]
 
+        for name in names:
+            short_name = name.split()[-1].lower()
+            same = {one for one in names if one.split()[-1].lower() == short_name and " " in one}
+            if same == {name} and _ENDS_GROUP.search(name) and short_name not in _COMMON:
+                self.groups |= {f"the {short_name}": self.groups[name], f"The {short_name}": self.groups[name]}
+
     def _may_be_group(self, name: str) -> bool:
         words = name.split()
         _, whose = state_words()
         if not words or name in whose or name in self.made_up or name in NOT_NAMES:
+            return False
+        if len(words) == 1 and name in _KINDS:
             return False
         if _ENDS_GROUP.search(name) and (len(words) > 1 or name not in _NO_GROUP):
             return True
@@ -369,3 +403,14 @@ class Cast:
     def is_organisation(self, group: str) -> bool:
         """Whether a group is a body of states."""
         return group in ORGANISATIONS
+
+
+def _whole_name(run: str) -> str:
+    """Return a group's name as it is called: without titles, with the adjective that is part of it.
+
+    >>> _whole_name("Kurdish-led Northern Defence Force"), _whole_name("National Unity Alliance")
+    ('Northern Defence Force', 'National Unity Alliance')
+    """
+    bare = bare_name(_LED_BY.sub("", run))
+    whole = f"National {bare}"
+    return whole if run.endswith(whole) else bare

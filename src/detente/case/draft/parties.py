@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from detente.case.draft.cast import CHALLENGER, INCUMBENT, Mention, Post
+from detente.case.draft.opponents import FOR_CHALLENGER, FOR_STATE, likely_pair, own_state
 from detente.case.draft.scene import Passage, Scene
 from detente.errors import InputError
 
@@ -31,6 +32,7 @@ _FOLLOWED = re.compile(
     r"(?:(?P<talks>talk|negotiat|meet|met\b|sat\b|sit|agree|return)|(?P<deal>sign)|"
     r"(?P<war>trad\w+\s+(?:\w+\s+)?fire|exchang\w+\s+(?:\w+\s+)?fire|clash|f[io]ught|fight|shell|accus|blam))"
 )
+_SHORT = re.compile(r"^\s*\((?:the\s+)?[A-Z][A-Z0-9-]{1,6}\)")
 _HYPHEN = re.compile(
     rf"^\s*(?:peace\s+)?(?:{'|'.join(f'(?P<{kind}>{words})' for kind, words in _NOUNS.items())})\b", re.I
 )
@@ -61,10 +63,10 @@ _WAR_WORDS = re.compile(
     r"troops|militias?|fighters|shelling|gunmen|hostages|front\s?line|separatists?|army|prisoners\s+of\s+war|offensive|"
     r"air\s?strikes?|stop\s+(?:firing|shooting)|war(?!\s+of\s+words)|"
     r"lay\s+down\s+(?:\w+\s+)?(?:weapons|arms)|mortar|minefields?|civil\s+war|hostilities|commanders?|power[- ]sharing|"
-    r"border\s+war|casualties)\b",
+    r"border\s+war|casualties|fighting|clashes|junta|disarm\w*|landmines|rifles|blockade|secessionists?|insurgency|"
+    r"gunfire|ambush\w*)\b",
     re.IGNORECASE,
 )
-_TALK_WORDS = re.compile(r"\b(?:cease-?fire|truce|talks|negotiat\w+|pause|hold\s+their\s+fire|peace)\b", re.IGNORECASE)
 _TROOPS = re.compile(
     r"^(?:[’']s?)?\s*(?:remaining\s+|last\s+)?(?:[\d,]+\s+)?(?:troops|forces|soldiers|military|marines|peacekeepers)\b"
 )
@@ -75,19 +77,12 @@ _MOVES = re.compile(
 _ITS = re.compile(
     r"\b(?:its|their)\s+(?:remaining\s+|last\s+)?(?:[\d,]+\s+)?(?:troops|forces|soldiers|marines|peacekeepers)\b"
 )
+_FROM = re.compile(r"\b(?:troops|soldiers|peacekeepers)\s+from\s+$")
 _KEEPS = re.compile(
     r"^,?\s+(?:which|who)?\s*(?:keeps|has|stations|maintains|deployed|sent)\s+(?:[\w,]+\s+){0,3}(?:soldiers|troops|peacekeepers)\b|"
     r"^[^.;]{0,40}\bto\s+(?:keep|leave|send|withdraw|pull)\b[^.;]{0,30}\b(?:soldiers|troops|forces)\b"
 )
-_FOR_CHALLENGER = re.compile(
-    r"\b(?:Front|Movement|Liberation|Salvation|People[’']s|Rebels|Resistance|Brotherhood|Militia|Insurgen\w+)\b"
-)
 _ARMED_AFTER = re.compile(r"^(?:[’']s?)?\s+(?:fighters|rebels|commanders?|militants|insurgents|guerrillas)\b")
-_CALLED_REBELS = re.compile(r"\b(?:rebels|guerrillas|insurgents|militants|their\s+fighters)\b")
-_FOR_STATE = re.compile(r"\b(?:Republic|Kingdom|Emirate|Federation|Command|Army|State|Government)\b")
-_OWN_STATE = re.compile(
-    r"^(?:[’']s?)?\s+(?:[a-z]+\s+)?(?:government|army|military|parliament|cabinet|interior\s+minist|defen[cs]e\s+(?:minist|secret))"
-)
 _STATE_AFTER = re.compile(
     r"^(?:[’']s?)?\s+(?:[a-z]+\s+)?(?:government|army|president|ministry|parliament|cabinet|President)\b"
 )
@@ -145,8 +140,8 @@ def links_in(passage: Passage) -> list[Link]:
 
 def _joined(passage: Passage, one: Mention, other: Mention) -> str | None:
     text, base = passage.text, passage.start
-    before, gap = text[: one.start - base], text[one.end - base : other.start - base]
-    after = text[other.end - base :]
+    before, gap = text[: one.start - base], _SHORT.sub("", text[one.end - base : other.start - base])
+    after = _SHORT.sub("", text[other.end - base :])
     if _AND.match(gap):
         between = _BETWEEN.search(before)
         if between:
@@ -214,7 +209,7 @@ def find_parties(scene: Scene, named: tuple[str, str] | None = None) -> Parties:
     words = {match.group().lower() for one in scene.passages for match in _WAR_WORDS.finditer(one.text)}
     links = [link for passage in scene.passages for link in links_in(passage)] + _negotiators(scene)
     troops = _troops(scene)
-    pair = _pair(scene, links, set(troops)) if len(words) >= 2 else None
+    pair = _pair(scene, links, set(troops), len(words)) if len(words) >= 2 else None
     if pair is None:
         raise _no_parties(scene, len(words) >= 2)
     challenger, incumbent, told = _sides(scene, *pair)
@@ -229,6 +224,8 @@ def _settled(scene: Scene, incumbent: str, challenger: str, told: bool) -> Parti
     state = next((one for one in also if scene.cast.is_state(one)), None)
     if state is not None and not scene.cast.is_state(incumbent):
         also, incumbent = (*(one for one in also if one != state), incumbent), state
+    if incumbent == INCUMBENT:
+        incumbent = own_state(scene, {challenger, *troops}) or INCUMBENT
     head = scene.cast.head()
     if incumbent == INCUMBENT and head is not None:
         scene.cast.posts[head] = Post(INCUMBENT, "head of government")
@@ -271,6 +268,7 @@ def _troops(scene: Scene) -> dict[str, tuple[Passage, ...]]:
             its = _ITS.search(after[:60])
             own |= bool(its and not re.search(r"[.;]", after[: its.start()]) and _MOVES.search(near))
             own |= bool(_KEEPS.match(after))
+            own |= bool(_FROM.search(text[: one.start - base]) and _MOVES.search(near))
             if own and not one.group.startswith("*") and passage not in found[one.group]:
                 found[one.group].append(passage)
         its = _ITS.search(text)
@@ -282,7 +280,7 @@ def _troops(scene: Scene) -> dict[str, tuple[Passage, ...]]:
     return {who: tuple(passages) for who, passages in found.items()}
 
 
-def _pair(scene: Scene, links: list[Link], troops: set[str]) -> tuple[str, str] | None:
+def _pair(scene: Scene, links: list[Link], troops: set[str], words: int) -> tuple[str, str] | None:
     """The pair that is joined most; one with troops that leave counts for less, as a patron's deal would."""
     weight: Counter[tuple[str, str]] = Counter()
     for link in links:
@@ -296,7 +294,7 @@ def _pair(scene: Scene, links: list[Link], troops: set[str]) -> tuple[str, str] 
             named[for_one, for_other] += count
     best = max(named.items(), key=lambda item: (item[1], item[0]), default=None)
     if best is None or (set(best[0]) & troops and _rival_states(scene, best[0], troops)):
-        return _side_by_side(scene, troops)
+        return likely_pair(scene, troops, words)
     return best[0]
 
 
@@ -325,52 +323,11 @@ def _resolved(label: str, weight: Counter[tuple[str, str]], other: str) -> str |
     return partners.most_common(1)[0][0] if partners else unnamed
 
 
-def _side_by_side(scene: Scene, troops: set[str]) -> tuple[str, str] | None:
-    """An armed group and a government that are spoken of in the same texts on truces or talks."""
-    count: Counter[str] = Counter()
-    talks = False
-    for passage in scene.passages:
-        talks |= bool(_TALK_WORDS.search(passage.text))
-        count.update(one.group for one in passage.mentions)
-    armed = [one for one in count if _FOR_CHALLENGER.search(one) and one not in troops]
-    armed = armed or [one for one in count if one.isupper() and _armed(scene, one) and one not in troops]
-    ruling = [one for one in count if _FOR_STATE.search(one) and one not in armed and "Command" not in one]
-    ruling = ruling or [one for one in _governed(scene) if one not in troops]
-    ruling = ruling or ([INCUMBENT] if count[INCUMBENT] or scene.cast.head() else [])
-    if not talks or len(armed) != 1 or len(ruling) != 1:
-        return None
-    return ruling[0], armed[0]
-
-
-def _governed(scene: Scene) -> list[str]:
-    """States whose government, army or president the texts speak of."""
-    return sorted(
-        {
-            one.group
-            for passage in scene.passages
-            for one in passage.mentions
-            if scene.cast.is_state(one.group) and _OWN_STATE.match(passage.text[one.end - passage.start :])
-        }
-    )
-
-
-def _armed(scene: Scene, group: str) -> bool:
-    """Whether a group of initials is one of rebels: the texts speak of fighters, rebels or a group of its own."""
-    after = [
-        passage.text[one.end - passage.start :]
-        for passage in scene.passages
-        for one in passage.mentions
-        if one.group == group
-    ]
-    rebels = any(_CALLED_REBELS.search(passage.text) for passage in scene.passages)
-    return any(_ARMED_AFTER.match(one) for one in after) or (rebels and not scene.cast.is_organisation(group))
-
-
 def _sides(scene: Scene, one: str, other: str) -> tuple[str, str, bool]:
     """Return challenger, incumbent, and whether the texts tell."""
     score = {one: 0, other: 0}
     for group in score:
-        score[group] += 3 * bool(_FOR_CHALLENGER.search(group)) - 3 * bool(_FOR_STATE.search(group))
+        score[group] += 3 * bool(FOR_CHALLENGER.search(group)) - 3 * bool(FOR_STATE.search(group))
         score[group] -= 3 * (scene.cast.is_state(group) or group == INCUMBENT)
         for passage in scene.passages:
             for mention in passage.mentions:
@@ -388,7 +345,7 @@ def _also(scene: Scene, links: list[Link], incumbent: str, challenger: str, troo
         pair = {link.one, link.other}
         if challenger in pair and link.kind in ("talks", "sharing", "negotiators"):
             faced |= pair - {challenger, incumbent, CHALLENGER, INCUMBENT}
-    alike = {one for one in faced if _FOR_STATE.search(one) or scene.cast.is_state(one)}
+    alike = {one for one in faced if FOR_STATE.search(one) or scene.cast.is_state(one)}
     seats = {one for one in alike if one in troops or scene.cast.is_organisation(one)}
     atlas = scene.cast.made_up
     return tuple(sorted(one for one in alike - seats if one in atlas or not scene.cast.is_state(one)))
