@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from rich.console import Console
-from rich.text import Text
 
 from detente.evidence.brief import ACTS, Brief, Entry
 from detente.views.brief_words import Words, clear, days_of, one_line, sourced
+from detente.views.terminal import say
 from detente.views.wording import plural
 
 __all__ = ["print_brief"]
@@ -29,7 +29,7 @@ def print_brief(brief: Brief, out: Console) -> None:
 
 
 def _line(out: Console, text: str, style: str = "", indent: int = 0) -> None:
-    out.print(Text(" " * indent + clear(text), style=style), soft_wrap=not out.is_terminal)
+    say(" " * indent + clear(text), style=style, console=out)
 
 
 def _title(out: Console, text: str) -> None:

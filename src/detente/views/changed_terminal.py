@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from detente.views.strike_words import change_words, how_told, named_words, names_of, outcome_words
-from detente.views.terminal import out
+from detente.views.terminal import out, say
 from detente.views.wording import difference, hundred, joined, long_date, number, plural, short_date
 
 if TYPE_CHECKING:
@@ -29,27 +29,26 @@ def print_changed(case: Case | None, found: Changed) -> None:
     before, after = found.before, found.after
     days = f"from {long_date(before.as_of)} to {long_date(after.as_of)}"
     same = before.as_of == after.as_of
-    out.print(f"[bold]{found.title}[/bold], {'two results of ' + long_date(after.as_of) if same else days}\n")
+    say(f", {'two results of ' + long_date(after.as_of) if same else days}\n", lead=found.title)
     for line in sentences(case, found):
-        out.print(line, soft_wrap=True, markup=False)
+        say(line)
     out.print()
     _outcomes(case, found)
     out.print()
     _zones(case, found)
     if case is not None and found.statements:
-        out.print("\n[bold]Which new statement did it[/bold]: each left out in turn, at the later date\n")
+        say(": each left out in turn, at the later date\n", lead="\nWhich new statement did it")
         _statements(case, found)
     if case is not None and found.numbers:
-        out.print("\n[bold]Numbers that moved furthest[/bold]\n")
+        say("\n", lead="\nNumbers that moved furthest")
         _numbers(case, found)
     if case is not None and found.facts:
-        out.print("\n[bold]What became known[/bold]\n")
+        say("\n", lead="\nWhat became known")
         _facts(case, found.facts)
-    out.print(
+    say(
         f"\nOf {before.runs:,} and {after.runs:,} explored futures; ranges are 5 to 95 of 100 draws of the numbers."
         " The two do not share their luck. Shares are not calibrated.",
         style="dim",
-        soft_wrap=True,
     )
 
 
@@ -171,10 +170,12 @@ def _statements(case: Case, found: Changed) -> None:
         style = "" if one.clear else "dim"
         moves = difference(row.low, row.mid, row.high)
         table.add_row(one.name, told, outcome_words(case, row.outcome), moves, style=style)
-    out.print(table)
+    if moved:
+        out.print(table)
     rest = len(found.statements) - min(len(moved), _STATEMENTS)
     if rest:
-        out.print(f"and {plural(rest, 'statement')} that moved less or nothing", style="dim")
+        words = "that moved less or nothing" if moved else "left out in turn; none moves the answer"
+        say(f"{'and ' if moved else ''}{plural(rest, 'statement')} {words}", style="dim")
 
 
 def _numbers(case: Case, found: Changed) -> None:

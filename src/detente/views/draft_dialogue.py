@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
+from rich.text import Text
 
 from detente.errors import InputError
-from detente.views.terminal import out
+from detente.views.terminal import out, say
 from detente.views.wording import OUTCOMES, hundred, long_date, plural
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ Ask = Callable[[str], str]
 _LONGEST = 480
 _FAR = "  That is far from the present range: is it on this scale?"
 _OUTCOMES = {"kept_a_year": "a deal that is still kept a year on", "ever_signed": "a deal that is signed"}
-_KEYS = (
-    "[bold]a[/bold] accept   [bold]r[/bold] reject   [bold]e[/bold] edit   Enter: later   "
+_KEYS = Text.from_markup(
+    "  [bold]a[/bold] accept   [bold]r[/bold] reject   [bold]e[/bold] edit   Enter: later   "
     "[bold]A[/bold] accept all that are left   [bold]q[/bold] stop reviewing"
 )
 
@@ -68,7 +68,7 @@ def ask_dates(readings: Readings, ids: list[str], ask: Ask) -> dict[str, date]:
                 found[name] = date.fromisoformat(said)
                 break
             except ValueError:
-                _say(f"{said}: no date; write it as 2031-03-08")
+                say(f"{said}: no date; write it as 2031-03-08")
     return found
 
 
@@ -77,10 +77,10 @@ def ask_who(readings: Readings, error: InputError, ask: Ask) -> tuple[str, str] 
     from detente.case.draft.parties import candidates
     from detente.case.draft.scene import Scene
 
-    _say(error.problems[0].split("; add a report")[0] + ".")
+    say(error.problems[0].split("; add a report")[0] + ".")
     groups = [one if not one.startswith("*") else "the government" for one in candidates(Scene(readings))[:9]]
     if groups:
-        _say("Named: " + "  ".join(f"{number} {group}" for number, group in enumerate(groups, 1)))
+        say("Named: " + "  ".join(f"{number} {group}" for number, group in enumerate(groups, 1)))
     found: list[str] = []
     for role in ("Who holds the state", "Who fights it"):
         said = ask(f"{role}? (a number or a name; Enter: stop) ")
@@ -96,7 +96,7 @@ def ask_parties(review: Review, ask: Ask) -> None:
         one = review.sketch
         troops = f"; troops of {', '.join(one.parties.patrons)} stand by" if one.parties.patrons else ""
         holder, other = one.spoken(one.parties.incumbent), one.spoken(one.parties.challenger)
-        _say(f"\nTwo parties: {holder} holds the state, {other} fights it{troops}.")
+        say(f"\nTwo parties: {holder} holds the state, {other} fights it{troops}.")
         said = ask("Right? Enter: yes   s: swap the two   q: stop here ").lower()
         if said == "q":
             raise KeyboardInterrupt
@@ -118,14 +118,14 @@ def ask_speakers(review: Review, ask: Ask) -> None:
             if said.isdigit() and 1 <= int(said) <= len(groups):
                 review.place(person, groups[int(said) - 1])
                 break
-            _say(f"{said}: not one of the numbers 1 to {len(groups)}")
+            say(f"{said}: not one of the numbers 1 to {len(groups)}")
 
 
 def review(review: Review, ask: Ask) -> None:
     """Walk through the statements that a case would rest on."""
     later: set[str] = set()
     total = len(review.items())
-    _say(f"\n{plural(total, 'statement')} would put something into the case. Nothing enters it that you do not accept.")
+    say(f"\n{plural(total, 'statement')} would put something into the case. Nothing enters it that you do not accept.")
     done = 0
     while True:
         waiting = [item for item in review.items() if item.statement.id not in later]
@@ -136,7 +136,7 @@ def review(review: Review, ask: Ask) -> None:
         while not (said := ask("> ")) or said not in "areAqy" or len(said) > 1:
             if not said:
                 break
-            out.print(f"  {_KEYS}")
+            out.print(_KEYS)
         if said in ("a", "y"):
             review.accept([item.statement.id])
         elif said == "r":
@@ -157,15 +157,15 @@ def _show(passage: str, item: Item, number: int, total: int) -> None:
     who = one.speaker or ("the report itself" if one.kind == "report" else "somebody unresolved")
     through = f", through {' and '.join(one.chain)}" if one.chain else ""
     state = one.verification.state + (f" by {', '.join(one.verification.by)}" if one.verification.by else "")
-    out.print(f"\n[bold]{number} of {total}[/bold]  [dim]{escape(one.id)}, {sure}[/dim]")
-    _say(f"  “{_cut(passage).strip(' “”')}”")
-    out.print(f"  [dim]{escape(_printable(f'{who}{through}; {state}; {long_date(one.known)}, {one.outlet}'))}[/dim]")
+    say(f"  {one.id}, {sure}", lead=f"\n{number} of {total}")
+    say(f"  “{_cut(passage).strip(' “”')}”")
+    say(f"  {who}{through}; {state}; {long_date(one.known)}, {one.outlet}", style="dim")
     for damage in one.damage:
-        out.print(f"  [dim]damaged: {escape(damage)}[/dim]")
+        say(f"  damaged: {damage}", style="dim")
     for finding in item.findings:
-        _say(f"  → {_capital(finding.words)}.")
+        say(f"  → {_capital(finding.words)}.")
     if number == 1:
-        out.print(f"  {_KEYS}")
+        out.print(_KEYS)
 
 
 def _cut(passage: str) -> str:
@@ -193,7 +193,7 @@ def _edit(review: Review, item: Item, ask: Ask) -> None:
         if 0 <= share <= 1:
             changes["credibility"] = share
             break
-        _say(f"  {said}: expected a number from 0 to 1")
+        say(f"  {said}: expected a number from 0 to 1")
     review.accept([one.id], **changes)
 
 
@@ -207,7 +207,7 @@ def ask_total(review: Review, ask: Ask) -> None:
             review.total = int(said)
             review.again()
             return
-        _say(f"{said}: expected a whole number from {falls[0].data['count']} to 120")
+        say(f"{said}: expected a whole number from {falls[0].data['count']} to 120")
 
 
 def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
@@ -230,7 +230,7 @@ def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
                 answer(folder, one, values, reason=ask("  Why? (a few words; Enter: none) "))
             except InputError as error:
                 for problem in error.problems:
-                    _say(f"  {problem}")
+                    say(f"  {problem}")
                 continue
             answered += 1
             break
@@ -244,23 +244,23 @@ def _values(one: Question, said: str) -> list[float] | None:
     try:
         values = [float(part) for part in said.replace(",", " ").split()]
     except ValueError:
-        _say(f"  {said}: expected numbers, as in .4, or .2 .4 .7")
+        say(f"  {said}: expected numbers, as in .4, or .2 .4 .7")
         return None
     try:
         ends_of(one, values)
     except InputError as error:
-        _say(f"  {error.problems[0]}")
+        say(f"  {error.problems[0]}")
         return None
     return values
 
 
 def show_question(one: Question, place: str) -> None:
     """Print a question with its scale in words, its range and what hangs on it."""
-    out.print(f"\n[bold]{place}. {escape(one.text)}[/bold]", soft_wrap=True)
+    say(lead=f"\n{place}. {one.text}")
     for value, words in one.scale:
-        _say(f"    {value:g}  {words}")
-    _say(f"  Now {one.low:g} to {one.high:g}, most likely {one.mode:g}: {one.assumed}.")
-    _say(
+        say(f"    {value:g}  {words}")
+    say(f"  Now {one.low:g} to {one.high:g}, middle {one.mode:g}: {one.assumed}.")
+    say(
         f"  At the low end {hundred(one.at_low)}, at the high end {hundred(one.at_high)} of 100 explored futures have "
         f"{outcome_words(one.outcome)}."
     )
@@ -270,10 +270,6 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _say(line: str) -> None:
-    out.print(_printable(line), markup=False, soft_wrap=True)
-
-
 def _printable(words: str) -> str:
-    """Text in which nothing steers a terminal."""
+    """Text in which nothing steers a terminal, for questions, which no console prints."""
     return "".join(char if char.isprintable() or char == "\n" else "�" for char in words)

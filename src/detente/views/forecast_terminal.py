@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-from rich.markup import escape
 from rich.table import Table
 
 from detente.analysis.actors_table import ActorsTable
@@ -23,25 +22,25 @@ _STRIP, _NARROW = 41, 13
 
 def show_forecast(found: Answers) -> None:
     """Print what was found, for people."""
-    out.print(finding(found), markup=False, style="bold")
+    out.print(finding(found), style="bold")
     notes = [*found.table.notes, *found.left_out]
     if notes:
-        out.print("; ".join(notes), markup=False, style="dim")
+        out.print("; ".join(notes), style="dim")
     out.print()
     out.print(_summary(found))
     drawn = "; drawn: where 90 of 100 draws lie" if any(a.spread is not None for a in found.answers) else ""
-    out.print(f"{NULL_MODEL}, the weighted mean, is the null model{drawn}", markup=False, style="dim")
+    out.print(f"{NULL_MODEL}, the weighted mean, is the null model{drawn}", style="dim")
     for answer in found.answers:
         if len(answer.forecast.rounds) > 1 or answer.swings:
             _show_model(found, answer, alone=len(found.answers) == 1)
     out.print()
-    out.print(TRUST, markup=False, style="dim")
+    out.print(TRUST, style="dim")
 
 
 def _table(header: list[str], words: int = 1) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for place, name in enumerate(header):
-        table.add_column(escape(name), justify="left" if place < words else "right", no_wrap=place >= words)
+        table.add_column(name, justify="left" if place < words else "right", no_wrap=place >= words)
     return table
 
 
@@ -53,7 +52,7 @@ def _summary(found: Answers) -> Table:
     drawn = [answer for answer in found.answers if answer.spread is not None]
     for k, issue in enumerate(found.table.issues):
         cells = [shown(found.table, k, float(answer.forecast.outcome[k])) for answer in found.answers]
-        table.add_row(escape(issue), *[shown(found.table, k, float(found.null[k])) for _ in beside], *cells)
+        table.add_row(issue, *[shown(found.table, k, float(found.null[k])) for _ in beside], *cells)
         if drawn:
             spans = [draw_span(found.table, answer.spread, k, "..") for answer in found.answers]
             table.add_row("  drawn", *["" for _ in beside], *spans, style="dim")
@@ -64,9 +63,9 @@ def _show_model(found: Answers, answer: Answer, *, alone: bool) -> None:
     played = answer.forecast
     out.print()
     rounds = f", {len(played.rounds) - 1} rounds" if len(played.rounds) > 1 else ""
-    out.print(f"{MODELS[played.model].title}{rounds}", markup=False, style="bold")
+    out.print(f"{MODELS[played.model].title}{rounds}", style="bold")
     for note in played.notes:
-        out.print(note, markup=False, style="dim")
+        out.print(note, style="dim")
     if len(played.rounds) > 1:
         order = _issues_by_movement(found.table, played)
         for k in order[: _ISSUES if alone else 1]:
@@ -79,7 +78,7 @@ def _show_model(found: Answers, answer: Answer, *, alone: bool) -> None:
     if pairs:
         table = _table(["Moved", "in deals with", "hundredths of the scale", "moves"], words=2)
         for who, by, distance, times in pairs:
-            table.add_row(escape(who), escape(by), f"{distance:.1f}", str(times))
+            table.add_row(who, by, f"{distance:.1f}", str(times))
         out.print()
         out.print(table)
     if answer.swings:
@@ -105,7 +104,7 @@ def _rounds(actors: ActorsTable, played: Forecast, k: int) -> Table:
     turns = sorted({round(place * last / (count - 1)) for place in range(count)})
     width = min(_STRIP, room - number * len(turns) - 1)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(escape(actors.issues[k]), no_wrap=True, max_width=name - 2, overflow="ellipsis")
+    table.add_column(actors.issues[k], no_wrap=True, max_width=name - 2, overflow="ellipsis")
     for turn in turns:
         table.add_column(f"r{turn}", justify="right", no_wrap=True)
     if width >= _NARROW:
@@ -116,7 +115,7 @@ def _rounds(actors: ActorsTable, played: Forecast, k: int) -> Table:
             continue
         cells = [shown(actors, k, float(path[turn])) for turn in turns]
         strip = [_strip(float(path[0]), float(path[-1]), low, high, width)] if width >= _NARROW else []
-        table.add_row(escape(label), *cells, *strip, style=style)
+        table.add_row(label, *cells, *strip, style=style)
     return table
 
 
@@ -146,5 +145,5 @@ def _hangs_on(found: Answers, answer: Answer) -> Table:
         k = int((abs(swing.outcome_high - swing.outcome_low) / span).argmax())
         title, low, high = setting_text(actors, swing)
         ends = [shown(actors, k, float(part[k])) for part in (swing.outcome_low, swing.outcome_high)]
-        table.add_row(escape(title), low, high, escape(actors.issues[k]), *ends)
+        table.add_row(title, low, high, actors.issues[k], *ends)
     return table

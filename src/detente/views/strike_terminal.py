@@ -9,7 +9,7 @@ from rich.table import Table
 
 from detente.views.sharing import level_of
 from detente.views.strike_words import change_words, how_told, names_of, outcome_words, swing_sentences
-from detente.views.terminal import out
+from detente.views.terminal import out, say
 from detente.views.wording import difference, hundred, joined, long_date, number, plural
 
 if TYPE_CHECKING:
@@ -33,31 +33,29 @@ def print_ranking(case: Case, ranking: Ranking) -> None:
     together = [one for one in ranking.swings if one.name not in case.ledger]
     clear = [one for one in alone if one.clear]
     if clear:
-        out.print("[bold]The statement on which most hangs[/bold]")
-        _say(swing_sentences(case, ranking, clear[0]))
+        say(lead="The statement on which most hangs")
+        say(" ".join(swing_sentences(case, ranking, clear[0])))
     else:
-        out.print("No single statement clearly moves how futures end.", soft_wrap=True)
+        say("No single statement clearly moves how futures end.")
     zones = [one for one in alone if one.zone is not None]
     if zones:
         first = max(zones, key=lambda one: abs(one.zone[1][1]) if one.zone else 0.0)
         if first not in clear[:1]:
-            out.print("\n[bold]The statement that moves the zones most[/bold]")
-            _say(swing_sentences(case, ranking, first))
+            say(lead="\nThe statement that moves the zones most")
+            say(" ".join(swing_sentences(case, ranking, first)))
     checks = next_checks(case, ranking.swings)
     if checks:
         first = checks[0]
-        out.print("\n[bold]The next fact worth verifying[/bold]")
+        say(lead="\nThe next fact worth verifying")
         ask = joined([f"{who} ({why})" for who, why in first.ask], "or")
         worth, swing = number(100 * first.worth, 1), number(100 * first.swing, 1)
         doubt = number(1 - first.credibility)
-        out.print(
+        say(
             f"{first.statement}: a check is expected to move the answer by {worth} of 100: what it swings, {swing},"
-            f" times how far it is in doubt, {doubt}." + (f" Ask {ask}." if ask else ""),
-            soft_wrap=True,
-            markup=False,
+            f" times how far it is in doubt, {doubt}." + (f" Ask {ask}." if ask else "")
         )
         if case.ledger[first.statement].content and level_of(case, case.ledger[first.statement]) == "open":
-            out.print(f"“{case.ledger[first.statement].content}”", style="dim", soft_wrap=True, markup=False)
+            say(f"“{case.ledger[first.statement].content}”", style="dim")
     out.print()
     _table(case, ranking, alone)
     idle = [one.name for one in alone if not one.changes]
@@ -67,9 +65,9 @@ def print_ranking(case: Case, ranking: Ranking) -> None:
             if len(idle) <= _NAMED
             else f"{', '.join(idle[:_NAMED])} and {len(idle) - _NAMED} more"
         )
-        out.print(f"\nNothing rests on {plural(len(idle), 'statement')}: {named}.", soft_wrap=True)
+        say(f"\nNothing rests on {plural(len(idle), 'statement')}: {named}.")
     if together:
-        out.print("\n[bold]Struck together[/bold]\n")
+        say("\n", lead="\nStruck together")
         _table(case, ranking, together)
     _foot(ranking)
 
@@ -78,11 +76,11 @@ def print_swings(case: Case, ranking: Ranking) -> None:
     """Print what striking chosen statements does, and what it takes back."""
     _head(case, ranking)
     names = names_of(case)
-    for swing in ranking.swings:
-        out.print(f"[bold]{swing.name}[/bold]", highlight=False)
+    for place, swing in enumerate(ranking.swings):
+        say(lead="\n" * bool(place) + swing.name)
         if len(swing.statements) == 1 and level_of(case, case.ledger[swing.statements[0]]) == "open":
-            out.print(f"“{case.ledger[swing.statements[0]].content}”", style="dim", soft_wrap=True, markup=False)
-        _say(swing_sentences(case, ranking, swing))
+            say(f"“{case.ledger[swing.statements[0]].content}”", style="dim")
+        say(" ".join(swing_sentences(case, ranking, swing)))
         if swing.changes:
             out.print()
             _outcomes(case, ranking, swing)
@@ -98,17 +96,12 @@ def print_swings(case: Case, ranking: Ranking) -> None:
                 out.print(f"and {len(swing.changes) - _CHANGES} more (--json lists them all)", style="dim")
         if swing.unsupported:
             kept = joined([one.split(".", 1)[1] for one in swing.unsupported[:_NAMED]])
-            out.print(f"Kept though nothing is left that they rest on: {kept}.", style="dim", soft_wrap=True)
-        out.print()
+            say(f"Kept though nothing is left that they rest on: {kept}.", style="dim")
     _foot(ranking)
 
 
 def _head(case: Case, ranking: Ranking) -> None:
-    out.print(f"[bold]{case.title}[/bold], as known on {long_date(ranking.as_of)}\n")
-
-
-def _say(sentences: list[str]) -> None:
-    out.print(" ".join(sentences), soft_wrap=True, markup=False)
+    say(f", as known on {long_date(ranking.as_of)}\n", lead=case.title)
 
 
 def _table(case: Case, ranking: Ranking, swings: Sequence[Swing]) -> None:
@@ -172,21 +165,20 @@ def _outcomes(case: Case, ranking: Ranking, swing: Swing) -> None:
 
 
 def _foot(ranking: Ranking) -> None:
-    out.print(
+    say(
         f"\n{ranking.runs:,} explored futures each ({ranking.draws} draws of the numbers), all on the same luck; ranges"
         " are the doubt that so few leave about a difference (5 to 95 of 100), so that of many small ones some are"
         " luck. Shares are not calibrated.",
         style="dim",
-        soft_wrap=True,
     )
 
 
 def print_sobol(case: Case, asked: Sobol) -> None:
     """Print which numbers matter when all move at once."""
     clause = outcome_words(case, asked.outcome)
-    out.print(f"\n[bold]Which numbers matter when all move at once[/bold]: whether {clause}\n", soft_wrap=True)
+    say(f": whether {clause}\n", lead="\nWhich numbers matter when all move at once")
     if not asked.indices:
-        out.print("No number stands out: what differs between futures is luck.", soft_wrap=True)
+        say("No number stands out: what differs between futures is luck.")
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("number", max_width=56)
@@ -198,12 +190,11 @@ def print_sobol(case: Case, asked: Sobol) -> None:
         spans = [f"{hundred(max(0.0, mid))} ({_end(low)} to {_end(high)})" for low, mid, high in (one.first, one.total)]
         table.add_row(names.number_name(one.number), *spans, ", ".join(one.because) or one.rests_on)
     out.print(table)
-    out.print(
+    say(
         f"\nOf 100 parts of the variance between {asked.draws} draws of {asked.each} futures each, of which"
         f" {hundred(asked.luck)} are luck and all other numbers. Ranges hold 90 of 100 resamples. (Sobol’s indices:"
         " first order and total.)",
         style="dim",
-        soft_wrap=True,
     )
 
 

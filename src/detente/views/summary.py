@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from detente.case.schema import Case
-from detente.views import titles
+from detente.views import terminal, titles
 from detente.views.answers.deals import causes, signed_and_kept, text_name, texts
 from detente.views.answers.levers import lever_rows, other_outcome
 from detente.views.context import Context, Queried
@@ -78,12 +79,10 @@ def print_summary(result: Queried, case: Case, report: Path | None = None, conso
     """Print what came out, for an analyst: how futures end, what closes the zone, texts, levers, what it hangs on."""
     context = Context(result, case)
 
-    def say(text: str = "") -> None:
-        console.print(text, markup=False, soft_wrap=True)
-
-    say(f"{case.title}: {finding_of(context)}")
-    say("  ".join(f"{fact.name}: {fact.value}{f' ({fact.more})' if 0 < len(fact.more) < 60 else ''}."
-                  for fact in strip(context)))  # fmt: skip
+    say = partial(terminal.say, console=console)
+    say(f": {finding_of(context)}\n", lead=case.title)
+    for fact in strip(context):
+        say(f"  {fact.name}: {fact.value}{f' ({fact.more})' if 0 < len(fact.more) < 60 else ''}")
     say()
     console.print(_outcomes(context))
     if any(row["share"] == 0 for name, row in context.shares.items() if name in context.outcome_names):
@@ -144,7 +143,7 @@ def _print_texts(context: Context, console: Console) -> None:
         )  # fmt: skip
     console.print()
     console.print(table)
-    console.print(f"{titles.deals(told)}.", markup=False, soft_wrap=True)
+    terminal.say(f"{titles.deals(told)}.", console=console)
 
 
 def _print_levers(context: Context, console: Console) -> None:
@@ -163,7 +162,7 @@ def _print_levers(context: Context, console: Console) -> None:
         table.add_row(name, by.get("kept", ""), by.get("won", ""))
     console.print()
     console.print(table)
-    console.print(f"{titles.levers(rows, 'war' if other == 'war_goes_on' else victory)}.", markup=False, soft_wrap=True)
+    terminal.say(f"{titles.levers(rows, 'war' if other == 'war_goes_on' else victory)}.", console=console)
 
 
 def _print_hangs_on(context: Context, console: Console) -> None:

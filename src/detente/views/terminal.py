@@ -61,8 +61,9 @@ class _Console(Console):
             yield segment if clean else Segment(_STEERING.sub("\ufffd", segment.text), segment.style)
 
 
-out = _Console(highlight=False, emoji=False)
-err = _Console(stderr=True, highlight=False, emoji=False)
+# Without markup: an actor may be called "Front [/bold]".
+out = _Console(markup=False, highlight=False, emoji=False)
+err = _Console(stderr=True, markup=False, highlight=False, emoji=False)
 
 # Typer carries its own copy of click and exports only some of its names; this is the root of its usage errors.
 _UsageError: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")

@@ -44,13 +44,13 @@ def brief(
     with progress("Reading", total=len(find_files(files))) as advance:
         readings = read_documents(files, advance=advance)
     for problem in readings.problems:
-        err.print(problem, markup=False, soft_wrap=True)
+        err.print(problem, soft_wrap=True)
     found = brief_of(readings, reviewed)
     if page is not None:
         from detente.views.brief_page import write_brief
 
         write_brief(found, page, include=include)
-        err.print(f"wrote {page}", markup=False, soft_wrap=True)
+        err.print(f"wrote {page}", soft_wrap=True)
     if as_json:
         from detente.views.brief_record import record
 

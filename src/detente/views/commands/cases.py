@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.views.options import AsJson
-from detente.views.terminal import out, print_json
+from detente.views.terminal import print_json, say
 
 __all__ = ["cases"]
 
@@ -26,6 +26,6 @@ def cases(as_json: AsJson = False) -> None:
         )  # fmt: skip
         return
     for one in found:
-        out.print(f"{one.name}  {one.title}, {one.as_of} to {one.horizon}", markup=False, soft_wrap=True)
-        out.print(f"    {one.summary.strip()}", markup=False)
-    out.print(f"\nPlay one: detente run {found[0].name if found else 'FOLDER'}", markup=False, soft_wrap=True)
+        say(f"{one.name}  {one.title}, {one.as_of} to {one.horizon}")
+        say(f"  {' '.join(one.summary.split())}")
+    say(f"\nPlay one: detente run {found[0].name if found else 'FOLDER'}")

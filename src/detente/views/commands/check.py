@@ -9,7 +9,7 @@ import typer
 
 from detente.errors import InputError
 from detente.views.options import AsJson, AsOf, CaseName
-from detente.views.terminal import INPUT_WRONG, out, print_json
+from detente.views.terminal import INPUT_WRONG, print_json, say
 
 if TYPE_CHECKING:
     from detente.case.coverage import Coverage, RestingNumber
@@ -70,15 +70,15 @@ def _print_passages(case: Case, passages: dict[str, dict[str, Any]]) -> None:
     """Say how many statements lead to a passage, and which copies have changed or gone."""
     if not passages:
         return
-    _line()
+    say()
     files = {one["file"] for one in passages.values()}
     doubtful = sum(one["state"] == "doubtful" for one in passages.values())
-    _line(f"{len(passages)} of {len(case.ledger)} statements lead to a passage in {len(files)} of your files "
+    say(f"{len(passages)} of {len(case.ledger)} statements lead to a passage in {len(files)} of your files "
           f"(doubtful: {doubtful}); --json lists file and characters.")  # fmt: skip
     for state in ("changed", "gone"):
         there = sorted({str(one["file"]) for one in passages.values() if one["copy"] == state})
         if there:
-            _line(f"  {state} since they were linked; run detente link again: {', '.join(there)}")
+            say(f"  {state} since they were linked; run detente link again: {', '.join(there)}")
 
 
 def _parsed(problem: str) -> dict[str, Any]:
@@ -115,23 +115,19 @@ def _print(case: Case, found: Coverage) -> None:
     parts = {"actor": case.actors, "issue": case.issues, "region": case.regions, "statement": case.ledger}
     parts |= {"deal": case.deals, "proposal": case.proposals, "event": case.events, "lever": case.levers}
     counted = ", ".join(f"{len(part)} {word}{'s' * (len(part) != 1)}" for word, part in parts.items())
-    _line(f"{case.title}: no problems.")
-    _line(f"Known to {case.as_of}, looking ahead to {case.horizon}: {counted}.")
-    _line()
+    say(f"{case.title}: no problems.")
+    say(f"Known to {case.as_of}, looking ahead to {case.horizon}: {counted}.")
+    say()
     resting = f"{found.count('statement')} rest on statements, {found.count('data')} on data"
-    _line(f"{len(found.numbers)} numbers: {resting}, {found.count('assumed')} are assumed.")
+    say(f"{len(found.numbers)} numbers: {resting}, {found.count('assumed')} are assumed.")
     if found.assumed:
-        _line()
-        _line("Assumed, the least certain first:")
+        say()
+        say("Assumed, the least certain first:")
         for one in found.assumed[:_LISTED]:
             number = one.number
-            _line(f"  {one.path}  [{number.low:g}, {number.mode:g}, {number.high:g}]  {number.assumed}")
+            say(f"  {one.path}  [{number.low:g}, {number.mode:g}, {number.high:g}]  {number.assumed}")
         if len(found.assumed) > _LISTED:
-            _line(f"  and {len(found.assumed) - _LISTED} more (all with --json)")
+            say(f"  and {len(found.assumed) - _LISTED} more (all with --json)")
     if found.unused:
-        _line()
-        _line(f"Nothing rests on {len(found.unused)} of {len(case.ledger)} statements: {', '.join(found.unused)}.")
-
-
-def _line(text: str = "") -> None:
-    out.print(text, markup=False, soft_wrap=True)
+        say()
+        say(f"Nothing rests on {len(found.unused)} of {len(case.ledger)} statements: {', '.join(found.unused)}.")

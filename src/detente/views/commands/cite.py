@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.views.options import AsJson, CaseName
-from detente.views.terminal import out, print_json
+from detente.views.terminal import print_json, say
 
 __all__ = ["cite"]
 
@@ -24,7 +24,7 @@ def cite(
     if as_json:
         print_json({"case": found.name, "references": [one.to_record() for one in used]})
         return
-    out.print(f"References of the models that {found.title} uses:", markup=False, soft_wrap=True)
+    say(f"References of the models that {found.title} uses:")
     for one in used:
-        out.print(f"\n{one.text}", markup=False, soft_wrap=True)
-        out.print(f"    for: {', '.join(one.uses)}", markup=False, soft_wrap=True)
+        say(f"\n{one.text}")
+        say(f"    for: {', '.join(one.uses)}")

@@ -6,16 +6,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from detente.views.bars import WIDTH
 from detente.views.options import AsJson, AsOf, CaseName, futures
-from detente.views.terminal import out, print_json
+from detente.views.terminal import out, print_json, say
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from detente.analysis.zones import Daylight
     from detente.case.schema import Case
 
 __all__ = ["daylight"]
 
 _LISTED = 12
+_ROOM = 78
+"""Columns from which there is room for a whole bar beside two names."""
 
 
 def daylight(
@@ -89,8 +94,6 @@ def _document(case: Case, pairs: list[Daylight]) -> dict[str, Any]:
 
 def _print(case: Case, pairs: list[Daylight]) -> None:
     """Say who stands farthest apart, then the two sides' principals issue by issue."""
-    from rich.table import Table
-
     from detente.views.bars import share_bar
     from detente.views.wording import hundred, long_date, with_span
 
@@ -100,23 +103,35 @@ def _print(case: Case, pairs: list[Daylight]) -> None:
     name = {key: actor.name for key, actor in case.actors.items()}
     principals = {key for key, actor in case.actors.items() if actor.role == "party"}
     shown = next((pair for pair in pairs if {pair.a, pair.b} <= principals), pairs[0])
-    out.print(
+    say(
         f"Between {name[shown.a]} and {name[shown.b]} there is daylight of {hundred(shown.total[1])} of 100, as known"
-        f" on {long_date(case.as_of)}. Where it comes from:\n",
-        soft_wrap=True,
+        f" on {long_date(case.as_of)}. Where it comes from:\n"
     )
-    table = Table(box=None, pad_edge=False, show_header=False)
+    width = WIDTH if out.width >= _ROOM else WIDTH // 2
+    table = _bars(["issue"], width)
     for issue, held in sorted(shown.issues.items(), key=lambda item: -item[1][1]):
         share = held[1] / max(1e-9, shown.total[1])
-        table.add_row(issue, f"[blue]{share_bar(share)}[/blue]", with_span(held[1], held[0], held[2]))
+        table.add_row(issue, share_bar(share, width), with_span(held[1], held[0], held[2]))
     out.print(table)
-    out.print("\nAll pairs, the farthest first (of 100, with 5 to 95 of 100 draws):\n")
-    table = Table(box=None, pad_edge=False, show_header=False)
+    say("\nAll pairs, the farthest first (of 100, with 5 to 95 of 100 draws):\n")
+    table = _bars(["one", "other"], width)
     for pair in pairs[:_LISTED]:
         table.add_row(
-            name[pair.a], name[pair.b], f"[blue]{share_bar(pair.total[1])}[/blue]",
+            name[pair.a], name[pair.b], share_bar(pair.total[1], width),
             with_span(pair.total[1], pair.total[0], pair.total[2]),
         )  # fmt: skip
     out.print(table)
     more = f" {len(pairs) - _LISTED} more pairs: --between ACTOR, or --json." if len(pairs) > _LISTED else ""
-    out.print(f"\nOnly issues on which both have a position are counted.{more}", style="dim", soft_wrap=True)
+    say(f"\nOnly issues on which both have a position are counted.{more}", style="dim")
+
+
+def _bars(words: list[str], width: int) -> Table:
+    """Return a table of words, a bar that is never cut, and a share with its range."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for word in words:
+        table.add_column(word, overflow="fold")
+    table.add_column("bar", style="blue", no_wrap=True, min_width=width)
+    table.add_column("of 100", no_wrap=True)
+    return table

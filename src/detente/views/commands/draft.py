@@ -12,7 +12,7 @@ import typer
 
 from detente.errors import InputError
 from detente.views.options import Seed
-from detente.views.terminal import INPUT_WRONG, err, out, print_json, progress
+from detente.views.terminal import INPUT_WRONG, err, out, print_json, progress, say
 
 if TYPE_CHECKING:
     from detente.analysis.questions import Question
@@ -120,12 +120,12 @@ def _reviewed(files: list[str], yes: bool, reviewer: str, named: tuple[str, str]
     with progress("Reading", total=len(find_files(files))) as advance:
         readings = read_documents(files, advance=advance)
     for problem in readings.problems:
-        err.print(problem, markup=False, soft_wrap=True)
+        err.print(problem, soft_wrap=True)
     missing = undated(readings)
     if talk and missing:
         readings = dated(readings, draft_dialogue.ask_dates(readings, missing, talk))
     for name in undated(readings):
-        err.print(f"{name}: no date in it; the day on which the file was last changed is taken", markup=False)
+        err.print(f"{name}: no date in it; the day on which the file was last changed is taken")
     try:
         found = Review(readings, reviewer=reviewer, named=named)
     except InputError as error:
@@ -151,23 +151,23 @@ def _report(found: Review, place: Path) -> None:
     one = found.sketch
     accepted = sorted({f.statement for f in one.findings if one.scene.accepted(f.statement)})
     both = f"{one.spoken(one.parties.incumbent)} and {one.spoken(one.parties.challenger)}"
-    _line(f"\nMade {place}: {both}, {plural(len(one.issues), 'issue')}.")
+    say(f"\nMade {place}: {both}, {plural(len(one.issues), 'issue')}.")
     done: set[str] = set()
     for finding in one.findings:
         if finding.kind != "stance" and finding.words not in done and one.scene.accepted(finding.statement):
             done.add(finding.words)
-            _line(f"  {finding.words[:1].upper()}{finding.words[1:]}. [{finding.statement}]")
+            say(f"  {finding.words[:1].upper()}{finding.words[1:]}. [{finding.statement}]")
     waiting = len({f.statement for f in one.pending})
     told = f"; {waiting} not reviewed, which set no number and stand as comments" if waiting else ""
-    _line(f"{plural(len(accepted), 'statement')} accepted{told}.")
+    say(f"{plural(len(accepted), 'statement')} accepted{told}.")
 
 
 def _next(found: Review, place: Path) -> None:
     one = found.sketch
-    _line(f"\nNext:\n  detente check {place}\n  detente run {place} --open")
+    say(f"\nNext:\n  detente check {place}\n  detente run {place} --open")
     if one.latest > one.as_of:
-        _line(f"  detente run {place} --as-of {one.latest} --open    # with what became known by then")
-    _line(f"  detente draft {place}    # asks again what matters most")
+        say(f"  detente run {place} --as-of {one.latest} --open    # with what became known by then")
+    say(f"  detente draft {place}    # asks again what matters most")
 
 
 def _questions(place: Path, count: int, seed: int) -> tuple[Question, ...]:
@@ -192,15 +192,15 @@ def _ask_on(place: Path, count: int, seed: int, talk: Ask | None, as_json: bool)
         print_json({"case": str(place), "questions": [_plain(one) for one in asked]})
         return
     if not asked:
-        _line("\nNo assumed number moves the answer by 1 future in 100: nothing to ask.")
+        say("\nNo assumed number moves the answer by 1 future in 100: nothing to ask.")
         return
-    _line(f"\nOf all assumed numbers these matter most. Answer {'it' if len(asked) == 1 else f'these {len(asked)}'}:")
+    say(f"\nOf all assumed numbers these matter most. Answer {'it' if len(asked) == 1 else f'these {len(asked)}'}:")
     if talk is None:
         for number, one in enumerate(asked, 1):
             draft_dialogue.show_question(one, f"{number} of {len(asked)}")
         return
     answered = draft_dialogue.ask_questions(place, asked, talk)
-    _line(f"\n{answered} of {len(asked)} answered; they stand in {place / 'case.yaml'} as the analyst's.")
+    say(f"\n{answered} of {len(asked)} answered; they stand in {place / 'case.yaml'} as the analyst's.")
 
 
 def _plain(one: Question) -> dict[str, Any]:
@@ -229,7 +229,3 @@ def _document(found: Review, place: Path) -> dict[str, Any]:
         "issues": [issue.key for issue in one.issues],
         "findings": findings,
     }
-
-
-def _line(words: str) -> None:
-    out.print(words, markup=False, soft_wrap=True)

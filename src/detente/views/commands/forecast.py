@@ -10,7 +10,7 @@ import typer
 
 from detente.errors import InputError
 from detente.views.options import AsJson, Seed, futures
-from detente.views.terminal import err, out, print_json, progress
+from detente.views.terminal import err, out, print_json, progress, say
 
 if TYPE_CHECKING:
     from detente.analysis.actors_table import ActorsTable
@@ -81,7 +81,7 @@ def forecast(
     found = _play(table, model, given, runs, seed, sensitivity)
     if out_folder is not None:
         for path in write_forecast(found, out_folder):
-            err.print(f"wrote {path}", markup=False, soft_wrap=True)
+            err.print(f"wrote {path}", soft_wrap=True)
     if as_json:
         print_json(document(found))
     else:
@@ -222,17 +222,16 @@ def _list(as_json: bool) -> None:
     if as_json:
         print_json({"models": rows})
         return
-    from rich.markup import escape
     from rich.table import Table
 
     for row in rows:
-        out.print(f"[bold]{row['model']}[/bold]  {row['title']} ({row['source']})")
+        say(f"  {row['title']} ({row['source']})", lead=row["model"])
         if row["settings"]:
             table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
             for name in ("  setting", "default", "values", "meaning"):
                 table.add_column(name, no_wrap=name == "  setting")
             for option in row["settings"]:
                 cells = (f"  {option['name']}", str(option["default"]), option["values"], option["meaning"])
-                table.add_row(*map(escape, cells))
+                table.add_row(*cells)
             out.print(table)
         out.print()

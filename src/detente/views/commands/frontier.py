@@ -60,7 +60,7 @@ def frontier(
     found = find_frontier(outcomes, least, disagreement)
     if out_folder is not None:
         for path in write_frontier(found, out_folder):
-            err.print(f"wrote {path}", markup=False, soft_wrap=True)
+            err.print(f"wrote {path}", soft_wrap=True)
     if as_json:
         print_json(document(found))
     else:
@@ -87,7 +87,6 @@ def _by_column(parties: tuple[str, ...], given: list[str], worst: list[float]) -
 
 
 def _print(found: Frontier) -> None:
-    from rich.markup import escape
     from rich.table import Table
 
     from detente.analysis.outcomes_table import POINTS
@@ -97,11 +96,10 @@ def _print(found: Frontier) -> None:
     least = ", ".join(f"{n} {v:g}" for n, v in zip(outcomes.parties, found.disagreement, strict=True))
     out.print(
         f"{len(outcomes.utilities)} outcomes, {len(found.rows)} on the Pareto frontier; without a deal: {least}",
-        markup=False,
     )
     table = Table(box=None, pad_edge=False)
     for name in ("Solution", *outcomes.parties):
-        table.add_column(escape(name), justify="left" if name == "Solution" else "right", no_wrap=True)
+        table.add_column(name, justify="left" if name == "Solution" else "right", no_wrap=True)
     table.add_column("Line", justify="right")
     table.add_column("Outcome")
     for name in POINTS:
@@ -113,17 +111,17 @@ def _print(found: Frontier) -> None:
         ties = len(point.ties) - 1
         note += f" (and {ties} more that do as well)" if ties else ""
         values = [f"{value:g}" for value in point.utilities]
-        table.add_row(NAMES[name], *values, str(outcomes.lines[point.row]), escape(outcomes.label(point.row) + note))
+        table.add_row(NAMES[name], *values, str(outcomes.lines[point.row]), outcomes.label(point.row) + note)
     out.print(table)
     out.print()
     table = Table(box=None, pad_edge=False)
     for name in outcomes.parties:
-        table.add_column(escape(name), justify="right", no_wrap=True)
+        table.add_column(name, justify="right", no_wrap=True)
     table.add_column("Line", justify="right")
     table.add_column("On the frontier")
     for row in map(int, found.rows[:_SHOWN]):
         values = [f"{value:g}" for value in outcomes.utilities[row]]
-        table.add_row(*values, str(outcomes.lines[row]), escape(outcomes.label(row)))
+        table.add_row(*values, str(outcomes.lines[row]), outcomes.label(row))
     out.print(table)
     if len(found.rows) > _SHOWN:
         out.print(f"and {len(found.rows) - _SHOWN} more: --json prints all, --out writes them as a page and CSV")

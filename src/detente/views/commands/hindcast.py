@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.views.options import AsJson, CaseName, Seed, futures
-from detente.views.terminal import err, out, print_json, progress
+from detente.views.terminal import err, out, print_json, progress, say
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from detente.analysis.hindcast import Hindcast
 
 __all__ = ["hindcast"]
@@ -42,40 +44,48 @@ def hindcast(
 
 
 def _print(found: Hindcast) -> None:
-    from rich.table import Table
-
     from detente.analysis.hindcast import OURS
     from detente.views.wording import hundred, joined, long_date
 
-    out.print(f"[bold]{found.case}[/bold], from what was known on {long_date(found.as_of)}\n")
+    say(f", from what was known on {long_date(found.as_of)}\n", lead=found.case)
     if found.counts:
-        names = list(found.counts[0].crps)
-        table = Table(box=None, pad_edge=False, header_style="bold", title_justify="left")
-        table.title = "Regions lost: CRPS, in regions; lower is better, the best is marked *"
-        for heading in ("days ahead", "happened", f"{OURS}: 5-95", *names):
-            table.add_column(heading, justify="right")
-        for one in found.counts:
-            low, middle, high = one.ranges[OURS]
-            scores = [f"{one.crps[name]:.2f}{'*' if name == one.best else ' '}" for name in names]
-            table.add_row(str(one.day), str(one.happened), f"{middle:.0f} ({low:.0f} to {high:.0f})", *scores)
-        out.print(table)
+        say("Regions lost; scores are CRPS, in regions: lower is better, the best is marked *\n")
+        out.print(_counts(found))
+        out.print()
     for event in found.events:
         happened = "happened" if event.happened else "did not happen"
-        scores = "; ".join(f"{name}: Brier {event.brier[name]:.3f}, log {event.log[name]:.2f}" for name in event.brier)
-        out.print(
+        say(
             f"{event.event[0].upper()}{event.event[1:]} by {long_date(found.until)}: {hundred(event.share)} of 100 "
-            f"explored futures; it {happened}. {scores}.",
-            soft_wrap=True,
+            f"explored futures; it {happened}."
         )
+        for name in event.brier:
+            shown = name.capitalize() if name == OURS else name
+            say(f"  {shown}: Brier {event.brier[name]:.3f}, log {event.log[name]:.2f}")
     if found.until < found.horizon:
-        out.print(f"The history ends on {long_date(found.until)}: events are scored up to then.", style="dim")
+        say(f"The history ends on {long_date(found.until)}: events are scored up to then.", style="dim")
     if found.beaten:
-        out.print(f"[bold]Simpler forecasts do better on average: {joined(found.beaten)}.[/bold]", soft_wrap=True)
+        say(lead=f"Simpler forecasts do better on average: {joined(found.beaten)}.")
     elif found.counts:
-        out.print("No simpler forecast does better on average over these dates.", soft_wrap=True)
+        say("No simpler forecast does better on average over these dates.")
     if found.design_case:
-        out.print(
-            "This is the case that the model was made on: the scores count for nothing as validation.", style="dim"
-        )
+        say("This is the case that the model was made on: the scores count for nothing as validation.", style="dim")
     elif found.hindsight:
-        out.print("The case was coded after the fact: its author knew what happened.", style="dim")
+        say("The case was coded after the fact: its author knew what happened.", style="dim")
+
+
+def _counts(found: Hindcast) -> Table:
+    """Return what happened, what this model said, and every forecast's score, for each of some days ahead."""
+    from rich.table import Table
+
+    from detente.analysis.hindcast import OURS
+
+    names = list(found.counts[0].crps)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    for heading in ("days ahead", "happened", "this model says", *names):
+        least = 10 if heading == "this model says" else max(6, *map(len, heading.split()))
+        table.add_column(heading, justify="right", min_width=least)
+    for one in found.counts:
+        low, middle, high = one.ranges[OURS]
+        scores = [f"{one.crps[name]:.2f}{'*' if name == one.best else ' '}" for name in names]
+        table.add_row(str(one.day), str(one.happened), f"{middle:.0f}\u00a0({low:.0f}–{high:.0f})", *scores)
+    return table

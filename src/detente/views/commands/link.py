@@ -10,7 +10,7 @@ import typer
 
 from detente.errors import InputError
 from detente.views.options import AsJson, CaseName
-from detente.views.terminal import INPUT_WRONG, err, out, print_json, progress
+from detente.views.terminal import INPUT_WRONG, err, print_json, progress, say
 
 if TYPE_CHECKING:
     from detente.case.schema import Case
@@ -59,13 +59,13 @@ def link(
     with progress("Reading", total=len(paths)) as advance:
         readings = read_documents(files, speakers=_speakers(found), advance=advance)
     for problem in readings.problems:
-        err.print(problem, markup=False, soft_wrap=True)
+        err.print(problem, soft_wrap=True)
     if copied:  # only now: documents that cannot be read leave no folder behind
         _copy(source, home)
     tied = tie(found.ledger, _cited(found), readings.documents, home, old=read_links(home / FILE),
                may_quote=lambda one: level_of(found, one) == "open")  # fmt: skip
     write_links(tied.links, home / FILE)
-    err.print(f"wrote {home / FILE}", markup=False, soft_wrap=True)
+    err.print(f"wrote {home / FILE}", soft_wrap=True)
     if as_json:
         print_json(_record(tied))
     else:
@@ -108,23 +108,19 @@ def _print(case: Case, tied: Tied) -> None:
     for file, key, _ in tied.copies:
         document = case.documents.get(key)
         named = f"{document.outlet}, {document.date}" if document else key
-        _line(f"{Path(file).name}: read as {named}")
+        say(f"{Path(file).name}: read as {named}")
     for file in tied.unknown:
-        _line(f"{Path(file).name}: a copy of no document that the case cites")
+        say(f"{Path(file).name}: a copy of no document that the case cites")
     here = {key for _, key, _ in tied.copies}
     mine = [one for one in tied.links if case.ledger[one.statement].document in here]
     counts = {state: sum(one.state == state for one in mine) for state in ("matched", "doubtful", "missing")}
-    _line(f"{len(mine)} statements of these documents: {counts['matched']} matched, {counts['doubtful']} doubtful, "
+    say(f"{len(mine)} statements of these documents: {counts['matched']} matched, {counts['doubtful']} doubtful, "
           f"{counts['missing']} not found; {len(tied.links) - len(mine)} of others.")  # fmt: skip
     for state, title in (("doubtful", "Doubtful, for you to look at:"), ("missing", "Not found:")):
         shown = [one for one in mine if one.state == state]
         if shown:
-            _line()
-            _line(title)
+            say()
+            say(title)
         for one in shown:
             place = f"{one.file}, characters {one.offsets[0][0]}-{one.offsets[-1][1]}" if one.offsets else ""
-            _line(f"  {one.statement}: {case.ledger[one.statement].content}" + (f" [{place}]" if place else ""))
-
-
-def _line(text: str = "") -> None:
-    out.print(text, markup=False, soft_wrap=True)
+            say(f"  {one.statement}: {case.ledger[one.statement].content}" + (f" [{place}]" if place else ""))

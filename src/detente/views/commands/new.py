@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from detente.errors import InputError
-from detente.views.terminal import out
+from detente.views.terminal import say
 
 __all__ = ["new"]
 
@@ -42,5 +42,5 @@ def new(
         for path in (made, *made.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
         os.rename(made, name)
-    out.print(f"Made {name}. Begin with {name / 'case.yaml'}, then:", markup=False, soft_wrap=True)
-    out.print(f"  detente check {name}\n  detente run {name}", markup=False, soft_wrap=True)
+    say(f"Made {name}. Begin with {name / 'case.yaml'}, then:")
+    say(f"  detente check {name}\n  detente run {name}")

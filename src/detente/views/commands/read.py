@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.views.terminal import INPUT_WRONG, err, out, print_json, progress
+from detente.views.terminal import INPUT_WRONG, err, out, print_json, progress, say
 
 if TYPE_CHECKING:
     from detente.evidence.reader import ReadDocument, Readings, Said
@@ -52,14 +52,14 @@ def read(
     with progress("Reading", total=len(find_files(files))) as advance:
         readings = read_documents(files, speakers=known.speakers if known else None, advance=advance)
     for problem in readings.problems:
-        err.print(problem, markup=False, soft_wrap=True)
+        err.print(problem, soft_wrap=True)
     if ledger is not None:
         _write_ledger(readings, ledger, THRESHOLD if threshold is None else threshold, known)
     if page is not None:
         from detente.views.reader_page import write_page
 
         write_page(readings, page)
-        err.print(f"wrote {page}", markup=False, soft_wrap=True)
+        err.print(f"wrote {page}", soft_wrap=True)
     if as_json:
         for one in readings:
             print_json(one.to_record(), one_line=True)
@@ -104,7 +104,7 @@ def _write_ledger(readings: Readings, path: Path, threshold: float, known: _Know
             new = with_issues(new, known.issues)
         merged = old[place].merge(new, reread=reread)
         write_ledger(merged, place)
-        err.print(f"wrote {place}: {len(merged)} statements", markup=False, soft_wrap=True)
+        err.print(f"wrote {place}: {len(merged)} statements", soft_wrap=True)
 
 
 def _print(read: ReadDocument) -> None:
@@ -112,9 +112,9 @@ def _print(read: ReadDocument) -> None:
 
     document = read.document
     head = ", ".join(str(part) for part in (document.outlet, document.published) if part)
-    out.print(f"\n[bold]{_plain(document.title or document.id)}[/bold] {_plain(head)}")
+    say(f" {_plain(head)}", lead=f"\n{_plain(document.title or document.id)}")
     if document.copy_of:
-        out.print(f"a copy of {document.copy_of}: its statements are counted there", markup=False)
+        say(f"a copy of {document.copy_of}: its statements are counted there")
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name, width in (("Speaker", 24), ("Kind", 11), ("Through", 16), ("Verified", 18), ("Sure", 4)):
         table.add_column(name, max_width=width, overflow="fold")
@@ -124,7 +124,7 @@ def _print(read: ReadDocument) -> None:
     out.print(table)
     for one in read.inspected.damage:
         if one.kind == "headline set apart":
-            out.print(f"set apart: {document.text[one.start : one.end].strip()}", markup=False)
+            say(f"set apart: {_plain(document.text[one.start : one.end].strip())}")
 
 
 def _row(read: ReadDocument, one: Said) -> list[str]:
@@ -144,7 +144,5 @@ def _row(read: ReadDocument, one: Said) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Return text in which nothing is markup for the terminal, and nothing steers it."""
-    from rich.markup import escape
-
-    return escape("".join(char if char.isprintable() or char == " " else "�" for char in text))
+    """Return text on one line in which nothing steers the terminal or turns what follows."""
+    return "".join(char if char.isprintable() or char == " " else "�" for char in text)

@@ -8,7 +8,7 @@ import typer
 
 from detente.errors import InputError
 from detente.views.options import AsJson
-from detente.views.terminal import err, out, print_json
+from detente.views.terminal import err, print_json, say
 
 if TYPE_CHECKING:
     from detente.result import Result
@@ -49,11 +49,11 @@ def replay(
         print_json([_document(story) for story in stories] if run is None else _document(stories[0]))
         return
     for story in stories:
-        _say(f"Future {story.run}: {story.head}")
-        _say(f"One future, not a forecast. {story.like}.")
+        say(f"Future {story.run}: {story.head}")
+        say(f"One future, not a forecast. {story.like}.")
         for step in story.steps:
-            _say(f"  {step.day.isoformat()}  {step.text}{f' ({step.note})' if step.note else ''}")
-        _say()
+            say(f"  {step.day.isoformat()}  {step.text}{f' ({step.note})' if step.note else ''}")
+        say()
 
 
 def _where(found: Result) -> str:
@@ -67,7 +67,3 @@ def _where(found: Result) -> str:
 def _document(story: Any) -> dict[str, Any]:
     steps = [{"day": step.day.isoformat(), "text": step.text, "note": step.note} for step in story.steps]
     return {"run": story.run, "outcome": story.outcome, "head": story.head, "like": story.like, "steps": steps}
-
-
-def _say(text: str = "") -> None:
-    out.print(text, markup=False, soft_wrap=True)

@@ -78,7 +78,7 @@ def run(
 
 def _tell(line: str) -> None:
     """Say on standard error what is going on."""
-    err.print(line, markup=False, soft_wrap=True)
+    err.print(line, soft_wrap=True)
 
 
 def _known(case: Case, levers: list[str]) -> tuple[str, ...]:

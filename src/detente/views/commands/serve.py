@@ -15,7 +15,7 @@ import typer
 
 from detente.errors import InputError
 from detente.views.options import AsOf, CaseName, OpenIt, Seed
-from detente.views.terminal import err, out
+from detente.views.terminal import err, say
 
 if TYPE_CHECKING:
     from detente.views.web.desk import Desk
@@ -132,7 +132,7 @@ def _run(app: App, title: str, listening: socket.socket, open_it: bool) -> None:
     config = uvicorn.Config(app, access_log=False, log_level="warning", lifespan="off", server_header=False,
                             timeout_graceful_shutdown=1, ws="none")  # fmt: skip
     address = f"http://{_HOST}:{listening.getsockname()[1]}/"
-    out.print(f"{title}: {address}", markup=False, soft_wrap=True)
+    say(f"{title}: {address}")
     err.print("On this machine only. Ctrl-C ends it; the page's address keeps your settings.")
     if open_it:
         webbrowser.open(address)

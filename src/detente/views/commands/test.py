@@ -10,13 +10,18 @@ import typer
 
 from detente.errors import InputError
 from detente.views.options import AsJson, AsOf, CaseName, Seed, futures
-from detente.views.terminal import err, out, print_json, progress
+from detente.views.terminal import err, out, print_json, progress, say
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from detente.analysis.trial import Trial
     from detente.case.schema import Case
 
 __all__ = ["test"]
+
+_ROOM = 78
+"""Columns from which a margin and its range fit on one line."""
 
 
 def test(
@@ -60,52 +65,58 @@ def test(
         return
     for trial in trials:
         _print(found, trial)
-    out.print(
+    say(
         f"Of {runs:,} explored futures a text, each on the table at every round; shares are not calibrated.",
         style="dim",
     )
 
 
 def _print(case: Case, trial: Trial) -> None:
-    from rich.table import Table
-
-    from detente.views.wording import with_span
+    from detente.views.wording import hundred, number, with_span
 
     name = case.proposals[trial.name].name if trial.name in case.proposals else trial.name
-    terms = ", ".join(
-        f"{issue} {value:.2f}{'' if issue in trial.named else '*'}" for issue, value in trial.text.items()
-    )
-    out.print(f"[bold]{name or trial.name}[/bold]", highlight=False)
-    out.print(f"{terms}   (* left to a compromise)", style="dim", soft_wrap=True)
+    left = set(trial.text) - set(trial.named)
+    terms = (f"{issue} {number(value)}{'*' if issue in left else ''}" for issue, value in trial.text.items())
+    say(lead=name or trial.name)
+    say(f"{', '.join(terms)}{'   (* left to a compromise)' if left else ''}", style="dim")
     low, share, high = trial.signed
-    out.print(f"Signed in {with_span(share, low, high)} of 100 explored futures.", soft_wrap=True)
+    say(f"Signed in {with_span(share, low, high)} of 100 explored futures.")
     if trial.kept is not None:
         low, share, high = trial.kept
-        out.print(f"Of 100 signed, still kept a year on: {with_span(share, low, high)}.", soft_wrap=True)
+        say(f"Of 100 signed, still kept a year on: {with_span(share, low, high)}.")
         low, share, high = trial.both
-        out.print(f"Signed and kept: in {with_span(share, low, high)} of 100 explored futures.", soft_wrap=True)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("party", "gets", "over fighting on", "over what it can sell", "beats its floor in"):
-        table.add_column(heading, justify="left" if heading == "party" else "right")
-    for one in trial.margins:
-        table.add_row(
-            case.actors[one.party].name,
-            f"{one.utility:.2f}",
-            "{1:+.2f} ({0:+.2f} to {2:+.2f})".format(*one.over_war),
-            "{1:+.2f} ({0:+.2f} to {2:+.2f})".format(*one.over_ratifiable),
-            f"{round(100 * one.would_sign)} of 100",
-        )
-    out.print(table)
+        say(f"Signed and kept: in {with_span(share, low, high)} of 100 explored futures.")
+    out.print(_margins(case, trial))
     for what, share in trial.first_break[:3]:
         term = next((one for one in case.terms if one.id == what), None)
         who = case.actors[what].name + " leaves" if what in case.actors else what
-        out.print(f"Breaks first: {term.text if term else who} ({round(100 * share)} of 100 breaks)", soft_wrap=True)
+        say(f"Breaks first: {term.text if term else who} ({hundred(share)} of 100 breaks)")
     for one in trial.crosses:
         absent = ", who have no seat at the table" if one["absent"] else ""
-        out.print(
-            f"[bold]Crosses a red line[/bold] of {case.actors[one['actor']].name}{absent}: {one['issue']} "
-            f"(limit {one['limit']:.2f})",
-            soft_wrap=True,
-        )
-    rights = "" if trial.rights is None else f"; rights at the horizon {trial.rights:.2f} of 1"
-    out.print(f"Battle deaths to the horizon: {trial.fatalities:,.0f} (median){rights}.\n", soft_wrap=True)
+        owner = case.actors[one["actor"]].name
+        say(f" of {owner}{absent}: {one['issue']} (limit {number(one['limit'])})", lead="Crosses a red line")
+    rights = "" if trial.rights is None else f"; rights at the horizon {number(trial.rights)} of 1"
+    say(f"Battle deaths to the horizon: {trial.fatalities:,.0f} (median){rights}.\n")
+
+
+def _margins(case: Case, trial: Trial) -> Table:
+    """Return by how much the text stands above each party's floors."""
+    from rich.table import Table
+
+    from detente.views.wording import hundred, number
+
+    def over(spread: tuple[float, float, float]) -> str:
+        low, middle, high = (number(round(end, 2)) for end in spread)
+        return f"{'+' if spread[1] > 0 else ''}{middle} ({low} to {high})"
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("party")
+    table.add_column("gets", justify="right", no_wrap=True)
+    for heading in ("over fighting on", "over its home floor"):
+        table.add_column(heading, justify="right", no_wrap=out.width >= _ROOM)
+    table.add_column("would sign, of 100", justify="right")
+    for one in trial.margins:
+        party = case.actors[one.party].name
+        sold = hundred(one.would_sign)
+        table.add_row(party, number(one.utility), over(one.over_war), over(one.over_ratifiable), sold)
+    return table

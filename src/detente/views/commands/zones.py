@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
+from detente.views.bars import WIDTH
 from detente.views.options import AsJson, AsOf, CaseName, Seed, futures
-from detente.views.terminal import err, out, print_json, progress
+from detente.views.terminal import err, out, print_json, progress, say
 
 if TYPE_CHECKING:
     from detente.analysis.zones import Today, Zones
@@ -62,14 +63,13 @@ def _document(solved: Zones) -> dict[str, Any]:
 def _print(case: Case, solved: Zones) -> None:
     from detente.views.wording import long_date
 
-    out.print(f"[bold]{case.title}[/bold], as known on {long_date(solved.as_of)}\n")
+    say(f", as known on {long_date(solved.as_of)}\n", lead=case.title)
     _print_today(case, solved.today)
     _print_time(solved)
-    out.print(
+    say(
         f"\nShares are of {solved.runs:,} explored futures ({solved.draws} draws of the numbers), as far as nobody"
         " has won by the day; they are not calibrated.",
         style="dim",
-        soft_wrap=True,
     )
 
 
@@ -88,32 +88,37 @@ def _print_today(case: Case, today: Today) -> None:
     from detente.views.bars import nested_bar
     from detente.views.wording import CAUSES, hundred, joined, number
 
-    out.print("Today, with every number at the middle one of its three values:\n")
+    say("Today, with every number at the middle one of its three values:\n")
     for kind, gap in today.gaps.items():
         said = f"open, {number(gap)} above every floor" if gap >= 0 else f"closed, {number(-gap)} short"
         if gap == float("-inf"):
             said = "closed: red lines leave no terms"
         if kind in today.share_of_space:
-            said += f"; {hundred(today.share_of_space[kind])} of 100 thinkable terms"
-        out.print(f"[bold]{kind:<11}[/bold]{said} [dim]({_WORDS[kind]})[/dim]", soft_wrap=True)
+            share = today.share_of_space[kind]
+            said += f"; {hundred(share) if share or gap < 0 else '<1'} of 100 thinkable terms"
+        say(f": {said} ({_WORDS[kind]})", lead=kind)
     if today.cause != "in reach":
-        out.print(f"\nWhat closes it: {CAUSES[today.cause]}.")
+        say(f"\nWhat closes it: {CAUSES[today.cause]}.")
         if len(today.alone) > 1:
-            out.print(f"Each of these, taken away alone, would reopen it: {joined(list(today.alone))}.")
+            say(f"Each of these, taken away alone, would reopen it: {joined(list(today.alone))}.")
         if today.together:
-            out.print(f"Together these would reopen it: {joined(list(today.together))}.")
+            say(f"Together these would reopen it: {joined(list(today.together))}.")
     points = today.points.get("nash") or today.nearest
     if not points:
         return
     where = f"◆ the Nash point of the {today.point_zone} zone" if today.points else "◆ the nearest miss"
-    out.print(f"\nTerms by issue, 0 to 100; ░ perceived, ▒ ratifiable, █ credible, {where}:\n")
+    say(f"\nTerms by issue, 0 to 100; ░ perceived, ▒ ratifiable, █ credible, {where}:\n")
     table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column("issue")
+    table.add_column("terms", style="green", no_wrap=True, min_width=WIDTH)
+    table.add_column("of 100", justify="right", no_wrap=True)
+    table.add_column("ends", style="dim")
     for issue, value in points.items():
         stretches = [today.edges.get(kind, {}).get(issue) for kind in ("perceived", "ratifiable", "credible")]
         scale = case.issues[issue].scale
         table.add_row(
-            issue, f"[green]{nested_bar(stretches, value)}[/green]", hundred(value),
-            f"[dim]0 {scale[min(scale)]}; 100 {scale[max(scale)]}[/dim]",
+            issue, nested_bar(stretches, value), hundred(value),
+            f"0 {scale[min(scale)]}; 100 {scale[max(scale)]}",
         )  # fmt: skip
     out.print(table)
 
@@ -125,7 +130,7 @@ def _print_time(solved: Zones) -> None:
     from detente.views.wording import CAUSES, hundred, short_date
 
     kinds = ("perceived", "ratifiable", "credible", "fixed")
-    out.print("\nOpen in so many of 100 futures that nobody has won by then, and what closes it most often:\n")
+    say("\nOpen in so many of 100 futures that nobody has won by then, and what closes it most often:\n")
     table = Table(box=None, pad_edge=False)
     table.add_column("", no_wrap=True)
     for head in (*kinds, "futures"):

@@ -1,0 +1,86 @@
+"""What every command prints: folded to the terminal's width, as text, and never steering the terminal."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from detente.views.cli import app
+from detente.views.terminal import guarded, out, say
+
+HOSTILE = r"Front [/bold] \u009b2J\e]0;mine\a [red]"
+Called = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Called:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        status = guarded(lambda: app([*arguments], standalone_mode=False))
+        caught = capsys.readouterr()
+        return status, caught.out, caught.err
+
+    return call
+
+
+@given(st.text("ab [/]\n", max_size=200), st.integers(20, 90))
+def test_a_sentence_is_folded_between_words_and_loses_none(text: str, width: int) -> None:
+    file = io.StringIO()
+    say(text, console=Console(file=file, width=width, force_terminal=True, color_system=None))
+    assert file.getvalue().split() == text.split()
+    longest = max(map(len, text.split()), default=0)
+    assert all(len(line) <= max(width, longest + 90) for line in file.getvalue().splitlines())
+
+
+def test_in_a_pipe_a_line_stays_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    file = io.StringIO()
+    say("word " * 60, console=Console(file=file))
+    assert len(file.getvalue().splitlines()) == 1
+
+
+def test_a_number_stays_with_its_range(monkeypatch: pytest.MonkeyPatch) -> None:
+    file = io.StringIO()
+    say("signed in many of them: 14\xa0(8–22)", console=Console(file=file, width=30, force_terminal=True))
+    assert "14\xa0(8–22)" in file.getvalue()
+
+
+@pytest.mark.parametrize("columns", ["80", "60"])
+@pytest.mark.parametrize(
+    "arguments",
+    ["cases", "check afghanistan-2021", "check aceh-2005", "daylight afghanistan-2021", "cite afghanistan-2021"],
+)
+def test_lines_keep_to_the_width(arguments: str, columns: str, call: Called, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    status, printed, _ = call(*arguments.split())
+    assert status == 0
+    assert max(map(len, printed.splitlines())) <= int(columns)
+    assert "…" not in printed
+
+
+def test_no_name_in_a_case_is_markup_or_steers_the_terminal(call: Called, tmp_path: Path) -> None:
+    call("new", "mine")
+    path = tmp_path / "mine" / "case.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "name: River Front" in text
+    path.write_text(text.replace("name: River Front", f'name: "{HOSTILE}"'), encoding="utf-8")
+    for arguments in (["check", "mine"], ["daylight", "mine"], ["check", "mine", "--json"]):
+        status, printed, said = call(*arguments)
+        assert status == 0, said
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", printed + said)
+        assert "Internal fault" not in said
+
+
+def test_a_console_shows_what_would_steer_it(capsys: pytest.CaptureFixture[str]) -> None:
+    out.print("a \x1b]0;mine b \x9b2J [bold]c[/bold]")
+    printed = capsys.readouterr().out
+    assert printed == "a \ufffd]0;mine b \ufffd2J [bold]c[/bold]\n"
