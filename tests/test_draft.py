@@ -125,6 +125,7 @@ PAIRS = {
     "sixth-d": ("Myanmar", "Federal People's Council"),
     "sixth-e": ("Ostravia", "Tarsk People's Republic"),
     "sixth-g": ("Rwenda", "Lake Province Salvation Army"),
+    "seventh-b": ("Nigeria", "Creeks Liberation Front"),
     "third-delta-2029-12-02": (INCUMBENT, "Delta People's Front"),
 }
 PATRONS = {"fifth-d-2031-07-07": ["Daro"], "fifth-k-2032-08-08": ["United States"], "sixth-b": ["African Union"]}

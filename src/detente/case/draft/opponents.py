@@ -38,6 +38,7 @@ _BREAKS_AWAY = re.compile(
 )
 _COMMANDED = re.compile(r"\bwho\s+(?:commands|leads|heads)\s+(?:the\s+)?$")
 _TOLD_OF = re.compile(
+    r"^\s+(?:took|taken)\s+up\s+arms\b|"
     r"^(?:\s*\([^)]{2,12}\))?,\s+(?:(?:which|who)\s+(?:(?:has|have|had)\s+)?(?:\w+\s+)?(?:fought|fight\w*|tak\w+\s+up\s+arms|"
     r"declared\s+independence|run|controls?|holds?|seized|bro[kc]\w+)|(?:a|an|the|one)\s+(?:[\w-]+\s+){0,3}"
     r"(?:rebel|armed|insurgent|militia|guerrilla|separatist|of\s+the\s+groups\s+fighting))\b"
@@ -62,6 +63,7 @@ _GOVERNS_OF = re.compile(
     r"\b(?:government|army|president|parliament|lawmakers|junta|prime\s+minister|(?:Republic|Kingdom|Sultanate))\s+(?:of|in)\s+"
     r"(?:the\s+)?$"
 )
+_JUNTA = re.compile(r"\b[Tt]he\s+(?:junta|generals|regime)\b")
 _GOVERNMENT_OF = re.compile(r"^(?:the\s+)?(?:\w+\s+)?(?:government|regime|junta)\s+(?:of|in)\b", re.IGNORECASE)
 _AT_HOME = re.compile(
     r"\b(?:in\s+the\s+(?:far\s+)?(?:north|south|east|west)\s+of|borders\s+of|minister\s+of|leave|quit)\s+$"
@@ -94,8 +96,11 @@ def likely_pair(scene: Scene, troops: set[str], words: int) -> tuple[str, str] |
         named = {one.group for passage in scene.passages for one in passage.mentions}
         state = [one for one in named if FOR_STATE.search(one) and one != armed and "Command" not in one]
         ruling = state[0] if len(state) == 1 else None
-        if ruling is None and not state and (INCUMBENT in named or scene.cast.head()):
+        junta = any(_JUNTA.search(passage.text) for passage in scene.passages)
+        if ruling is None and not state and (INCUMBENT in named or junta or scene.cast.head()):
             ruling = INCUMBENT
+        elif ruling is None and not state:
+            ruling = _most_named(scene, troops | {armed})
     return (ruling, armed) if ruling is not None else None
 
 
@@ -124,6 +129,15 @@ def own_state(scene: Scene, others: set[str]) -> str | None:
         return _clearest(strong, 1)
     home = [one for one, count in weak.items() if count > 0]
     return home[0] if len(home) == 1 else None
+
+
+def _most_named(scene: Scene, others: set[str]) -> str | None:
+    """Return the state that is named most by far: a report on one country may speak of it by its name alone."""
+    named = Counter(one.group for passage in scene.passages for one in passage.mentions)
+    return _clearest(
+        Counter({one: count for one, count in named.items() if scene.cast.is_state(one) and one not in others}),
+        _LEAST - 1,
+    )
 
 
 def _armed(scene: Scene, troops: set[str]) -> Counter[str]:

@@ -64,7 +64,8 @@ _WAR_WORDS = re.compile(
     r"air\s?strikes?|stop\s+(?:firing|shooting)|war(?!\s+of\s+words)|"
     r"lay\s+down\s+(?:\w+\s+)?(?:weapons|arms)|mortar|minefields?|civil\s+war|hostilities|commanders?|power[- ]sharing|"
     r"border\s+war|casualties|fighting|clashes|junta|disarm\w*|landmines|rifles|blockade|secessionists?|insurgency|"
-    r"gunfire|ambush\w*)\b",
+    r"gunfire|ambush\w*|(?:took|taken)\s+up\s+arms|under\s+arms|armies|shooting|barracks|car\s+bomb|deserters|"
+    r"prisoners)\b",
     re.IGNORECASE,
 )
 _TROOPS = re.compile(
