@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from detente.evidence.lexicon import DOCUMENTS
 from detente.evidence.names import Registry, bare_name, is_body, name_runs
 from detente.evidence.quotations import SAYING
 from detente.evidence.sentences import containing, overlap, paragraphs, sentences
@@ -30,7 +31,7 @@ _OWN = re.compile(
     r"(?P<word>he|she|his|her(?=\s+(?!(?:of|to|that|and|in|on|at|for|with|as|from|by|about)\b)[a-z]))\b"
 )
 _TAILS = re.compile(
-    r"[,(]|\s(?:of|for|to|in|at|from|with|on|by|near|inside|across|who|which|that|whose|close|familiar|briefed|involved|"
+    r"[,(]|\s(?:of|for|to|in|at|from|with|on|by|near|inside|across|who|which|that|whose|close|familiar|known|called|briefed|involved|"
     r"speaking|quoted)\b"
 )
 _PLURAL = re.compile(
@@ -52,6 +53,23 @@ _INDEFINITE = (
     r"\b[Aa](?:n|nother)?\s(?:[A-Za-z][\w-]*\s){{0,3}}?{noun}\b(?:\s(?:to|of|for|at|in|from|with)\s(?:the\s)?"
     r"(?:[A-Z][\w’-]*(?:\s[A-Z][\w’-]*)*|[a-z][\w’-]*(?:\s[a-z][\w’-]*)?(?=[.,])))?"
 )
+_GROUPS = (
+    *(
+        "group",
+        "movement",
+        "brigade",
+        "party",
+        "alliance",
+        "union",
+        "faction",
+        "militia",
+        "organisation",
+        "organization",
+    ),
+    *("network", "army", "company", "council", "committee", "agency", "coalition", "league", "front", "association"),
+    *("federation", "ministry", "office", "embassy", "team", "delegation"),
+)
+_ALONE = re.compile(r"(?:an?|another|one)\s(?!of\s(?!the\b|his\b|her\b|their\b))(?!.*\band\b)", re.IGNORECASE)
 _REACH = 40
 """Characters within which a sentence's first words name whom it is about."""
 
@@ -139,9 +157,10 @@ class Antecedents:
     def body(self, place: int) -> Speaker | None:
         """Return what "it" is: the body that spoke in this sentence or the one before it."""
         last = self._last(place)
-        return (
-            last if last is not None and last.how in ("body", "described") and not is_several(last.name or "") else None
-        )
+        if last is None or is_several(last.name or ""):
+            return None
+        group = last.how == "unnamed" and head_of(last.name or "") in _GROUPS
+        return last if group or last.how in ("body", "described") else None
 
     def several(self, place: int) -> Speaker | None:
         """Return who "they" are: those who spoke in this sentence or the one before it, or whom that one opens with."""
@@ -232,13 +251,8 @@ def is_several(name: str) -> bool:
 def _single(who: Speaker) -> bool:
     """Tell whether a speaker can be "he" or "she"."""
     if who.how == "unnamed":
-        return bool(
-            re.match(
-                r"(?:an?|another|one)\s(?!of\b)(?!.*\band\b)(?!.*(?:poll|study|report|survey|group)\b)",
-                who.name or "",
-                re.IGNORECASE,
-            )
-        )
+        alone = _ALONE.match(who.name or "")
+        return alone is not None and head_of(who.name or "") not in (*_GROUPS, *DOCUMENTS)
     if who.how == "single name":
         return not is_body(who.name or "")
     return who.person

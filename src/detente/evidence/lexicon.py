@@ -14,8 +14,8 @@ vice president | president | deputy prime minister | prime minister | premier | 
 foreign minister | defence minister | defense minister | interior minister | finance minister | deputy minister |
 minister | secretary of state | secretary of defense | chief of the general staff | chief of staff |
 legal adviser | secretary-general | secretary general | foreign secretary |
-press secretary | secretary | chancellor | king | queen | prince | princess | sheikh | emir | sultan | ayatollah |
-archbishop | bishop | cardinal | rabbi | pastor |
+press secretary | secretary | chancellor | king | queen | prince | princess | sheikh | shaikh | emir | sultan |
+ayatollah | archbishop | bishop | cardinal | rabbi | pastor |
 imam | mullah | maulvi | general | colonel | lieutenant | major | captain | sergeant | admiral | brigadier | marshal |
 commander | spokesman | spokeswoman | spokesperson | spokesmen | special envoy | envoy | special representative |
 representative | ambassador | chief negotiator | negotiator | mediator | senator | congressman | congresswoman |
@@ -63,7 +63,7 @@ U.S. | UN | U.N. | British | American | Then-President | Ex-President | Vice | P
 DOCUMENTS = _words("""
 letter | memo | memorandum | draft | proposal | document | report | cable | text | note | email | e-mail | message |
 transcript | statement | communique | communiqué | paper | plan | resolution | article | filing | tape | recording |
-readout | minutes | declaration | affidavit | manifesto | leaflet | ruling |
+readout | post | minutes | declaration | affidavit | manifesto | leaflet | ruling |
 tweet | study | survey | poll | briefing | dossier | decree | constitution | agreement
 """)
 """What says something without being a person."""

@@ -12,10 +12,13 @@ from detente.evidence.lexicon import BEFORE_NAME, BODIES, NOT_NAMES, ROLES
 __all__ = ["Person", "Registry", "bare_name", "is_body", "name_runs", "roles_in", "spelled_alike"]
 
 _PARTICLE = r"(?:al|el|bin|ibn|bint|de|del|der|van|von|ul|ur|du|da|la|ter)"
-_WORD = r"(?:[A-Z][\w]*(?:[’'-](?!s\b)[\w]+)*|[A-Z](?:\.[A-Z])*\.)"
+_THE = r"(?:al|el|an|as|ash|at|ad|ar|az)-"
+_WORD = rf"(?:(?<![\w-])(?:{_THE})?[A-Z][\w]*(?:[’'-](?!s\b)[\w]+)*|[A-Z](?:\.[A-Z])*\.)"
 _RUN = re.compile(rf"{_WORD}(?:[ \t]+(?:{_PARTICLE}[ \t]+)?{_WORD})*")
 _ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, ROLES))})\b(?![’']s)", re.IGNORECASE)
-_HONORIFIC = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|Hon)\.?$")
+_HONORIFIC = re.compile(
+    r"^(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|Hon|U|Daw|Haji|Hajji|Dame|Baroness|Baron|Count|Datuk|Tun)\.?$"
+)
 _BODY = re.compile(rf"\b(?:{'|'.join(BODIES)})\b")
 _LINKED = re.compile(r"^\s*(?:(?:of|for|to|on)\s+[^,;]{2,60})?\s*$")
 _BEHIND = re.compile(r"\b(?:of|in|near|outside|around|across|inside|from|at|into)\s+(?:the\s+)?$")
@@ -203,7 +206,7 @@ class Registry:
     def by_surname(self, surname: str) -> list[Person]:
         """Return persons with a surname; spellings of it if nobody has it exactly."""
         everybody = self.people.values()
-        exact = [person for person in everybody if surname in (person.surname, person.name.split(" ", 1)[1])]
+        exact = [person for person in everybody if surname in _surnames(person.name)]
         return (
             exact
             or [person for person in everybody if spelled_alike(surname, person.surname)]
@@ -224,6 +227,12 @@ def _same_person(one: str, other: str) -> bool:
     if len(first) < 2 or len(second) < 2 or not spelled_alike(first[-1], second[-1]):
         return False
     return spelled_alike(first[0], second[0]) or _initials(first) == _initials(second)
+
+
+def _surnames(name: str) -> tuple[str, ...]:
+    """Return what may stand alone for a person: the last word, all after the first, the last without "al-"."""
+    first, last = name.split(" ", 1)[1], name.split()[-1]
+    return first, last, re.sub(rf"^{_THE}", "", last)
 
 
 def _is_place(name: str, texts: Sequence[str]) -> bool:

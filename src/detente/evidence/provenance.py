@@ -73,6 +73,8 @@ _DOUBTED = re.compile(
     r"(?:verified|confirmed|checked)",
     re.IGNORECASE,
 )
+_OPEN = ("post", "tweet", "statement", "article", "email", "e-mail", "letter", "note", "message")
+_IN_OPEN = re.compile(rf"\b[Ii]n\s+(?:an?|the|his|her|their)\s+(?:[a-z]+\s+){{0,2}}?(?P<noun>{'|'.join(_OPEN)})\b")
 _LOWER = re.compile(r"(?:the|its|their|his|her|an?)\s+[a-z]")
 _LEAK = re.compile(
     r"\bleak(?:s|ed|ing)?\b|\bobtained\s+by\b|\bseen\s+by\b|\breviewed\s+by\b|\bfamiliar\s+with\s+the\b", re.IGNORECASE
@@ -157,6 +159,7 @@ def papers(text: str, found: Sequence[Attribution], speakers: Sequence[Speaker],
         if speaker.document in known and speaker.name and speaker.name[0].isupper():
             known[speaker.document].author = known[speaker.document].author or speaker.name
     _authors(text, found, speakers, known)
+    _published(text, found, speakers, known)
     return [paper for paper in known.values() if paper.passages or paper.author or paper.confirmed or paper.declined]
 
 
@@ -291,6 +294,21 @@ def _authors(text: str, found: Sequence[Attribution], speakers: Sequence[Speaker
                 letter.author = speaker.name
 
 
+def _published(text: str, found: Sequence[Attribution], speakers: Sequence[Speaker], known: dict[str, Paper]) -> None:
+    """What one speaker alone says "in a statement", "in a post": the statement is theirs."""
+    authors: dict[str, dict[str, Span]] = {}
+    for one, speaker in zip(found, speakers, strict=True):
+        sentence = containing(sentences(text), one.cue[0][0]) or (one.start, one.cue[-1][1])
+        match = _IN_OPEN.search(_outside(text, sentence, one.content))
+        if match and speaker.name and speaker.how not in ("unnamed", "document") and one.nested_in is None:
+            authors.setdefault(match["noun"].lower(), {})[speaker.name] = sentence
+    for noun, by in authors.items():
+        paper = known.setdefault(noun, Paper(noun))
+        if len(by) == 1 and paper.author is None:
+            ((paper.author, passage),) = by.items()
+            paper.passages.append(passage)
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """On which channel something was said, and the passage that shows it."""
@@ -308,7 +326,8 @@ def channel_of(text: str, one: Attribution, speaker: Speaker, about: Sequence[Pa
         told = _WROTE.search(cue) or _IN_PAPER.search(_outside(text, sentence, one.content))
         written = told is not None and paper.author is not None and speaker.name == paper.author
         if speaker.document == paper.noun or written:
-            return Channel("leaked" if paper.leaked else "unknown", tuple(dict.fromkeys(paper.passages)), paper)
+            name = "leaked" if paper.leaked else "public" if paper.noun in _OPEN[:4] else "unknown"
+            return Channel(name, tuple(dict.fromkeys(paper.passages)), paper)
     outside = _outside(text, sentence, one.content)
     private = _PRIVATE.search(outside)
     if private or speaker.how == "unnamed":

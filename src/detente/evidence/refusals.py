@@ -25,7 +25,7 @@ REFUSING = re.compile(
     rf"(?:declined|declines|refused|refuses|was\s+unwilling|were\s+unwilling)\s+(?:to\s+(?:further\s+)?{_TELLING}|comment)"
     rf"|(?:would\s+not|wouldn[’']t|will\s+not|won[’']t)\s+(?:immediately\s+)?(?!say\s+(?:that|so)\b){_TELLING}"
     rf"|(?:did\s+not|didn[’']t)\s+(?:want|wish|care|agree)\s+to\s+{_TELLING}"
-    r"|(?:did\s+not|didn[’']t)\s+(?:immediately\s+)?(?:respond|reply|return)\s*(?:to\s+(?:an?\s+|the\s+|several\s+|repeated\s+)?"
+    r"|(?:did\s+not|didn[’']t)\s+(?:immediately\s+)?(?:respond|reply|return|answer)\s*(?:to\s+(?:an?\s+|the\s+|several\s+|repeated\s+)?"
     r"(?:requests?|questions?|messages?|calls?))?"
     r"|had\s+no\s+(?:immediate\s+)?comment|could\s+not\s+be\s+reached"
     r")\b"

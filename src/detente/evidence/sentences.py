@@ -13,7 +13,7 @@ from detente.evidence.statement import Span
 __all__ = ["containing", "overlap", "paragraphs", "sentences", "strip", "unwrapped", "whole_words"]
 
 _PARAGRAPH = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
-_BORDER = re.compile(r"(?<=[.?!…])[”’\"'»)\]]*\s+(?=[“‘\"'«(\[]?[A-Z0-9])")
+_BORDER = re.compile(r"(?<=[.?!…])(?:[”’\"'»)\]]|\s?[“‘](?=\s))*\s+(?=[“‘\"'«(\[]?[A-Z0-9])")
 _ENDED = re.compile(r"[.?!…:]\W*$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|St|Jr|Sr|No|vs|etc|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"

@@ -51,14 +51,15 @@ _CARRIED = re.compile(
 _ALONE = re.compile(r"^(?:an?|another|one)\s(?!of\b)(?!.*\band\b)(?!.*(?:poll|study|report|statement|survey|group)\b)")
 _THEIRS = re.compile(r"^(his|her|its|their)\s+([a-z][\w\s-]{2,40})$", re.IGNORECASE)
 _SOME = re.compile(
-    r"^(?:one|two|three|both|some|many|most|several|others?|neither|another)(?:\s+of\s+(?:them|these|those))?$",
+    r"^(?:one|two|three|both|some|many|most|several|others?|neither|another)(?:\s+of\s+(?:them|these|those|(?:the|his|her|its|their)\s+[a-z][\w’-]*(?:\s+[a-z][\w’-]*)?))?$",
     re.IGNORECASE,
 )
 _ANY = re.compile(
     r"^(?:[Aa]n?|[Aa]nother)\s+(?:[a-z][\w’'-]*\s+){0,3}?[a-z][\w’'-]*(?:\s+(?:of|at|in|for|from|with|on|near|to)\b|$)"
 )
-_DEFINITE = re.compile(r"^[Tt]he\s+(?P<noun>[a-z][a-z-]+)$")
+_DEFINITE = re.compile(r"^[Tt]he\s+(?:(?P<what>[a-z][a-z-]+)\s+)?(?P<noun>[a-z][a-z-]+)$")
 _THING = re.compile(r"\s+[a-z]+,")
+_AND = re.compile(r"\s+and\s+(?:(?:the\s+)?[a-z][\w\s-]*\s)?")
 _NOBODY = re.compile(r"^(?:no|nobody|none)\b", re.IGNORECASE)
 _OWNER = re.compile(r"^[^,]+?(?:[’']s|(?<=s)[’'])\s+")
 _OFFICE = re.compile(
@@ -150,7 +151,7 @@ def resolve(text: str, found: Sequence[Attribution], registry: Registry, apart: 
     apart
         Paragraphs of other articles, whose "she" is nobody here.
     """
-    past = Antecedents(text, registry, apart, [span for one in found for span in one.content])
+    past = Antecedents(text, registry, apart, [span for one in found if one.source for span in one.content])
     context = _Context(text, registry, past)
     speakers: list[Speaker] = []
     for one in found:
@@ -234,7 +235,9 @@ class _Context:
         if match is None or is_several(match["noun"]):
             return None
         past = self.past.again(match["noun"].lower(), place)
-        return replace(past, by="again", note=f"told by “{source}”") if past is not None else None
+        if past is None or (match["what"] and match["what"] not in (past.name or "").lower().split()):
+            return None
+        return replace(past, by="again", note=f"told by “{source}”")
 
     def _relative(self, place: int) -> Speaker:
         """Tell "X, who": the name that ends right before."""
@@ -318,6 +321,8 @@ class _Context:
             return Speaker(_lowered(source), "described")
         if _COMMON_OWNER.match(source) and not roles_in(source):
             return Speaker(_lowered(source), "described")
+        if source[:4].lower() == "the " and is_several(source) and len(source.split()) <= 5:
+            return Speaker(_lowered(source), "unnamed")
         first = source.split(" ", 1)[0]
         several = _SEVERAL.match(source) and not self.registry.by_surname(first)
         return Speaker(source, "unnamed") if several else None
@@ -351,6 +356,9 @@ class _Context:
             if not runs:
                 continue
             people = [person for run in runs[:-1] if (person := self._named(bare_name(part[slice(*run)]), place))]
+            other = self._named(bare_name(part[slice(*runs[-1])]), place)
+            if len(people) == 1 and other and _AND.fullmatch(part[runs[-2][1] : runs[-1][0]]):
+                return Speaker(f"{people[0].name} and {other.name}", "described")
             if people and len(runs) > 1 and " of " in part:
                 return Speaker(people[0].name, "full name")
             name = bare_name(part[runs[-1][0] : runs[-1][1]])
