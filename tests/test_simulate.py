@@ -155,9 +155,39 @@ def test_texts_are_read_with_all_their_mistakes_at_once(case: Case, tmp_path: Pa
     file.write_text(f"half: {{{issue}: .5}}\nall: {issue}=1\n")
     texts = read_texts(case, file)
     assert texts["half"] == {issue: 0.5}
-    file.write_text(f"bad: {{{issue}: big}}\n")
-    with pytest.raises(InputError, match="expected a number from 0 to 1"):
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("bad:\n  ISSUE: big\n", "texts.yaml:2: | bad: ISSUE: expected a number from 0 to 1"),
+        ("a: {ISSUE: .5}\nb: {ISSUEX: .5}\n", 'texts.yaml:2: | b: no issue is called "ISSUEX"; did you mean "ISSUE"?'),
+        ("a: {ISSUE: .5}\na: {ISSUE: .6}\n", 'texts.yaml:2:1: a: the key "a" is there twice'),
+        ("a: [1,", "not YAML: | a bracket or brace is not closed"),
+        ("a: {ISSUE: [1, 2]}", "texts.yaml:1:"),
+        ("a: {}", "the text is empty"),
+        ("a: ", "expected NAME: {ISSUE: VALUE, ...}"),
+        ("", "expected NAME: {ISSUE: VALUE, ...}"),
+        ("- ISSUE=.5", "expected NAME: {ISSUE: VALUE, ...} at the top"),
+        ("\ufeffa: {ISSUE: 7}\r\n", "outside [0, 1]"),
+    ],
+)
+def test_a_file_of_texts_is_told_where_it_is_wrong(written: str, said: str, case: Case, tmp_path: Path) -> None:
+    issue, file = next(iter(case.issues)), tmp_path / "texts.yaml"
+    file.write_bytes(written.replace("ISSUE", issue).encode())
+    with pytest.raises(InputError) as caught:
         read_texts(case, file)
+    told = "\n".join(caught.value.problems)
+    told = told.replace(issue, "ISSUE")
+    assert all(part in told for part in said.split(" | ")), told
+    assert "Errno" not in told
+
+
+def test_a_file_of_texts_that_is_not_there_is_said_in_words(case: Case, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file or directory; check the path"):
+        read_texts(case, tmp_path / "none.yaml")
+    with pytest.raises(InputError, match="is a directory; check the path"):
+        read_texts(case, tmp_path)
 
 
 def test_after_a_run_the_engine_is_known_to_be_compiled(result: Result) -> None:

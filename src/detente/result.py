@@ -16,6 +16,8 @@ from detente.errors import InputError
 __all__ = ["MANIFEST", "Result", "write_result"]
 
 MANIFEST = "manifest.json"
+_ALWAYS = {"case", "as_of", "horizon", "runs", "seed"}
+"""What the manifest of every result says."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,12 @@ class Result:
             raise InputError(f"{where}: no result here (there is no {MANIFEST}); give the folder that --out named")
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise InputError(f"{path}: cannot be read ({error}); run the case again") from error
+        except OSError as error:
+            raise InputError(f"{path}: {(error.strerror or 'cannot be read').lower()}; check its permissions") from error
+        except ValueError as error:
+            raise InputError(f"{path}: damaged, it is not JSON; run the case again") from error
+        if not isinstance(manifest, dict) or not _ALWAYS <= manifest.keys():
+            raise InputError(f"{path}: not the manifest of a result, or damaged; run the case again")
         return cls(where, manifest)
 
     @property

@@ -13,6 +13,8 @@ import numpy as np
 from detente.analysis.ranges import parameter_range
 from detente.analysis.tables import first_break_name, flags
 from detente.analysis.texts import crossed
+from detente.case.locate import parse_yaml
+from detente.case.problems import Problem, Problems
 from detente.case.schema import Case
 from detente.engine.ensemble import Advance, Played
 from detente.engine.layout import Mind
@@ -22,6 +24,7 @@ from detente.errors import InputError
 __all__ = ["Margin", "Trial", "parse_text", "read_texts", "trial_of", "try_text"]
 
 Spread = tuple[float, float, float]
+_TEXTS = "NAME: {ISSUE: VALUE, ...}"
 
 
 @dataclass(frozen=True)
@@ -145,26 +148,38 @@ def read_texts(case: Case, path: Path) -> dict[str, dict[str, float]]:
     InputError
         With every problem and its place.
     """
-    import yaml
-
+    problems = Problems()
     try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read ({error}); check the path") from error
-    except yaml.YAMLError as error:
-        raise InputError(f"{path}: {str(error).splitlines()[0]}; expected NAME: {{ISSUE: VALUE, ...}}") from error
-    if not isinstance(loaded, dict) or not loaded:
-        raise InputError(f"{path}: expected NAME: {{ISSUE: VALUE, ...}}, one text or more")
-    texts, problems = {}, []
-    for name, held in loaded.items():
-        written = ",".join(f"{k}={v}" for k, v in held.items()) if isinstance(held, dict) else str(held)
-        try:
-            texts[str(name)] = parse_text(case, written, f"{path}: {name}")
-        except InputError as error:
-            problems += error.problems
-    if problems:
-        raise InputError(*problems)
+        written = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{path}: {(error.strerror or 'cannot be read').lower()}; check the path") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}:1:1: byte {error.start + 1}: not UTF-8; save the file as UTF-8") from error
+    located = parse_yaml(written, str(path), problems, _TEXTS)
+    texts: dict[str, dict[str, float]] = {}
+    for name, held in (located.data if located else {}).items():
+        texts[str(name)] = {}
+        pairs = held.items() if isinstance(held, dict) else [(None, held)]
+        for issue, value in pairs:
+            line, column = located.place((name, issue) if issue is not None else (name,)) if located else (1, 1)
+            part = value if issue is None else f"{issue}={value}"
+            try:
+                if not isinstance(part, str) or isinstance(value, dict | list):
+                    raise InputError(f"expected {_TEXTS}")
+                texts[str(name)] |= parse_text(case, part, "")
+            except InputError as error:
+                for problem in error.problems:
+                    problems.add(Problem(str(path), line, column, str(name), problem.removeprefix(": ")))
+        if isinstance(held, dict) and not held:
+            problems.add(located.problem((name,), f"the text is empty; expected {_TEXTS}") if located else _empty(path))
+    if not texts and not problems:
+        problems.add(_empty(path))
+    problems.raise_all()
     return texts
+
+
+def _empty(path: Path) -> Problem:
+    return Problem(str(path), 1, 1, "", f"expected {_TEXTS}, one text or more")
 
 
 def try_text(

@@ -29,6 +29,7 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_WANTED = "keys with values (title: ..., actors: ...)"
 _Mark = tuple[int, int]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -98,8 +99,8 @@ def read_yaml(path: FilePath, name: str, problems: Problems) -> Located | None:
     return parse_yaml(text, name, problems)
 
 
-def parse_yaml(text: str, name: str, problems: Problems) -> Located | None:
-    """Read YAML from text; see ``read_yaml``.
+def parse_yaml(text: str, name: str, problems: Problems, wanted: str = _WANTED) -> Located | None:
+    """Read YAML from text; see ``read_yaml``. ``wanted`` says what stands at the top of such a file.
 
     Examples
     --------
@@ -126,7 +127,7 @@ def parse_yaml(text: str, name: str, problems: Problems) -> Located | None:
         problems.add(stop.problem)
         return None
     if not isinstance(builder.root, Node) or not isinstance(builder.root.value, dict):
-        problems.add(Problem(name, 1, 1, "", "expected keys with values (title: ..., actors: ...) at the top"))
+        problems.add(Problem(name, 1, 1, "", f"expected {wanted} at the top"))
         return None
     return Located(name, builder.root)
 

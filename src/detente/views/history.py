@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from typing import Any
 
+from detente.case.problems import Problems
 from detente.case.schema import Case
+from detente.case.tables import read_history
 
 __all__ = ["credit", "happened", "held_so_far"]
 
@@ -37,23 +38,17 @@ def happened(case: Case, as_of: date, until: date) -> list[dict[str, Any]]:
     path = case.folder / "history.csv"
     if not path.is_file():
         return []
-    later = []
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row.get("kind") != "fall" or row.get("subject") not in case.regions:
-                continue
-            day = date.fromisoformat(row["date"])
-            known = date.fromisoformat(row["known"]) if row.get("known") else day
-            if known > as_of and day <= until:
-                later.append((day, row["subject"], float(row["value"]) if row.get("value") else 1.0))
+    rows, _ = read_history(path, path.name, Problems())
+    later = [(row.date, row.subject, row.value) for row in rows
+             if row.kind == "fall" and row.subject in case.regions and row.known > as_of and row.date <= until]  # fmt: skip
     if not later:
         return []
     share = _held_now(case)
-    rows = [{"day": as_of, "share": 100 * share}]
-    for day, region, value in sorted(later):
+    steps: list[dict[str, Any]] = [{"day": as_of, "share": 100 * share}]
+    for day, region, value in later:
         share += _step(case, region, value)
-        rows.append({"day": day, "share": 100 * min(max(share, 0.0), 1.0)})
-    return [*rows, {"day": until, "share": rows[-1]["share"]}]
+        steps.append({"day": day, "share": 100 * min(max(share, 0.0), 1.0)})
+    return [*steps, {"day": until, "share": steps[-1]["share"]}]
 
 
 def credit(case: Case) -> str:
@@ -64,7 +59,7 @@ def credit(case: Case) -> str:
     notice = case.folder / "NOTICE.md"
     if not notice.is_file():
         return ""
-    for line in notice.read_text(encoding="utf-8").splitlines():
+    for line in notice.read_text(encoding="utf-8-sig", errors="replace").splitlines():
         cells = [cell.strip().replace("*", "") for cell in line.strip().strip("|").split("|")]
         if len(cells) >= 4 and "theatre.geojson" in cells[0]:
             return f"Boundaries: {cells[2]}; {cells[3].rstrip('.')}. "

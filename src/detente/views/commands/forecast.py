@@ -112,7 +112,7 @@ def _settings(path: Path | None, changes: list[str]) -> dict[str, Any]:
     given: dict[str, Any] = {}
     if path is not None:
         try:
-            given = json.loads(path.read_text(encoding="utf-8"))
+            given = json.loads(path.read_text(encoding="utf-8-sig"))
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             place = f"{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else "1:1"
             raise InputError(f'{path}:{place}: not JSON ({error.args[0]}); expected {{"name": value, ...}}') from None

@@ -157,7 +157,7 @@ def later(case: Case, context: Context) -> tuple[list[Step], tuple[str, ...]]:
     path = case.folder / "history.csv"
     if not path.is_file():
         return [], ()
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if _is_later(row, case)]
     found: list[Step] = []
     falls: list[tuple[date, str]] = []
