@@ -40,7 +40,7 @@ City | Street | Deal | Agreement | Accord
 
 NOT_NAMES = frozenset(
     _words("""
-The | A | An | One | Two | Three | Four | Several | Neither | In | On | At | By | For | From | With | But | And |
+The | A | An | In | On | At | By | For | From | With | But | And |
 Or | So | If | As | When | While | After |
 Before | Since | Until | Despite | Although | Though | However | Meanwhile | Then | Now | There | Here | This |
 That | These | Those | It | Its | He | She | They | We | I | You | His | Her | Their | Our | My | What | Who |

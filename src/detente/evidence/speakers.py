@@ -60,6 +60,7 @@ _ANY = re.compile(
 _DEFINITE = re.compile(r"^[Tt]he\s+(?:(?P<what>[a-z][a-z-]+)\s+)?(?P<noun>[a-z][a-z-]+)$")
 _THING = re.compile(r"\s+[a-z]+,")
 _AND = re.compile(r"\s+and\s+(?:(?:the\s+)?[a-z][\w\s-]*\s)?")
+_NUMBER = re.compile(r"One|Two|Three|Four|Five|Six|Several|Neither|Both")
 _NOBODY = re.compile(r"^(?:no|nobody|none)\b", re.IGNORECASE)
 _OWNER = re.compile(r"^[^,]+?(?:[’']s|(?<=s)[’'])\s+")
 _OFFICE = re.compile(
@@ -352,7 +353,7 @@ class _Context:
     def _name(self, source: str, place: int) -> Speaker:
         parts = [part.strip() for part in source.split(",")]
         for part in parts:
-            runs = list(name_runs(part))
+            runs = [run for run in name_runs(part) if not _NUMBER.fullmatch(part[slice(*run)])]
             if not runs:
                 continue
             people = [person for run in runs[:-1] if (person := self._named(bare_name(part[slice(*run)]), place))]
