@@ -211,6 +211,26 @@ def test_it_fits_400_pixels(opened: Any, scheme: str) -> None:
     assert page.locator("#rail").bounding_box()["y"] < 900
 
 
+def test_a_scenario_is_kept_opened_and_compared(opened: Any) -> None:
+    page = opened(f"?lever={OTHER}")
+    rested(page)
+    with_lever = finding(page)
+    page.locator("#keep-scenario").click()
+    page.locator(".rail .scenarios .on").wait_for()
+    assert "kept=lever" in page.url
+    page.locator("#scenario-0").click()
+    plain = changed(page, with_lever)
+    assert plain.startswith("As the case stands")
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    rested(page)
+    page.locator("#scenario-1").click()
+    assert changed(page, plain) == with_lever
+    page.get_by_role("link", name="Compare them").click()
+    page.locator("#scenarios-head").wait_for()
+    assert page.locator(".answer .scenarios tbody tr").count() == 2
+
+
 def test_what_takes_long_is_shown_and_can_be_stopped(opened: Any) -> None:
     page = opened()
     rested(page)
@@ -221,6 +241,10 @@ def test_what_takes_long_is_shown_and_can_be_stopped(opened: Any) -> None:
     page.locator("#busy").wait_for()
     assert page.locator("#bench.slow").count() == 1
     assert finding(page) == before
+    assert page.locator("#doing").inner_text() == "Working"
+    told = {"content_type": "application/json", "body": '{"done": 620, "total": 1000}'}
+    page.route("**/progress?*", lambda route: route.fulfill(**told))
+    page.locator("#doing", has_text="Playing 1,000 futures: 62 %").wait_for()
     page.locator("#stop").click()
     page.locator("#busy").wait_for(state="hidden")
     assert finding(page) == before

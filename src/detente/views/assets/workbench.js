@@ -3,6 +3,7 @@ const $ = (id) => document.getElementById(id);
 const desk = $("desk");
 const OPTIONS = { renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: false };
 const SLOW = 300; // ms before anything shows that an answer is on its way
+const EVERY = 200; // ms between looks at how far it is
 const QUIET = 700; // ms of rest before a screen reader is told
 
 // Charts: embedded once, fed by changed rows, embedded anew when more than rows changed.
@@ -150,13 +151,34 @@ function follow() {
 
 // What takes longer than a moment is shown, and can be stopped.
 
+const page = crypto.randomUUID();
 const flying = new Map(); // questions under way -> whether they only follow up an answer
 let waiting = 0;
+let telling = 0;
 function showBusy() {
   const following = [...flying.values()].every(Boolean);
   $("busy").hidden = !flying.size;
   $("busy").classList.toggle("following", following);
   $("bench").classList.toggle("slow", flying.size > 0 && !following);
+  clearInterval(telling);
+  toldSoFar(0, 0);
+  if (flying.size && !following) telling = setInterval(howFar, EVERY);
+}
+
+function toldSoFar(done, total) {
+  const share = total ? Math.round((100 * done) / total) : 0;
+  $("doing").textContent = total ? `Playing ${total.toLocaleString("en")} futures: ${share} %` : "Working";
+  $("busy").style.setProperty("--done", `${share}%`);
+  $("busy").classList.toggle("known", total > 0);
+}
+
+async function howFar() {
+  try {
+    const { done, total } = await (await fetch(`/progress?page=${page}`, { cache: "no-store" })).json();
+    if (flying.size) toldSoFar(done, total);
+  } catch {
+    clearInterval(telling); // the server is gone, and the page says so
+  }
 }
 
 // What was to follow an answer must not overtake a newer question: it is neither asked while one is under way, nor
@@ -164,6 +186,7 @@ function showBusy() {
 addEventListener("htmx:config:request", (event) => {
   const following = event.detail.ctx.sourceElement.dataset.follow !== undefined;
   if (following && [...flying.values()].includes(false)) event.preventDefault();
+  event.detail.ctx.request.headers["X-Page"] = page;
 });
 addEventListener("htmx:before:request", (event) => {
   const { ctx } = event.detail;

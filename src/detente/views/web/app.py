@@ -23,6 +23,7 @@ from detente.views.web.assets import asset
 from detente.views.web.desk import Desk, Stopped, stop
 from detente.views.web.guard import FAULT, Guard, Refused
 from detente.views.web.page import fragment, notice, whole
+from detente.views.web.progress import progress_of, watched
 from detente.views.web.state import State
 from detente.views.web.tabs import TABS
 
@@ -37,8 +38,8 @@ def make_app(desk: Desk) -> Guard:
     """Return the workbench of a desk as an ASGI application.
 
     Routes: ``/`` the page, ``/panel`` what changes of it, ``/assets/...`` its files, ``/theatre.json`` the map,
-    ``/here`` nothing (for pages that wait for a server to come back), ``/edit/...`` and ``/undo`` changes to the case's
-    files, and those that tabs add by a function ``routes(desk)`` in their module.
+    ``/here`` nothing (for pages that wait for a server to come back), ``/progress`` how far a play is, ``/edit/...``
+    and ``/undo`` changes to the case's files, and those that tabs add by a function ``routes(desk)`` in their module.
     """
     if importlib.util.find_spec("pandas"):
         importlib.import_module("pandas")  # DuckDB would in one thread, while Altair in another meets half of it
@@ -48,6 +49,7 @@ def make_app(desk: Desk) -> Guard:
         Route("/assets/{name}", asset_response),
         Route("/theatre.json", partial(_theatre, desk)),
         Route("/here", _here),
+        Route("/progress", _progress),
         Route("/edit/number", partial(_edit, desk, _keep_number), methods=["POST"]),
         Route("/edit/statement", partial(_edit, desk, _keep_statement), methods=["POST"]),
         Route("/undo", partial(_edit, desk, lambda desk, state, asked: desk.edits.undo()), methods=["POST"]),
@@ -73,10 +75,11 @@ async def answered(request: Request, work: Callable[[], _T]) -> _T:
     gone = Event()
     token = stop.set(gone)
     try:
-        task = asyncio.ensure_future(run_in_threadpool(work))
-        while not (await asyncio.wait({task}, timeout=_LOOK))[0]:
-            if not gone.is_set() and await request.is_disconnected():
-                gone.set()
+        with watched(request.headers.get("x-page", "")):
+            task = asyncio.ensure_future(run_in_threadpool(work))
+            while not (await asyncio.wait({task}, timeout=_LOOK))[0]:
+                if not gone.is_set() and await request.is_disconnected():
+                    gone.set()
         return task.result()
     finally:
         gone.set()  # also where the server is shutting down
@@ -187,6 +190,13 @@ async def _theatre(desk: Desk, request: Request) -> Response:
     from detente.views.maps import features
 
     text = json.dumps(desk.keep("theatre", lambda: features(desk.case.geometry)), separators=(",", ":"))
+    return Response(text, media_type="application/json", headers={"cache-control": "no-store"})
+
+
+async def _progress(request: Request) -> Response:
+    """How many futures of the play that a page waits for are done."""
+    now = progress_of(request.query_params.get("page", ""))
+    text = json.dumps({"done": now.done, "total": now.total} if now else {"done": 0, "total": 0})
     return Response(text, media_type="application/json", headers={"cache-control": "no-store"})
 
 

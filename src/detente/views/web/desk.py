@@ -18,6 +18,7 @@ from detente.case.schema import Case
 from detente.errors import InputError
 from detente.views.context import Context
 from detente.views.web.live import Live
+from detente.views.web.progress import begin, step
 from detente.views.web.state import State, parse
 
 if TYPE_CHECKING:
@@ -243,8 +244,10 @@ class Desk:
     def _play(self, state: State, runs: int, *, keep: bool = False, forced: dict[str, float] | None = None) -> Played:
         from detente.engine.scenario import play_scenario
 
+        case = self.case_of(state)
+        begin(runs)
         return play_scenario(
-            self.case_of(state), state.levers, runs=runs, seed=self.seed, draws=self.draws(runs),
+            case, state.levers, runs=runs, seed=self.seed, draws=self.draws(runs),
             held=dict(state.numbers), keep=keep, forced=forced, advance=_or_stop,
         )  # fmt: skip
 
@@ -387,7 +390,8 @@ def _worded(state: State) -> tuple[Any, ...]:
 
 
 def _or_stop(finished: int) -> None:
-    """Called between blocks of futures: end the play if nobody waits for it."""
+    """Called between blocks of futures: note how many are done, and end the play if nobody waits for it."""
+    step(finished)
     event = stop.get()
     if event is not None and event.is_set():
         raise Stopped

@@ -18,7 +18,8 @@ from detente.views.answers.evidence import statement
 from detente.views.context import Context
 from detente.views.web.desk import Desk
 from detente.views.web.panel import Part
-from detente.views.web.state import State, digits, rounded
+from detente.views.web.scenarios import kept, may_keep
+from detente.views.web.state import MOST_KEPT, State, digits, rounded
 from detente.views.wording import joined, number, short_date
 
 __all__ = ["SLIDERS", "Slider", "Switch", "names_of", "numbers", "rail", "sliders", "switches"]
@@ -88,6 +89,8 @@ def rail(desk: Desk, state: State) -> Part:
         "switches": switches(desk, state), "sliders": sliders(desk, state),
         "edits": desk.edits,
         "struck": [_struck(desk, state, name) for name in state.struck],
+        "scenarios": kept(desk, names_of(desk), state), "may_keep": may_keep(state),
+        "full": len(state.kept) >= MOST_KEPT,
     })  # fmt: skip
 
 

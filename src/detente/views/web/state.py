@@ -8,20 +8,24 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from math import floor, isfinite, log10
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from detente.case.numbers import Number
 from detente.case.schema import Case
 from detente.errors import InputError
 from detente.views.web.tabs import TABS, tab_named
 
-__all__ = ["State", "digits", "parse", "rounded"]
+__all__ = ["MOST_KEPT", "State", "digits", "parse", "rounded"]
 
 Pairs = Iterable[tuple[str, str]]
 _LONGEST = 120
 """Characters of a value: names and numbers are short, and nothing longer belongs in an address."""
 _LONGEST_STATE = 2_000
-"""Characters of ``against``, which may hold another state."""
+"""Characters of ``against`` and ``kept``, which may hold another state."""
+MOST_KEPT = 3
+"""Scenarios that are kept beside the case as it stands."""
+PLAYED = frozenset({"lever", "number", "struck", "text"})
+"""First words of the names that decide what is played."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class State:
         A text on the table: value by issue.
     issue, day, region, run, against
         What is looked at: an issue, a date, a region, a future, the scenario to compare with.
+    kept
+        Scenarios that were kept, each as `scenario` writes it.
     view
         What a tab remembers for itself, by name.
     settled
@@ -62,6 +68,7 @@ class State:
     region: str | None = None
     run: int | None = None
     against: str | None = None
+    kept: tuple[str, ...] = ()
     view: Mapping[str, str] = field(default_factory=dict)
     settled: int = 0
 
@@ -74,6 +81,11 @@ class State:
     def played(self) -> tuple[Any, ...]:
         """What decides what is played: levers, numbers, statements."""
         return self.levers, tuple(sorted(self.numbers.items())), tuple(sorted(self.struck))
+
+    @property
+    def scenario(self) -> str:
+        """What is played, as a query, without what is only looked at; empty for the case as it stands."""
+        return State(levers=self.levers, numbers=self.numbers, struck=self.struck, text=self.text).address()
 
     def but(self, **changes: Any) -> State:
         """Return the state with some of it changed."""
@@ -98,6 +110,7 @@ class State:
         pairs += [(f"text.{issue}", f"{value:g}") for issue, value in sorted(one.text.items())]
         single = {"issue": one.issue, "date": one.day, "region": one.region, "run": one.run, "against": one.against}
         pairs += [(name, str(value)) for name, value in single.items() if value is not None]
+        pairs += [("kept", query) for query in one.kept]
         pairs += [(f"view.{name}", value) for name, value in sorted(one.view.items())]
         return urlencode(pairs)
 
@@ -149,8 +162,9 @@ def parse(pairs: Pairs, case: Case, numbers: Mapping[str, Number]) -> State:
         raise InputError(*dict.fromkeys(reader.problems))
     found = reader.found
     found["levers"] = tuple(name for name in case.levers if name in found.get("levers", ()))
-    for name in ("struck", "shown"):
+    for name in ("struck", "shown", "kept"):
         found[name] = tuple(dict.fromkeys(found.get(name, ())))
+    found["kept"] = found["kept"][:MOST_KEPT]
     return State(**found)
 
 
@@ -167,7 +181,7 @@ class _Reader:
         """Take a pair."""
         if not value:
             return
-        longest = _LONGEST_STATE if name == "against" else _LONGEST
+        longest = _LONGEST_STATE if name in ("against", "kept") else _LONGEST
         if len(value) > longest:
             self.problems.append(f"address: {name[:40]}: longer than {longest} characters; give a name or a number")
             return
@@ -211,8 +225,22 @@ class _Reader:
                 self.problems.append(f'address: week: expected a whole number of weeks, got "{value}"')
         elif name == "against":
             self.found["against"] = value
+        elif name == "kept":
+            self.scenario(value)
         elif name == "settled":
             self.found["settled"] = int(value in ("1", "2")) + int(value == "2")
+
+    def scenario(self, value: str) -> None:
+        """Take a scenario that was kept: a query of levers, numbers, statements and a text."""
+        pairs = parse_qsl(value)
+        if not pairs or any(name.partition(".")[0] not in PLAYED for name, _ in pairs):
+            self.problems.append(f'address: kept: "{value[:80]}" is no scenario; keep one with the button on the page')
+            return
+        reader = _Reader(self.case, self.numbers)
+        for name, part in pairs:
+            reader.take(name, part.strip())
+        self.problems += reader.problems
+        self.found.setdefault("kept", []).append(value)
 
     def known(self, what: str, value: str, names: Iterable[str]) -> str | None:
         """Return a name that the case has; note the problem otherwise."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -23,14 +24,14 @@ from detente.views.figures import Drawing, Figure, Key, Table
 from detente.views.web.desk import Desk
 from detente.views.web.panel import Panel, Part, Pieces, drawn
 from detente.views.web.rail import names_of
-from detente.views.web.state import State
+from detente.views.web.scenarios import Kept, kept, name_of, parts_of, side_by_side
+from detente.views.web.state import PLAYED, State
 from detente.views.web.words import amount_against
 from detente.views.wording import OUTCOMES as NAMES
 from detente.views.wording import (
     difference,
     hundred,
     in_hundred,
-    joined,
     long_date,
     nearest_hundred,
     number,
@@ -87,11 +88,12 @@ def panel(desk: Desk, state: State) -> Panel:
         template="web/compare.html",
         data={
             "figures": figures, "a": a, "b": b, "same": same, "against": state.against or "",
-            "choices": choices(context, state.against), "kept": _address(state), "swap": _swapped(state, old),
+            "choices": choices(context, state.against, kept(desk, context, state)), "kept": state.scenario,
+            "swap": _swapped(state, old), "scenarios": side_by_side(desk, context, state),
         },
         charts=drawn(figures),
         note=f"{plural(runs, 'pair')} of futures, each on the same luck; differences with their range over parameters",
-        why=Part("web/compare-why.html", {"rows": side_by_side(context, found), "a": a, "b": b}),
+        why=Part("web/compare-why.html", {"rows": in_numbers(context, found), "a": a, "b": b}),
         controls=frozenset({"against"}),
         follows=runs < desk.full_runs and not worded,
     )  # fmt: skip
@@ -122,23 +124,15 @@ def first(desk: Desk, against: str | None) -> State:
             raise InputError(f'address: against: {desk.case.name} has no text "{name}" on {desk.case.as_of}; {hint}')
         return State(text={issue: value.mode for issue, value in desk.case.proposals[name].text.items()})
     pairs = parse_qsl(against)
-    if not pairs or any(name.partition(".")[0] not in _PLAYED for name, _ in pairs):
+    if not pairs or any(name.partition(".")[0] not in PLAYED for name, _ in pairs):
         raise InputError(f'address: against: "{against[:80]}" is no scenario; expected lever:NAME or text:NAME')
     return desk.state(pairs)
-
-
-_PLAYED = frozenset({"lever", "number", "struck", "text"})
-
-
-def _address(state: State) -> str:
-    """Return what is played in a state as a query, without what is only looked at."""
-    return State(levers=state.levers, numbers=state.numbers, struck=state.struck, text=state.text).address()
 
 
 def _swapped(state: State, old: State) -> dict[str, Any]:
     """Return the changes of the state that put A in the place of B."""
     return {"levers": old.levers, "numbers": old.numbers, "struck": old.struck, "text": old.text,
-            "against": _address(state) or None}  # fmt: skip
+            "against": state.scenario or None}  # fmt: skip
 
 
 def _has(desk: Desk, state: State, old: State) -> bool:
@@ -146,27 +140,22 @@ def _has(desk: Desk, state: State, old: State) -> bool:
 
 
 def _scenario(desk: Desk, context: Context, state: State, runs: int, label: str) -> Scenario:
-    parts = [context.lever_name(name) for name in state.levers]
-    parts += [f"{context.number_name(name)}: {number(value, 3)}" for name, value in state.numbers.items()]
-    parts += [f"statement {name} struck" for name in state.struck]
-    if state.text:
-        parts.append(f"a text on the table: {joined([context.issue_name(issue) for issue in state.text])}")
-    count = state.changes + bool(state.text)
-    name = "the case as it stands" if not parts else parts[0] if len(parts) == 1 else plural(count, "change")
-    return Scenario(label, name, tuple(parts), desk.worded(state) if state.text else desk.played(state, runs))
+    parts = parts_of(context, state)
+    return Scenario(label, name_of(parts), parts, desk.worded(state) if state.text else desk.played(state, runs))
 
 
-def choices(context: Context, against: str | None) -> list[tuple[str, str]]:
+def choices(context: Context, against: str | None, scenarios: Sequence[Kept] = ()) -> list[tuple[str, str]]:
     """Return what can be compared with: value and words."""
     case = context.case
     found = [("", "The case as it stands")]
+    found += [(one.query, f"Kept: {one.name}") for one in scenarios if one.query]
     found += [(f"lever:{name}", f"Lever: {context.lever_name(name)}") for name in case.levers]
     found += [
         (f"text:{name}", f"Text {letter(place)}: {one.name or name}")
         for place, (name, one) in enumerate(case.proposals.items())
     ]
     if against and against not in {value for value, _ in found}:
-        found.append((against, "The scenario that was kept"))
+        found.append((against, "Another scenario"))
     return found
 
 
@@ -277,7 +266,7 @@ def _differs(one: Contrast) -> str:
     return difference(one.low, one.mid, one.high)
 
 
-def side_by_side(context: Context, found: dict[str, Contrast]) -> list[tuple[str, str, str, str]]:
+def in_numbers(context: Context, found: dict[str, Contrast]) -> list[tuple[str, str, str, str]]:
     """Return the table of the right column: label, A, B, and the difference with its range."""
     rows = []
     for name, one in found.items():
