@@ -10,7 +10,7 @@ from detente.evidence.nested import nested
 from detente.evidence.quotations import Quotation, Reading
 from detente.evidence.refusals import refusals
 from detente.evidence.relayed import relayed
-from detente.evidence.sentences import containing, overlap, paragraphs, strip, whole_words
+from detente.evidence.sentences import after_dateline, containing, overlap, paragraphs, strip, whole_words
 from detente.evidence.sources import filled
 from detente.evidence.statement import Span
 from detente.evidence.tagger import Tagged
@@ -160,7 +160,7 @@ def _stands_alone(text: str, span: Span) -> bool:
 def _finished(text: str, one: Attribution, inspected: Inspected) -> Attribution:
     """Add the type and the damage; leave white space out at the borders of spans."""
     source, cue, content = (
-        tuple(span for span in (whole_words(text, *raw) for raw in run) if span[0] < span[1])
+        tuple(span for span in (whole_words(text, *after_dateline(text, *raw)) for raw in run) if span[0] < span[1])
         for run in (one.source, one.cue, one.content)
     )
     damage = [note for span in content for note in inspected.at(*span)]

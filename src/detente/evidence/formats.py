@@ -62,11 +62,11 @@ def sniff(name: str, data: bytes) -> str:
     ('html', 'text')
     """
     head = data[:1024].lstrip().lower()
-    if head.startswith(b"%pdf"):
-        return "pdf"
-    if data[:4] == b"PK\x03\x04":
-        return "docx"
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if head.startswith(b"%pdf") or ending == "pdf":
+        return "pdf"
+    if data[:4] == b"PK\x03\x04" or ending == "docx":
+        return "docx"
     if ending in ("txt", "md", "text"):
         return "text"
     if ending == "eml" or (re.match(rb"(?:[\w-]+: .*\r?\n)+", data[:1024]) and b"\nsubject:" in b"\n" + head):

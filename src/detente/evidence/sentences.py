@@ -10,10 +10,15 @@ from itertools import pairwise
 
 from detente.evidence.statement import Span
 
-__all__ = ["containing", "overlap", "paragraphs", "sentences", "strip", "unwrapped", "whole_words"]
+__all__ = ["after_dateline", "containing", "overlap", "paragraphs", "sentences", "strip", "unwrapped", "whole_words"]
 
 _PARAGRAPH = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _BORDER = re.compile(r"(?<=[.?!…])(?:[”’\"'»)\]]|\s?[“‘](?=\s))*\s+(?=[“‘\"'«(\[]?[A-Z0-9])")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z’'. -]*[A-Z](?:,\s+[A-Z][\w. ]{1,24}?)?"
+    r"(?:,?\s+(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?(?:,\s+\d{4})?)?"
+    r"\s*(?:\([^()\n]{2,40}\)\s*)?[-–—]{1,2}\s+"
+)
 _ENDED = re.compile(r"[.?!…:]\W*$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|St|Jr|Sr|No|vs|etc|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
@@ -104,6 +109,19 @@ def strip(text: str, start: int, end: int, also: str = "") -> Span:
     while end > start and (text[end - 1].isspace() or text[end - 1] in also):
         end -= 1
     return start, end
+
+
+def after_dateline(text: str, start: int, end: int) -> Span:
+    """Return the span without the dateline that it begins with.
+
+    >>> text = "PORT KESSLER, March 3 (Newswire) - Rebels said no."
+    >>> text[slice(*after_dateline(text, 0, 41))]
+    'Rebels'
+    """
+    if start and text[start - 1] not in "\r\n":
+        return start, end
+    match = _DATELINE.match(text, start)
+    return (match.end(), end) if match and match.end() < end else (start, end)
 
 
 def whole_words(text: str, start: int, end: int) -> Span:
