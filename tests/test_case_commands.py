@@ -88,6 +88,27 @@ def test_check_can_cut(run):
     assert (status, "choose that date or a later one" in err) == (1, True)
 
 
+def test_check_names_levers_that_change_nothing(run, tmp_path):
+    run("new", "mine")
+    path = tmp_path / "mine" / "case.yaml"
+    text = path.read_text()
+    assert json.loads(run("check", "mine", "--json")[1])["idle_levers"] == []
+    assert "Changes nothing" not in run("check", "mine")[1]
+    path.write_text(
+        text.replace("change: {support: union, at_least: .5}", "change: {office: president, to: in_office}")
+    )
+    assert json.loads(run("check", "mine", "--json")[1])["idle_levers"] == ["air_support_stays"]
+    assert "so already on 2031-03-08: levers.air_support_stays." in run("check", "mine")[1]
+
+
+def test_a_lever_that_brings_back_what_will_have_ended_changes_something(run, tmp_path):
+    run("new", "mine")
+    path = tmp_path / "mine" / "case.yaml"
+    level = detente.read_case("mine").theatre.support["union"].level
+    path.write_text(path.read_text().replace("at_least: .5}", f"to: [{level.low}, {level.mode}, {level.high}]}}"))
+    assert json.loads(run("check", "mine", "--json")[1])["idle_levers"] == []
+
+
 def test_cases_lists_what_ships(run):
     status, out, _ = run("cases")
     assert status == 0

@@ -43,8 +43,20 @@ def test_a_folder_without_a_result_is_named_with_the_way_out(tmp_path: Path) -> 
     with pytest.raises(InputError, match="no result here"):
         Result.open(tmp_path)
     (tmp_path / "manifest.json").write_text("{")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="damaged"):
         Result.open(tmp_path)
+    for other in ("[]", "{}", "null"):
+        (tmp_path / "manifest.json").write_text(other)
+        with pytest.raises(InputError, match="not the manifest of a result"):
+            Result.open(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["report.html", "mine.parquet", "manifest.json", "case.yaml"])
+def test_what_no_run_has_written_is_not_overwritten(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("precious")
+    with pytest.raises(InputError, match=name if name != "case.yaml" else "a case's folder"):
+        write_result(tmp_path, TABLES, {"case": "x"})
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [(name, "precious")]
 
 
 def test_a_damaged_table_is_a_message_not_a_traceback(tmp_path: Path) -> None:
@@ -68,14 +80,14 @@ def test_a_full_disk_is_named_and_leaves_the_old_result_whole(tmp_path: Path, mo
 
     import pyarrow.parquet as pq
 
-    old = write_result(tmp_path / "result", {"numbers": {"value": [1.0]}}, {"runs": 1})
+    old = write_result(tmp_path / "result", {"numbers": {"value": [1.0]}}, {"case": "x"})
 
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(pq, "write_table", full)
     with pytest.raises(OSError, match="No space") as caught:
-        write_result(tmp_path / "result", {"numbers": {"value": [2.0]}}, {"runs": 2})
+        write_result(tmp_path / "result", {"numbers": {"value": [2.0]}}, {"case": "y"})
     assert caught.value.filename == str(tmp_path / "result")
     assert old.query("select value from numbers") == [{"value": 1.0}]
     assert [path.name for path in old.folder.iterdir() if path.name.startswith(".")] == []

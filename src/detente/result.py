@@ -13,11 +13,10 @@ from typing import Any
 
 from detente.errors import InputError
 
-__all__ = ["MANIFEST", "Result", "write_result"]
+__all__ = ["MANIFEST", "Result", "check_place", "write_result"]
 
 MANIFEST = "manifest.json"
-_ALWAYS = {"case", "as_of", "horizon", "runs", "seed"}
-"""What the manifest of every result says."""
+_OURS = (MANIFEST, "report.html")
 
 
 @dataclass(frozen=True)
@@ -51,10 +50,11 @@ class Result:
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
-            raise InputError(f"{path}: {(error.strerror or 'cannot be read').lower()}; check its permissions") from error
+            why = (error.strerror or "cannot be read").lower()
+            raise InputError(f"{path}: {why}; check its permissions") from error
         except ValueError as error:
             raise InputError(f"{path}: damaged, it is not JSON; run the case again") from error
-        if not isinstance(manifest, dict) or not _ALWAYS <= manifest.keys():
+        if not isinstance(manifest, dict) or "case" not in manifest:
             raise InputError(f"{path}: not the manifest of a result, or damaged; run the case again")
         return cls(where, manifest)
 
@@ -91,6 +91,30 @@ class Result:
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def check_place(folder: Path) -> None:
+    """Check that a result may be written to a folder: it is new, holds nothing that would be lost, or is a result's.
+
+    Raises
+    ------
+    InputError
+        Where it is a file, a case, or holds a report, tables or a manifest that no run has written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"--out {folder}: there is a file of this name, and a folder is wanted; choose another name")
+    if (folder / "case.yaml").is_file():
+        raise InputError(f"--out {folder}: this is a case's folder; choose another, as {folder / 'result'}")
+    found = sorted(path.name for path in folder.glob("*") if path.suffix == ".parquet" or path.name in _OURS)
+    if not found:
+        return
+    try:
+        Result.open(folder)
+    except InputError:
+        raise InputError(
+            f"--out {folder}: holds {found[0]}, which may be yours: there is no whole result beside it; choose another "
+            "folder, or empty this one"
+        ) from None
+
+
 def write_result(folder: str | Path, tables: Mapping[str, Mapping[str, Any]], manifest: Mapping[str, Any]) -> Result:
     """Write tables and manifest beside the goal, then put each in place by rename; the manifest comes last.
 
@@ -107,6 +131,7 @@ def write_result(folder: str | Path, tables: Mapping[str, Mapping[str, Any]], ma
     import pyarrow.parquet as pq
 
     where = Path(folder)
+    check_place(where)
     where.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".writing-", dir=where))
     try:

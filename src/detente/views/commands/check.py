@@ -29,16 +29,17 @@ def check(
     """Report all problems of a case at once, or, where it has none, what its numbers rest on.
 
     Each problem reads file:line:column: path: what is wrong; what would be right. Of a case without problems it says
-    how many numbers rest on statements, on data and on assumption, which assumed numbers are least certain, and which
-    statements nothing rests on.
+    how many numbers rest on statements, on data and on assumption, which assumed numbers are least certain, which
+    levers change nothing, and which statements nothing rests on.
 
     Example: detente check afghanistan-2021 --as-of 2021-08-12
     """
     from detente.case.coverage import coverage
+    from detente.case.idle import idle_levers
     from detente.case.load import read_case, read_whole
 
     try:
-        found = read_case(case, as_of)
+        found = cut = read_case(case, as_of)
         if as_of is None:
             found = read_whole(case)  # with what becomes known later, which a cut leaves out
     except InputError as error:
@@ -46,12 +47,16 @@ def check(
             raise
         print_json({"case": case, "ok": False, "problems": [_parsed(problem) for problem in error.problems]})
         raise typer.Exit(INPUT_WRONG) from None
-    passages = _passages(found)
+    passages, idle = _passages(found), idle_levers(cut)
     if as_json:
-        print_json(_document(found, coverage(found)) | ({"passages": passages} if passages else {}))
-    else:
-        _print(found, coverage(found))
-        _print_passages(found, passages)
+        more: dict[str, Any] = {"passages": passages} if passages else {}
+        print_json(_document(found, coverage(found)) | {"idle_levers": list(idle)} | more)
+        return
+    _print(found, coverage(found))
+    if idle:
+        named = ", ".join(f"levers.{name}" for name in idle)
+        say(f"\nChanges nothing, since it is so already on {cut.as_of}: {named}.")
+    _print_passages(found, passages)
 
 
 def _passages(case: Case) -> dict[str, dict[str, Any]]:

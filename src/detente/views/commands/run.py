@@ -49,17 +49,18 @@ def run(
     """
     from detente.analysis.simulate import simulate
     from detente.case.load import read_case
+    from detente.result import check_place
     from detente.views.report import write_report
     from detente.views.sharing import is_over
     from detente.views.summary import document, print_summary
+    from detente.views.wording import plural
 
     found = _ahead(read_case(case, as_of), horizon)
     levers = _known(found, lever) if lever else tuple(found.levers)
     folder = out_dir or Path("results") / found.name
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"--out {folder}: there is a file of this name, and a folder is wanted; choose another name")
+    check_place(folder)
     scenarios = 1 + len(levers)
-    _tell(f"Playing {runs:,} futures of {found.title} in {scenarios} scenario{'s' * (scenarios > 1)}.")
+    _tell(f"Playing {plural(runs, 'future')} of {found.title} in {scenarios} scenario{'s' * (scenarios > 1)}.")
     with progress("Playing", total=runs * scenarios) as advance:
         result = simulate(found, runs=runs, seed=seed, levers=levers, out=folder, progress=advance, tell=_tell)
     _tell("Writing the report.")
