@@ -69,6 +69,22 @@ _GROUPS = (
     *("network", "army", "company", "council", "committee", "agency", "coalition", "league", "front", "association"),
     *("federation", "ministry", "office", "embassy", "team", "delegation"),
 )
+_EVENTS = (
+    *("talks", "elections", "results", "reports", "clashes", "shots", "shells", "prices", "protests", "negotiations"),
+    *(
+        "documents",
+        "papers",
+        "figures",
+        "hopes",
+        "fears",
+        "tensions",
+        "sanctions",
+        "strikes",
+        "attacks",
+        "roads",
+        "forces",
+    ),
+)
 _ALONE = re.compile(r"(?:an?|another|one)\s(?!of\s(?!the\b|his\b|her\b|their\b))(?!.*\band\b)", re.IGNORECASE)
 _REACH = 40
 """Characters within which a sentence's first words name whom it is about."""
@@ -178,7 +194,8 @@ class Antecedents:
         from detente.evidence.speakers import Speaker
 
         opening = _OPENING.match(self.text, *span)
-        if opening is None or not is_several(_TAILS.split(opening["who"])[0]):
+        head = head_of(opening["who"]) if opening else ""
+        if opening is None or not is_several(_TAILS.split(opening["who"])[0]) or head in _EVENTS:
             return None
         who = re.sub(r"^The\s+", "", opening["who"])
         proper = any(word[0].isupper() for word in who.split()[1:])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from detente.evidence.lexicon import ROLES
 from detente.evidence.sentences import overlap, paragraphs, strip
 from detente.evidence.statement import Span
 
@@ -90,8 +91,8 @@ def spoken_name(label: str) -> str | None:
     if not label.isupper() or label == "A":
         return None
     words = [word if re.search(r"\.\w", word) else word.capitalize() for word in label.split()]
-    if words[0] == "The":
-        return " ".join(words).lower()
+    if words[0] == "The" or words[-1].lower() in (*ROLES, "moderator", "interviewer", "presenter"):
+        return f"the {' '.join(words).lower().removeprefix('the ')}"
     return " ".join(re.sub(r"([’'-])(\w)", lambda match: match[1] + match[2].upper(), word) for word in words)
 
 
