@@ -27,7 +27,7 @@ from engine_factory import (
 
 ONLY_FRONT = {
     "contagion": False, "belief_feedback": False, "countryside": False, "cohesion": False, "surrender": False,
-    "dormancy": False, "talks": False, "recruitment": False,
+    "dormancy": False, "talks": False, "recruitment": False, "ceasefires": False,
 }  # fmt: skip
 FALLS = (Kind.FALL, Kind.SURRENDER)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from detente.engine.layout import Kind, Luck, Num
+from detente.engine.names import luck_index
 from detente.engine.plan import Plan
 from detente.engine.random import exponential, philox, uniform
 from detente.models.forces import cohesion_step, garrison_loss, log_strength_ratio, surrender_probability
@@ -38,7 +39,8 @@ class Front:
         self.force, self.cohesion = list(record["force"]), list(record["cohesion"])
         self.rest, self.momentum = list(record["cohesion"]), list(record["momentum"])
         self.y, self.spell, self.summed = float(record["countryside"]), [0] * len(self.hard), [0.0] * len(self.hard)
-        self.limit = [exponential(SEED, run, Luck.FRONT, r, 0) for r in range(len(self.hard))]
+        self.luck = luck_index(list(self.case.regions))
+        self.limit = [exponential(SEED, run, Luck.FRONT, word, 0) for word in self.luck]
         self.start, self.falls = self.strength(), []
 
     def strength(self) -> float:
@@ -62,9 +64,8 @@ class Front:
     def take(self, r: int, day: int) -> None:
         """Region r changes hands."""
         n, loser = self.n, self.holder[r]
-        yielded = uniform(SEED, self.run, Luck.KIND_OF_FALL, r, self.spell[r]) < surrender_probability(
-            self.cohesion[loser]
-        )
+        lot = uniform(SEED, self.run, Luck.KIND_OF_FALL, self.luck[r], self.spell[r])
+        yielded = lot < surrender_probability(self.cohesion[loser])
         lost = garrison_loss(self.force[loser], self.weight[r], n["XI"] if yielded else n["XA"])
         self.force[loser] -= lost
         self.force[1 - loser] += lost if yielded else 0.0
@@ -73,7 +74,7 @@ class Front:
         )
         self.momentum[1 - loser] += 1.0
         self.holder[r], self.spell[r], self.summed[r] = 1 - loser, self.spell[r] + 1, 0.0
-        self.limit[r] = exponential(SEED, self.run, Luck.FRONT, r, self.spell[r])
+        self.limit[r] = exponential(SEED, self.run, Luck.FRONT, self.luck[r], self.spell[r])
         self.falls.append((day, r))
 
     def day(self, day: int) -> None:

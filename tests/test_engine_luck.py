@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from detente.case.schema import Case, Clause, Event
 from detente.engine import draws
 from detente.engine.draws import Book
+from detente.engine.layout import Mind
 from detente.engine.random import uniform, uniforms
 from detente.engine.sheet import find_levers, make_sheet
 from detente.engine.step import WHOLE
-from engine_factory import SEED, case_of, plan_of, play
+from engine_factory import SEED, alone, at_the_table, case_of, plan_of, play, with_numbers
 
 D = 6
 word = st.integers(0, 2**32 - 1)
@@ -97,3 +98,27 @@ def test_a_clause_put_first_shifts_no_other_clauses_fate() -> None:
     np.testing.assert_array_equal(after.clause[:, 1:], before.clause)
     same = [at for at, name in enumerate(WHOLE) if name != "first_break"]  # which names clauses by their place
     np.testing.assert_array_equal(after.whole[:, same], before.whole[:, same])
+
+
+def test_regions_in_another_order_fare_as_before() -> None:
+    case = alone(with_numbers(case_of("template"), alpha=-6.0))
+    turned = case.model_copy(update={"regions": dict(reversed(case.regions.items()))})
+    before, after = play(plan_of(case, days=200), 200), play(plan_of(turned, days=200), 200)
+    assert len(np.unique(before.real[:, 0])) > 10
+    # What falls on one day is taken in the order of the case, and the first loss tells on whether the next surrenders.
+    np.testing.assert_allclose(after.real[:, 0], before.real[:, 0], atol=1e-3)
+    np.testing.assert_array_equal(after.whole[:, WHOLE.index("ended_on")], before.whole[:, WHOLE.index("ended_on")])
+
+
+def test_a_party_put_first_leaves_the_others_wishes_and_turns() -> None:
+    case = at_the_table(case_of("template"))
+    third = case.actors["front"].model_copy(update={"name": "A third", "principal": False})
+    tables = {key: one.model_copy(update={"parties": ("third", *one.parties)}) for key, one in case.tables.items()}
+    more = tuple(one.model_copy(update={"actor": "third"}) for one in case.positions if one.actor == "front")
+    larger = {"actors": {"third": third, **case.actors}, "tables": tables, "positions": (*more, *case.positions)}
+    plan, plan_of_three = plan_of(case), plan_of(case.model_copy(update=larger))
+    words, three = plan.records["party_luck"][0], plan_of_three.records["party_luck"][0]
+    assert three[0] not in words[:2]
+    np.testing.assert_array_equal(three[1:3], words[:2])
+    before, after = play(plan, 60), play(plan_of_three, 60)
+    np.testing.assert_array_equal(after.minds[:, 0, 1:3, int(Mind.TYPE)], before.minds[:, 0, :2, int(Mind.TYPE)])

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.case.schema import Case, Event, RedLine
+from detente.case.schema import Case, Clause, Event, RedLine
 from detente.engine.keep import Out
-from detente.engine.layout import Code, Kind, Mind, Outcome
+from detente.engine.layout import Code, Kind, Mind, Outcome, Status
 from detente.engine.names import signal_names
 from detente.evidence.statement import starting_credibility
 from engine_factory import (
@@ -178,3 +178,30 @@ def test_rebels_without_a_town_are_not_beaten_while_they_hold_villages() -> None
     for villages, beaten in ((0.1, False), (0.04, True)):
         out = play(plan_of(with_theatre(case, countryside=fixed(villages)), draws=1, days=30), 4)
         assert ((column(out, "outcome") == Outcome.INCUMBENT_VICTORY) == beaten).all()
+
+
+@pytest.mark.parametrize(
+    ("when", "comes_of_it"),
+    [
+        ({}, Status.PENDING),
+        ({"from": "2030-11-20"}, Status.BREACHED),
+        ({"by": "2031-02-01"}, Status.BREACHED),
+        ({"conditions": ["W9"]}, Status.BREACHED),
+    ],
+)
+def test_what_is_owed_some_day_is_not_broken_by_silence(when: dict[str, Any], comes_of_it: Status) -> None:
+    case = case_of("template")
+    owed = {"id": "W0", "owes": "front", "to": "republic", "penalty": 0, "because": ["S1"]}
+    owed["gain"] = {"value": 1, "assumed": "a test: whoever is asked breaks it"}
+    done = {"id": "W9", "owes": "republic", "to": "front", "status": "kept"}
+    deal = case.deals["accord_2030"]
+    clauses = tuple(Clause.model_validate(one) for one in ({**owed, **when}, done))
+    deals = {**case.deals, "accord_2030": deal.model_copy(update={"clauses": (*clauses, *deal.clauses)})}
+    out = play(plan_of(case.model_copy(update={"deals": deals}), days=200), 20)
+    assert set(out.clause[:, 0, 0]) == {int(comes_of_it)}
+
+
+def test_the_flagships_undated_promise_stays_open() -> None:
+    plan = plan_of(case_of("afghanistan-2021"))
+    at = [one.id for one in plan.sheet.case.deals["doha_2020"].clauses].index("D6")
+    assert set(play(plan, 40).clause[:, at, 0]) == {int(Status.PENDING)}

@@ -117,7 +117,7 @@ def keeping(p: Any, f: Any, i: int) -> Keeping:
         f.terms, p.text_ideal[i], p.text_salience[i], p.text_exponent[i], p.text_scale[i, 0], p.text_scale[i, 1]
     )
     psi = f.mind[i, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
-    drawn = normal(int(f.seed), int(f.run), Luck.DURABILITY, i, -int(f.count[Count.SIGNINGS]))
+    drawn = normal(int(f.seed), int(f.run), Luck.DURABILITY, int(p.party_luck[i]), -int(f.count[Count.SIGNINGS]))
     wished = max(0.0, f.mind[i, Mind.TYPE] + f.mind[i, Mind.WAVE]) + p.numbers[Num.BREACH_TASTE] * drawn
     return Keeping(float(gives + psi + wished), float(f.mind[i, Mind.WAR]), float(wished))
 
@@ -175,7 +175,7 @@ def _broken(moment: Moment, who: int, value: float) -> Reason:
             return Reason((Weighed(i, found.keep, found.leave, found.wish),))
     weekly = moment.number(Num.BREAK_HAZARD)
     rate = hazard(settlement_break_hazard(weekly, float(f.level[Level.BREACHES]), weekly))
-    return Reason(under=chance(rate, moment.days), drawn=moment.uniform(Luck.DURABILITY, p.parties, moment.day))
+    return Reason(under=chance(rate, moment.days), drawn=moment.uniform(Luck.DURABILITY, 0, moment.day))
 
 
 def _opened(moment: Moment, who: int, value: float) -> Reason:
@@ -188,7 +188,8 @@ def _closed(moment: Moment, who: int, value: float) -> Reason:
 
 
 def _leaked(moment: Moment, who: int, value: float) -> Reason:
-    return Reason(under=moment.number(Num.P_LEAK), drawn=moment.uniform(Luck.LEAK, who, moment.day))
+    luck = int(moment.p.party_luck[who])
+    return Reason(under=moment.number(Num.P_LEAK), drawn=moment.uniform(Luck.LEAK, luck, moment.day))
 
 
 def _pause_broken(moment: Moment, who: int, value: float) -> Reason:

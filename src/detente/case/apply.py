@@ -139,10 +139,7 @@ def _cohesion(case: Case, effect: Effect, day: date, known: date, as_of: date) -
 
 
 def _sanctuary(case: Case, effect: Effect, day: date, known: date, as_of: date) -> _Step:
-    assert effect.to is not None
-    assert effect.add is not None
-    old = case.theatre.forces[effect.to].recruits
-    return put(case, ("theatre", "forces", effect.to, "recruits"), combine(old, effect.add, _add, _SHARE)), None
+    return case, effect  # the engine adds it to what is recruited at home
 
 
 def _talks(case: Case, effect: Effect, day: date, known: date, as_of: date) -> _Step:

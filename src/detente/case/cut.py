@@ -121,7 +121,8 @@ def _played(case: Case, own: date, as_of: date) -> Case:
                 left += [rest] if rest is not None else []
         events[what] = event.model_copy(update={"effects": ()})
         if left:
-            coming.append(event.model_copy(update={"date": as_of + _DAY, "effects": tuple(left)}))
+            begun = {"date": as_of + _DAY, "kind": "standing", "effects": tuple(left)}
+            coming.append(event.model_copy(update=begun))
     coming += _standing(case, as_of)
     return case.model_copy(update={"events": (*events, *coming)})
 

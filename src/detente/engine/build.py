@@ -161,6 +161,7 @@ def _front(sheet: Sheet) -> FrontPlan:
         recruits=recruits / held,
         countryside=np.ascontiguousarray(sheet["theatre.countryside"], dtype=np.float64),
         momentum=_momentum(sheet),
+        region_luck=luck_index(list(case.regions)),
     )
 
 
@@ -197,7 +198,8 @@ def _parties(sheet: Sheet, ideal: Floats, salience: Floats, exponent: Floats, sc
         if one.between[0] in parties and one.between[1] in parties:
             p, q = parties.index(one.between[0]), parties.index(one.between[1])
             hostile[p, q] = hostile[q, p] = True
-    return PartyPlan(np.array([sheet.side(key) for key in parties], np.int64), numbers, hostile, principal)
+    sides = np.array([sheet.side(key) for key in parties], np.int64)
+    return PartyPlan(sides, numbers, hostile, principal, luck_index(parties))
 
 
 def _after(case: Case, patron: str) -> str | None:

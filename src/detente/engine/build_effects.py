@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.case.effects import Condition, Effect
 from detente.case.schema import Clause, Term
-from detente.engine.layout import Code, Status
+from detente.engine.layout import CONDITIONAL, Code, Status
 from detente.engine.names import effect_names, event_names, luck_index, signal_names
 from detente.engine.plan import ClausePlan, EffectPlan, Floats
 from detente.engine.sheet import Sheet
@@ -217,9 +217,15 @@ def clause_plan(compiler: Compiler) -> ClausePlan:
 
 
 def _due(sheet: Sheet, clause: Clause) -> int:
-    """Day on which a clause that is still owed falls due; -1 for a standing obligation and for what is settled."""
+    """Day on which a clause that is still owed falls due; -1 for a standing obligation and for what is settled.
+
+    What is to be done some day, and neither by a date nor from one on, is not broken by silence: like a clause that
+    hangs on conditions it falls due once these are kept, and without any never.
+    """
     owed = clause.status == "pending" or (clause.status == "late" and clause.done is None)
-    return max(0, sheet.day(clause.by)) if owed and clause.by is not None else -1
+    if owed and clause.by is not None:
+        return max(0, sheet.day(clause.by))
+    return CONDITIONAL if owed and clause.from_ is None and clause.until is None else -1
 
 
 def _obligor(sheet: Sheet, who: dict[str, int], term: Term) -> int:

@@ -65,9 +65,15 @@ def note(f: Future, kind: int, who: int, value: float) -> None:
 
 
 @jitable
+def _draw(p: Plan, f: Future, r: int) -> float:
+    """How much of its clock region r stands in this spell: a unit exponential."""
+    return exponential(f.seed, f.run, Luck.FRONT, p.region_luck[r], f.spell[r])
+
+
+@jitable
 def _reseed(p: Plan, f: Future, r: int) -> None:
     side = f.holder[r]
-    f.threshold[r] = f.level[Level.CLOCK_0 + side] + exponential(f.seed, f.run, Luck.FRONT, r, f.spell[r]) / f.omega[r]
+    f.threshold[r] = f.level[Level.CLOCK_0 + side] + _draw(p, f, r) / f.omega[r]
 
 
 @jitable
@@ -194,9 +200,8 @@ def take(p: Plan, f: Future, r: int) -> None:
     lv, numbers = f.level, p.numbers
     loser = int(f.holder[r])
     winner = 1 - loser
-    yielded = p.on[On.SURRENDER] and uniform(f.seed, f.run, Luck.KIND_OF_FALL, r, f.spell[r]) < surrender_probability(
-        lv[Level.COHESION_0 + loser]
-    )
+    luck = uniform(f.seed, f.run, Luck.KIND_OF_FALL, p.region_luck[r], f.spell[r])
+    yielded = p.on[On.SURRENDER] and luck < surrender_probability(lv[Level.COHESION_0 + loser])
     share = numbers[Num.XI] if yielded else numbers[Num.XA]
     lost = garrison_loss(lv[Level.FORCE_0 + loser], p.weight[r], share)
     lv[Level.FORCE_0 + loser] -= lost

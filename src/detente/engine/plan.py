@@ -33,7 +33,9 @@ Bools = NDArray[np.bool_]
 
 
 class FrontPlan(NamedTuple):
-    """The theatre. ``weight`` (R,) adds up to 1; ``omega`` (D, R) is exp(-b_d*d_r)."""
+    """The theatre. ``weight`` (R,) adds up to 1; ``omega`` (D, R) is exp(-b_d*d_r); ``region_luck``
+    (R,) the words of their names.
+    """
 
     weight: Floats
     omega: Floats
@@ -47,17 +49,19 @@ class FrontPlan(NamedTuple):
     recruits: Floats
     countryside: Floats
     momentum: Floats
+    region_luck: Ints
 
 
 class PartyPlan(NamedTuple):
     """Parties; ``numbers`` (D, n, len(Party)), ``hostile`` (n, n), ``principal`` (2,): the party that a side's prize
-    is measured by.
+    is measured by; ``luck`` (n,): the words of their names.
     """
 
     side: Ints
     numbers: Floats
     hostile: Bools
     principal: Ints
+    luck: Ints
 
 
 class PatronPlan(NamedTuple):

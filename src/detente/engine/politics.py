@@ -69,8 +69,9 @@ def start_minds(p: Plan, f: Future) -> None:
         f.mind[i, Mind.THETA] = p.party_numbers[i, Party.THETA] + (0.5 * gap if side == 1 else -0.5 * gap)
         f.mind[i, Mind.SD] = p.numbers[Num.THETA_SD]
         f.mind[i, Mind.LASTS] = p.party_numbers[i, Party.LASTS]
-        f.mind[i, Mind.TYPE] = p.numbers[Num.TASTE_SD] * math.sqrt(0.5) * normal(f.seed, f.run, Luck.TASTE, i, 0)
-        f.mind[i, Mind.WAVE] = p.numbers[Num.TASTE_SD] * math.sqrt(0.5) * normal(f.seed, f.run, Luck.TASTE, i, 1)
+        luck, sd = p.party_luck[i], p.numbers[Num.TASTE_SD] * math.sqrt(0.5)
+        f.mind[i, Mind.TYPE] = sd * normal(f.seed, f.run, Luck.TASTE, luck, 0)
+        f.mind[i, Mind.WAVE] = sd * normal(f.seed, f.run, Luck.TASTE, luck, 1)
         f.mind[i, Mind.BOTTOM_LINE] = p.party_numbers[i, Party.BOTTOM_LINE]
         f.mind[i, Mind.AUDIENCE] = p.party_numbers[i, Party.AUDIENCE]
         f.mind[i, Mind.RELIEF] = p.party_numbers[i, Party.RELIEF]
@@ -191,7 +192,7 @@ def learn(p: Plan, f: Future, days: float) -> None:
             )
         f.mind[i, Mind.WAVE] = taste_step(
             f.mind[i, Mind.WAVE],
-            normal(f.seed, f.run, Luck.TASTE, i, day + 2),
+            normal(f.seed, f.run, Luck.TASTE, p.party_luck[i], day + 2),
             numbers[Num.TASTE_SD] * math.sqrt(0.5),
             numbers[Num.TASTE_HALF_LIFE],
             weeks,

@@ -86,11 +86,13 @@ class Plan(Protocol):
     recruits: Annotated[Floats, 2]
     countryside: float
     momentum: Annotated[Floats, 2]
+    region_luck: Annotated[Ints, REGIONS]
     # parties; principal: the party that a side's prize is measured by
     party_side: Annotated[Ints, PARTIES]
     party_numbers: Annotated[Floats, PARTIES, len(Party)]
     party_hostile: Annotated[Flags, PARTIES, PARTIES]
     party_principal: Annotated[Ints, 2]
+    party_luck: Annotated[Ints, PARTIES]
     # patrons: day on which support ends as announced (-1: none), days that it takes from today and in all, leave to
     # fight and to defend; luck (here and below): the word under which an actor's or a clause's draws are looked up, by
     # its name

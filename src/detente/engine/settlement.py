@@ -96,13 +96,14 @@ def settlement_step(p: Plan, f: Future, days: float) -> None:
         )
         psi = f.mind[i, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
         wish = max(0.0, f.mind[i, Mind.TYPE] + f.mind[i, Mind.WAVE])
-        taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.DURABILITY, i, -f.count[Count.SIGNINGS])
+        luck = p.party_luck[i]
+        taste = p.numbers[Num.BREACH_TASTE] * normal(f.seed, f.run, Luck.DURABILITY, luck, -f.count[Count.SIGNINGS])
         if leaves(f.mind[i, Mind.WAR], u + wish + taste, psi) and insists(p, f, i, LEAVE):
             breached = f.count[Count.TERM_BREACHED]
             break_deal(f, count + breached if breached >= 0 else i)
             return
     weekly = p.numbers[Num.BREAK_HAZARD]
     background = settlement_break_hazard(weekly, f.level[Level.BREACHES], weekly)
-    if uniform(f.seed, f.run, Luck.DURABILITY, count, day) < chance(hazard(background), days):
+    if uniform(f.seed, f.run, Luck.DURABILITY, 0, day) < chance(hazard(background), days):
         breached = f.count[Count.TERM_BREACHED]
         break_deal(f, count + breached if breached >= 0 else count + p.terms)

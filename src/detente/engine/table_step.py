@@ -243,7 +243,7 @@ def _seat_offers(p: Plan, f: Future, i: int, c: int, ripe: bool) -> int:
 def _leak(p: Plan, f: Future, refused: int) -> None:
     """A text refused in private may leak: the party that refused is held to its bottom line (Fearon 1994)."""
     day = f.count[Count.DAY]
-    if not p.on[On.LEAKS] or uniform(f.seed, f.run, Luck.LEAK, refused, day) >= p.numbers[Num.P_LEAK]:
+    if not p.on[On.LEAKS] or uniform(f.seed, f.run, Luck.LEAK, p.party_luck[refused], day) >= p.numbers[Num.P_LEAK]:
         return
     strength = p.numbers[Num.LEAK_STRENGTH]
     f.mind[refused, Mind.BOTTOM_LINE] = public_bottom_line(f.mind[refused, Mind.BOTTOM_LINE], 1.0, strength)
@@ -278,12 +278,23 @@ def _report(p: Plan, f: Future) -> None:
     for i in range(p.parties):
         leaning = bias if p.party_side[i] == 1 else -bias
         credibility = mediator_credibility_core(leaning, stake, _WAR_RISK, _UNRESOLVED, _RESOLVED, _FALSE_ALARM)
-        if uniform(f.seed, f.run, Luck.REPORT, i, day) < credibility:
+        if uniform(f.seed, f.run, Luck.REPORT, p.party_luck[i], day) < credibility:
             other = mean1 if p.party_side[i] == 0 else mean0
             f.mind[i, Mind.THETA] = close_gap(f.mind[i, Mind.THETA], other, share)
             believed = True
     if believed:
         note(f, Kind.REPORT, 0, share)
+
+
+@jitable
+def _speaker(p: Plan, f: Future) -> int:
+    """Whose turn it is to propose: the party with the highest lot (who joins leaves the others' as they were)."""
+    first, highest = 0, -1.0
+    for i in range(p.parties):
+        lot = uniform(f.seed, f.run, Luck.PROPOSER, p.party_luck[i], f.count[Count.DAY])
+        if lot > highest:
+            first, highest = i, lot
+    return first
 
 
 @jitable
@@ -297,7 +308,7 @@ def _offer(p: Plan, f: Future) -> tuple[int, int]:
     if p.text_forced >= 0:
         return p.text_forced, -1
     by_mediator, who = uniform_pair(f.seed, f.run, Luck.PROPOSER, 0, f.count[Count.DAY])
-    proposer, c = min(p.parties - 1, int(who * p.parties)), -1
+    proposer, c = _speaker(p, f), -1
     ripe = uniform(f.seed, f.run, Luck.DRAFT, 0, f.count[Count.DAY]) < f.level[Level.READINESS]
     if p.mediator[2] > 0.5:
         _report(p, f)
