@@ -1,4 +1,4 @@
-"""The glossary is current, and every name in it is a name in the code."""
+"""Pages written by scripts are current, and every name in the glossary is a name in the code."""
 
 from importlib import import_module
 from pathlib import Path
@@ -6,11 +6,14 @@ from runpy import run_path
 
 import pytest
 
-SCRIPT = run_path(str(Path(__file__).parents[1] / "scripts" / "write_glossary.py"))
+SCRIPTS = Path(__file__).parents[1] / "scripts"
+SCRIPT = run_path(str(SCRIPTS / "write_glossary.py"))
 
 
-def test_the_page_is_current():
-    assert SCRIPT["PAGE"].read_text(encoding="utf-8") == SCRIPT["page"](), "run python scripts/write_glossary.py"
+@pytest.mark.parametrize("name", ["write_glossary", "write_references"])
+def test_the_page_is_current(name):
+    script = run_path(str(SCRIPTS / f"{name}.py"))
+    assert script["PAGE"].read_text(encoding="utf-8") == script["page"](), f"run python scripts/{name}.py"
 
 
 @pytest.mark.parametrize(

@@ -42,11 +42,16 @@ def citations(case: Case | None = None) -> tuple[Reference, ...]:
     text = resources.files("detente.models").joinpath("references.json").read_text(encoding="utf-8")
     has = None if case is None else _has(case)
     found = [
-        Reference(entry["id"], entry["text"], tuple(entry["mechanisms"]))
+        Reference(entry["id"], _cited(entry), tuple(entry["mechanisms"]))
         for entry in json.loads(text)
         if has is None or set(entry.get("needs", ())) <= has
     ]
     return tuple(sorted(found, key=lambda one: one.text))
+
+
+def _cited(entry: dict[str, Any]) -> str:
+    """Return the reference with its DOI, if that is known."""
+    return f"{entry['text']} doi:{entry['doi']}" if "doi" in entry else entry["text"]
 
 
 def _has(case: Case) -> frozenset[str]:
