@@ -243,7 +243,7 @@ def _worded(case: Case, name: str) -> _Worded:
             text = f"How much of what it could give does {_who(case, patron)} give to its side?"
             return text, _NONE_ALL, 0.0, 1.0
         case ["beliefs", "trust"]:
-            scale = ((0.0, "not at all"), (0.5, "as likely as not"), (1.0, "wholly"))
+            scale = ((0.0, "not at all"), (0.5, "every second word of it"), (1.0, "wholly"))
             return "How far do the parties trust each other's word?", scale, 0.0, 1.0
         case ["beliefs", actor, "support_lasts"]:
             scale = ((0.0, "it is sure that it ends"), (0.5, "it cannot tell"), (1.0, "it is sure that it lasts"))

@@ -112,7 +112,7 @@ def ask_speakers(review: Review, ask: Ask) -> None:
     for person in review.unplaced():
         choices = "  ".join(f"{number} {review.sketch.name(group)}" for number, group in enumerate(groups, 1))
         while True:
-            said = ask(f"No text says for whom {person} speaks.  {choices}  Enter: not known ")
+            said = ask(f"No text says for whom {person} speaks.  {choices}  Enter: for none of them, or not known ")
             if not said:
                 break
             if said.isdigit() and 1 <= int(said) <= len(groups):

@@ -9,7 +9,7 @@ from detente.case.draft.findings import Finding
 from detente.case.draft.parties import Parties
 from detente.case.draft.scene import Passage, Scene
 
-__all__ = ["find_around"]
+__all__ = ["find_around", "named_as_mediator"]
 
 _NEIGHBOURS = re.compile(r"\bneighbo(?:u)?rs?(?:ing\s+\w+)?\s*,?\s*(?:including|such\s+as|like|among\s+them)\b")
 _TIES = re.compile(
@@ -78,7 +78,7 @@ def _mediators(scene: Scene, parties: Parties) -> Iterator[Finding]:
     for person in scene.cast.registry.people.values():
         post = scene.cast.post(person.name)
         role = post.role if post else scene.cast.role.get(person.name, "")
-        if _named_as_mediator(scene, person.name):
+        if named_as_mediator(scene, person.name):
             post, role = None, "mediator"
         if role not in _MEDIATES or (post and (post.past or post.group in (parties.incumbent, parties.challenger))):
             continue
@@ -94,9 +94,12 @@ def _mediators(scene: Scene, parties: Parties) -> Iterator[Finding]:
         yield _made(scene, "mediator", name, words, person=person.name, role=role, of=of)
 
 
-def _named_as_mediator(scene: Scene, person: str) -> bool:
-    """Whether talks are said to be mediated by a person ("mediated by Dunmore's former foreign minister, X")."""
-    pattern = re.compile(rf"\bmediat\w+\s+by\s+[^.;]{{0,60}}\b{re.escape(person)}\b")
+def named_as_mediator(scene: Scene, person: str) -> bool:
+    """Whether a person is called the mediator, or talks are said to be mediated by them ("mediated by the judge X")."""
+    name = re.escape(person)
+    pattern = re.compile(
+        rf"\bmediat\w+\s+by\s+[^.;]{{0,60}}\b{name}\b|\b[Tt]he\s+mediator\b[^.;]{{0,40}}\b{name}\b|\b{name},\s+the\s+mediator\b"
+    )
     return any(pattern.search(passage.text) for passage in scene.passages)
 
 

@@ -25,8 +25,8 @@ _REVIEW = re.compile(
 _HOLDS = re.compile(
     r"\b(?P<when>as\s+long\s+as|so\s+long\s+as|while|until|unless|before|after|once|when|if)\s+(?:the\s+)?"
     r"(?P<who>(?:[A-Z][\w’'-]+\s+){1,6})"
-    r"(?P<does>(?:is\s+(?:there|in\s+(?:office|power|charge)|president|gone|out)|holds?\s+(?:on\s+to\s+)?(?:office|power)|remains?|"
-    r"stays?|rules|governs|clings|(?:has\s+)?(?:step(?:s|ped)\s+down|resign(?:s|ed)|le(?:aves|ft)|go(?:es|ne)|quits?)))\b"
+    r"(?P<does>(?:(?:is|was)\s+(?:there|in\s+(?:office|power|charge)|president|gone|out)|h[oe]lds?\s+(?:on\s+to\s+)?(?:office|power)|remain(?:s|ed)?|"
+    r"stay(?:s|ed)?|rule[ds]|govern(?:s|ed)|cl(?:ings|ung)|(?:has\s+)?(?:step(?:s|ped)\s+down|resign(?:s|ed)|le(?:aves|ft)|go(?:es|ne)|quits?)))\b"
 )
 _MUST = re.compile(
     r"(?P<who>(?:[A-Z][\w’'-]+\s+){1,6})(?:must|has\s+to|should)\s+(?:first\s+)?(?:go|step\s+down|resign|quit|leave\s+office)\b"
@@ -80,12 +80,13 @@ _LONG = re.compile(
     r"\b(?P<years>\d{1,2}|[a-z]+)[- ]year(?:s?[- ]long|[- ]old)?\s+(?:\w+\s+)?(?:war|conflict|insurgency|rebellion)\b"
 )
 _DAYS = re.compile(
-    r"\b(?:stop\s+(?:firing|shooting|fighting)|truce|cease-?fire|hold\s+(?:their|its)\s+fire|pause)\b[^.;]{0,60}?\b(?:for|of)\s+"
+    r"\b(?:stop\s+(?:firing|shooting|fighting)|truce|cease-?fire|hold\s+(?:their|its)\s+fire|pause)\b[^.;]{0,60}?\b(?:for|of|by)\s+"
     r"(?P<count>\d{1,3}|[a-z]+)\s+(?P<unit>days?|weeks?|months?)\b"
 )
 _AGREED = re.compile(r"\b(?:agree[ds]?|agreement|signed|announced|declared|holds|took\s+effect)\b")
 _AGAINST = re.compile(
-    r"\b(?:reject|oppos|rul(?:e[ds]?|ing)\s+out|dismiss|den(?:y|ie)|refus|condemn|criticis|criticiz|fear|doubt|warn|accus)",
+    r"\b(?:reject|oppos|rul(?:e[ds]?|ing)\s+out|dismiss|den(?:y|ie)|refus|condemn|criticis|criticiz|fear|doubt|warn|accus|renounc|"
+    r"g(?:i|a)ve(?:s|n)?\s+up\s+(?:its\s+|the\s+)?(?:independence|secession|claim|demand)|drop\w*\s+(?:its|the)\s+(?:claim|demand))",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(?:no|not|never|nobody|without|neither|nor|against|cannot)\b|n[’']t\b", re.IGNORECASE)

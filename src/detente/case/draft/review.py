@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from detente.case.draft.around import named_as_mediator
 from detente.case.draft.cast import Post
 from detente.case.draft.findings import Finding
 from detente.case.draft.lexicon import issues_in
@@ -193,7 +194,11 @@ class Review:
             for one in self.scene.statements.values()
             if one.speaker in self.scene.cast.registry.people and _sure(one) >= THRESHOLD and _places(one.content)
         )
-        found = [name for name, _ in count.most_common() if name and self.scene.cast.post(name) is None]
+        found = [
+            name
+            for name, _ in count.most_common()
+            if name and self.scene.cast.post(name) is None and not named_as_mediator(self.scene, name)
+        ]
         return found[:_ASKED_SPEAKERS]
 
     def place(self, person: str, group: str) -> None:

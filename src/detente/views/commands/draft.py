@@ -43,6 +43,9 @@ def draft(
         int | None, typer.Option("--ask", metavar="N", min=0, max=30, help="How many questions to ask (7; 0: none).")
     ] = None,
     seed: Seed = 1,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Put copies of the documents into the case, where the workbench shows them.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document; nothing is asked.")] = False,
 ) -> None:
     """Make a first case from documents: who, about what, which dates and conditions, what was proposed, what fell.
@@ -61,7 +64,7 @@ def draft(
     found = _reviewed(files, yes, reviewer, _two(parties), talk)
     from detente.case.draft.folder import write_case
 
-    write_case(found.sketch, place)
+    write_case(found.sketch, place, [one.document for one in found.readings] if copy else ())
     count = (_ASKED if ask is None else ask) if talk or ask is not None else 0
     if as_json:
         print_json(_document(found, place) | {"questions": [_plain(one) for one in _questions(place, count, seed)]})
@@ -69,7 +72,7 @@ def draft(
         _report(found, place)
         if count:
             _ask_on(place, count, seed, talk, False)
-        _next(found, place)
+        _next(found, place, copy)
     if found.readings.problems:
         raise typer.Exit(INPUT_WRONG)
 
@@ -162,12 +165,18 @@ def _report(found: Review, place: Path) -> None:
     say(f"{plural(len(accepted), 'statement')} accepted{told}.")
 
 
-def _next(found: Review, place: Path) -> None:
+def _next(found: Review, place: Path, copied: bool) -> None:
     one = found.sketch
     say(f"\nNext:\n  detente check {place}\n  detente run {place} --open")
     if one.latest > one.as_of:
         say(f"  detente run {place} --as-of {one.latest} --open    # with what became known by then")
     say(f"  detente draft {place}    # asks again what matters most")
+    say(f"  detente serve {place} --open    # the same as a page in which everything can be moved")
+    if not copied:
+        say(
+            "The documents stay where they are. To see every passage in the page, drop them into its tab Evidence (or "
+            "draft with --copy): whoever gets the case's folder then gets them too."
+        )
 
 
 def _questions(place: Path, count: int, seed: int) -> tuple[Question, ...]:

@@ -18,7 +18,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from detente.case.draft.folder import check_place, write_case
+from detente.case.draft.parties import candidates
 from detente.case.draft.review import Review, dated, undated
+from detente.case.draft.scene import Scene
 from detente.errors import InputError
 from detente.evidence.reader import Readings, read_documents
 from detente.views.web.app import asset_response, refusals
@@ -28,6 +30,7 @@ from detente.views.web.guard import App, Guard, Receive, Scope, Send
 __all__ = ["Start", "make_start"]
 
 _MOST_FILES, _MOST_FIELDS = 40, 4_000
+_MOST_GROUPS = 9
 
 
 class Start:
@@ -187,8 +190,10 @@ def _shown(start: Start) -> dict[str, Any]:
     review, readings = start.review, start.readings
     sketch = review.sketch if review else None
     in_it = sorted({one.words for one in sketch.findings if sketch.scene.accepted(one.statement)}) if sketch else []
+    known = [one for one in candidates(Scene(readings)) if not one.startswith("*")] if readings and not review else []
     return {
         "name": start.folder.name,
+        "groups": known[:_MOST_GROUPS],
         "problems": start.problems,
         "documents": [one.document.id for one in readings.documents] if readings else [],
         "undated": undated(review.readings) if review and not in_it else [],
