@@ -18,6 +18,7 @@ import numpy as np
 from corpus import articles, scorer
 from numpy.typing import NDArray
 
+from detente.evidence.attribution import Attribution
 from detente.evidence.confidence import features
 from detente.evidence.document import Document
 from detente.evidence.reader import read_texts
@@ -87,11 +88,17 @@ def report(name: str, share: NDArray[np.float64], right: NDArray[np.bool_]) -> N
     gap = float(np.mean([abs(a - b) for a, b in fifths]))
     print(f"{name}: {right.mean():.3f} right; said/true by fifths: " + " ".join(f"{a:.2f}/{b:.2f}" for a, b in fifths))
     print(f"  mean gap {gap:.3f}")
-    for threshold in (0.5, 0.6, 0.7, 0.8, 0.81, 0.82, 0.83, 0.84, 0.85, 0.9, 0.95):
+    for threshold in (0.5, 0.6, 0.7, 0.78, 0.79, 0.8, 0.81, 0.82, 0.83, 0.85, 0.9, 0.95):
         kept = share >= threshold
         if kept.any():
             share_kept, share_right = 100 * kept.mean(), 100 * right[kept].mean()
             print(f"  from {threshold:.2f}: {share_kept:5.1f} of 100 kept, {share_right:5.1f} of 100 right")
+
+
+def write(weights: dict[str, NDArray[np.float64]]) -> None:
+    """Write weights into the shipped model."""
+    text = json.dumps({name: [round(x, 5) for x in values.tolist()] for name, values in weights.items()}, indent=1)
+    (MODEL / "confidence.json").write_text(text + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -100,11 +107,12 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     score = scorer(options.corpus)
+    if options.write:  # the weights at hand may be those of other features
+        write({name: np.zeros(len(features(Attribution((), (), ())))) for name in ("attribution", "source")})
     held = judged(articles(options.corpus, "held"), score)
     weights = {"attribution": fit(held.rows, held.right), "source": fit(held.rows, held.source)}
     if options.write:
-        text = json.dumps({name: [round(x, 5) for x in values] for name, values in weights.items()}, indent=1)
-        (MODEL / "confidence.json").write_text(text + "\n", encoding="utf-8")
+        write(weights)
     dev = judged(articles(options.corpus, "dev"), score)
     share = 1 / (1 + np.exp(-dev.rows @ weights["source"]))
     report("attribution, dev", 1 / (1 + np.exp(-dev.rows @ weights["attribution"])), dev.right)

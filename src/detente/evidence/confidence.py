@@ -17,7 +17,7 @@ from detente.evidence.tagger import MODEL
 
 __all__ = ["THRESHOLD", "Calibration", "confidence_of", "features"]
 
-THRESHOLD = 0.812
+THRESHOLD = 0.825
 """Confidence in speaker and chain from which a statement goes into a ledger without being offered for review first:
 read off the development articles, as the least from which 95 of 100 are right there (docs/reader.md)."""
 
@@ -40,11 +40,12 @@ class Calibration:
 
 
 def features(one: Attribution) -> NDArray[np.float64]:
-    """Return what confidence is computed from, shape (14,): the tagger's shares as logits, and what became of them.
+    """Return what confidence is computed from, shape (18,): the tagger's shares as logits, and what became of them.
 
-    Shares are those of ``Found``: the cue's beginning; mean and least of source, cue, content; the largest left out.
+    Shares are those of ``Found``: the cue's beginning; mean and least of source, cue, content; the largest left out;
+    how far each piece's own tag bears them out.
     """
-    shares = np.clip(np.asarray(one.scores or [0.5] * 8), 0.005, 0.995)
+    shares = np.clip(np.asarray(one.scores or [0.5] * 12), 0.005, 0.995)
     logits = np.log(shares / (1 - shares))
     tagged = one.scores[1] > 0 if one.scores else False
     filled, without = bool(one.source) and not tagged, not one.source

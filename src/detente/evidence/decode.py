@@ -53,7 +53,9 @@ class Found:
         Runs; the source may have none.
     scores
         What the confidence is computed from: the share of the cue's beginning, then the mean and the least share
-        over the pieces of cue, source and content, and the largest share of a source piece that was left out.
+        over the pieces of cue, source and content, and the largest share of a source piece that was left out; then
+        what the pieces' own tags say, without the cue in mind: the mean share of source pieces tagged as source, of
+        content as content, of cue as cue, and the share of the source's first piece to begin one.
     """
 
     source: tuple[tuple[int, int], ...]
@@ -94,23 +96,24 @@ def decode(
         rows[_CONTENT, i, begin:stop] += settings.blend * _content_logit(tags[begin:stop])
     keep = _first_pieces(heads, rows[_CUE])
     heads, rows = heads[keep], rows[:, keep]
-    begins = _softmax(tags[:, 3:6])[:, 1]
+    shares = np.stack([_softmax(tags[:, 3 * role : 3 * role + 3]) for role in range(3)])
     rows += np.asarray(settings.lean)[:, None, None]
     rows[:, :, window.starts < 0] = -20.0
     rows[_CUE, np.arange(len(heads)), heads] = 20.0
     rows[_CONTENT], rows[_CUE] = _compete(rows[_CONTENT]), _compete(rows[_CUE])
-    found = [_read(float(begins[head]), rows[:, i], settings) for i, head in enumerate(heads)]
+    found = [_read(shares, int(head), rows[:, i], settings) for i, head in enumerate(heads)]
     return [one for one in found if one.content]
 
 
-def _read(begin: float, rows: NDArray[np.float64], settings: Settings) -> Found:
+def _read(shares: NDArray[np.float64], head: int, rows: NDArray[np.float64], settings: Settings) -> Found:
     """Read one cue's attribution from its rows, shape (3, n): the cue first, then the source, then the content."""
     cue = segments(rows[_CUE], settings.switch[_CUE])
     rows[_SOURCE, cue] = rows[_CONTENT, cue] = -20.0
     source = _best_run(rows[_SOURCE], settings.switch[_SOURCE])
     rows[_CONTENT, source] = -20.0
     content = segments(rows[_CONTENT], settings.switch[_CONTENT])
-    return Found(runs(source), runs(cue), runs(content), _scores(begin, rows, source, cue, content))
+    scores = _scores(float(shares[_CUE, head, 1]), rows, source, cue, content)
+    return Found(runs(source), runs(cue), runs(content), (*scores, *_agreement(shares, source, cue, content)))
 
 
 def _first_pieces(heads: NDArray[np.int64], rows: NDArray[np.float64]) -> list[int]:
@@ -206,6 +209,15 @@ def _scores(begin: float, rows: NDArray[np.float64], *chosen: NDArray[np.bool_])
         parts += [float(values.mean()), float(values.min())] if len(values) else [0.0, 0.0]
     left_out = share[_SOURCE, ~chosen[_SOURCE]]
     return (*parts, float(left_out.max(initial=0.0)))
+
+
+def _agreement(shares: NDArray[np.float64], *chosen: NDArray[np.bool_]) -> tuple[float, ...]:
+    """Return how far the tags of shape (3, n, 3) bear out what was read with the cue in mind."""
+    inside = 1 - shares[:, :, 0]
+    means = [float(inside[role, mine].mean()) if mine.any() else 0.0 for role, mine in enumerate(chosen)]
+    source = np.flatnonzero(chosen[_SOURCE])
+    begins = float(shares[_SOURCE, source[0], 1]) if len(source) else 0.0
+    return means[_SOURCE], means[_CONTENT], means[_CUE], begins
 
 
 def spans(run: tuple[tuple[int, int], ...], window: Window) -> Iterator[tuple[int, int]]:
