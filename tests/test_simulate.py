@@ -207,3 +207,20 @@ def test_ranges_hold_their_mean_and_few_futures_are_no_certainty() -> None:
     assert low <= mean <= high
     low, mean, high = parameter_range((np.arange(200) % 10 == 0).astype(float), np.arange(200))
     assert 0.0 < low < mean < high < 0.2
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 20])
+def test_a_few_futures_that_all_agree_are_no_certainty(count: int) -> None:
+    import numpy as np
+
+    from detente.analysis.ranges import mean_range, parameter_range
+
+    draws, all_of_them = np.arange(count), np.ones(count)
+    low, mean, high = parameter_range(all_of_them, draws)
+    assert (low, mean, high) == (pytest.approx(max(0.0, 1 - 3 / count)), 1.0, 1.0)
+    assert parameter_range(0 * all_of_them, draws) == (0.0, 0.0, pytest.approx(min(1.0, 3 / count)))
+    low, mean, high = mean_range(0 * all_of_them, draws)
+    assert low < 0.0 < high
+    if count == 2:  # two differences of months that happen to be near each other say little
+        low, mean, high = mean_range(np.array([1.0, 1.5]), draws)
+        assert low < 0.0 < high

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from detente.analysis.ranges import FEW
 from detente.views import titles
 from detente.views.answers.deals import best_text, causes, signed_and_kept
 from detente.views.answers.levers import other_outcome
@@ -94,14 +95,15 @@ def strip(context: Context) -> tuple[Fact, ...]:
         Fact("Information date", short_date(context.as_of)),
         Fact("Looks ahead to", short_date(context.horizon)),
         Fact("Hindsight", coded, design, alarm=hindsight),
-        Fact("Explored futures", f"{context.runs:,}", f"{_draws(manifest)}seed {manifest.get('seed')}"),
+        Fact("Explored futures", f"{context.runs:,}", _played(manifest, context.runs)),
         Fact("Nearest base rate", *_base_rate(context)),
         Fact("Calibrated", str(calibrated) if calibrated else "Not yet"),
     )
 
 
-def _draws(manifest: dict[str, Any]) -> str:
-    return f"{plural(int(manifest['draws']), 'parameter draw')}, " if manifest.get("draws") else ""
+def _played(manifest: dict[str, Any], runs: int) -> str:
+    draws = f"{plural(int(manifest['draws']), 'parameter draw')}, " if manifest.get("draws") else ""
+    return f"{draws}seed {manifest.get('seed')}{'; too few to say much' if runs < FEW else ''}"
 
 
 def _base_rate(context: Context) -> tuple[str, str]:

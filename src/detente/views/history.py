@@ -39,8 +39,8 @@ def happened(case: Case, as_of: date, until: date) -> list[dict[str, Any]]:
     if not path.is_file():
         return []
     rows, _ = read_history(path, path.name, Problems())
-    later = [(row.date, row.subject, row.value) for row in rows
-             if row.kind == "fall" and row.subject in case.regions and row.known > as_of and row.date <= until]  # fmt: skip
+    falls = [row for row in rows if row.kind == "fall" and row.subject in case.regions]
+    later = [(row.date, row.subject, row.value) for row in falls if row.known > as_of and row.date <= until]
     if not later:
         return []
     share = _held_now(case)

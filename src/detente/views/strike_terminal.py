@@ -166,9 +166,9 @@ def _outcomes(case: Case, ranking: Ranking, swing: Swing) -> None:
 
 def _foot(ranking: Ranking) -> None:
     say(
-        f"\n{ranking.runs:,} explored futures each ({ranking.draws} draws of the numbers), all on the same luck; ranges"
-        " are the doubt that so few leave about a difference (5 to 95 of 100), so that of many small ones some are"
-        " luck. Shares are not calibrated.",
+        f"\n{ranking.runs:,} explored futures each ({plural(ranking.draws, 'draw')} of the numbers), all on the same"
+        " luck; ranges are the doubt that so few leave about a difference (5 to 95 of 100), so that of many small ones"
+        " some are luck. Shares are not calibrated.",
         style="dim",
     )
 

@@ -17,6 +17,7 @@ from detente.views.wording import (
     nearest_hundred,
     plural,
     short_date,
+    sized,
 )
 
 __all__ = [
@@ -147,7 +148,8 @@ def ends(shares: Mapping[str, Row], names: Mapping[str, str]) -> str:
     ranked = sorted(present, key=lambda name: -present[name]["share"])
     first = present[ranked[0]]
     clear = all(first["low"] > present[name]["high"] for name in ranked[1:])
-    lead = f"{names[ranked[0]]} in {in_hundred(first['share'], of=True)}" if clear else "No end stands out"
+    count = in_hundred(first["share"], of=True) if first["share"] < 1 else "all explored futures"
+    lead = f"{names[ranked[0]]} in {count}" if clear else "No end stands out"
     settled = present.get("settlement")
     if settled is None:
         return lead
@@ -306,8 +308,7 @@ def levers(rows: Sequence[Row], victory: str) -> str:
     top = max(clear, key=lambda row: (row["outcome"] == "kept" and row["mid"] > 0, abs(row["mid"])))
     mine = [row for row in clear if row["name"] == top["name"]]
     said = {
-        row["outcome"]: f"{nearest_hundred(abs(row['mid'])) or 'fewer than 1'} {'more' if row['mid'] > 0 else 'fewer'}"
-        for row in mine
+        row["outcome"]: f"{sized(row['mid']) or 'fewer than 1'} {'more' if row['mid'] > 0 else 'fewer'}" for row in mine
     }
     start = f"With “{top['name']}” "
     if "kept" in said:

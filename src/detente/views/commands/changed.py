@@ -29,7 +29,7 @@ def changed(
         str | None, typer.Option("--from", metavar="DATE", help="What was known then; default: the case's own date.")
     ] = None,
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="What was known on this later date.")] = None,
-    runs: Annotated[int, futures("Futures for each.")] = 1_000,
+    runs: Annotated[int, futures("Futures for each; two at least.", 2)] = 1_000,
     seed: Seed = 1,
     include: Include = "open",
     as_json: AsJson = False,

@@ -41,7 +41,7 @@ def strike(
         bool, typer.Option("--sobol", help="Also ask which numbers matter when all move at once.")
     ] = False,
     as_of: AsOf = None,
-    runs: Annotated[int, futures("Futures for each.")] = 1_000,
+    runs: Annotated[int, futures("Futures for each; two at least.", 2)] = 1_000,
     seed: Seed = 1,
     include: Include = "open",
     as_json: AsJson = False,
