@@ -183,3 +183,12 @@ def test_any_text_is_read_alike_twice_and_shown(text: str) -> None:
                 assert 0 <= start < end <= len(text)
     shown = page(read_texts([Document("d", text)]))
     assert shown.count("<script") == 0
+
+
+def test_a_headline_inside_of_a_paragraph_is_set_apart() -> None:
+    text = "The list is long, Oru said. Why the old mountain line was never built Voss said she had read it."
+    inspected = inspect(text)
+    assert [text[slice(*span)] for span in inspected.apart] == ["Why the old mountain line was never built"]
+    (read,) = read_texts([Document("d", text)])
+    assert [one.speaker.name for one in read.said] == ["Oru", "Voss"]
+    assert all(read.quoted(one.attribution.content).find("mountain") < 0 for one in read.said)

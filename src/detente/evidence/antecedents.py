@@ -115,7 +115,7 @@ class Antecedents:
 
     def __init__(self, text: str, registry: Registry, apart: Sequence[Span], told: Sequence[Span]) -> None:
         self.text, self.registry = text, registry
-        self.paragraphs = [span for span in paragraphs(text) if not any(overlap(span, other) for other in apart)]
+        self.paragraphs = [span for span in paragraphs(text) if not any(_within(span, other) for other in apart)]
         spans = [span for span in sentences(text) if not any(overlap(span, other) for other in apart)]
         self.sentences = [span for span in spans if not any(start <= span[0] < end for start, end in told)]
         self.heard: list[_Heard] = []
@@ -244,6 +244,10 @@ class Antecedents:
         reach = max(reach, self.paragraphs[number - 1][0] if number else 0)
         heard = [one for one in self.heard if reach <= one.place < place]
         return heard[-1].who if heard else None
+
+
+def _within(span: Span, other: Span) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1]
 
 
 def head_of(name: str) -> str:

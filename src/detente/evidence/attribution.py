@@ -79,6 +79,7 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
     inspected = inspect(text)
     quotations = [one for one in inspected.reading.quotations if len(text[one.start : one.end].split()) >= 3]
     found = [_whole(text, one, quotations) for one in tag(inspected.reading)]
+    found = [_beside(text, one, inspected.apart) for one in found]
     found = [one for one in found if not any(overlap(one.cue[0], apart) for apart in inspected.apart)]
     found = filled(text, _with_followers(text, found, quotations))
     found += refusals(text, found, inspected.apart)
@@ -107,6 +108,16 @@ def _whole(text: str, one: Tagged, quotations: Sequence[Quotation]) -> Attributi
     for hole in (*one.source, *one.cue):
         spans = [part for span in spans for part in _without(text, span, hole)]
     return Attribution(one.source, one.cue, tuple(spans), scores=one.scores)
+
+
+def _beside(text: str, one: Attribution, apart: Sequence[Span]) -> Attribution:
+    """Return an attribution whose source and content leave headlines of other articles out."""
+    source, content = one.source, one.content
+    for hole in apart:
+        source, content = (
+            tuple(part for span in run for part in _without(text, span, hole)) for run in (source, content)
+        )
+    return replace(one, source=source, content=content)
 
 
 def _united(text: str, spans: Sequence[Span]) -> list[Span]:

@@ -13,6 +13,18 @@ _PARAGRAPH = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _ENDED = re.compile(r"[.?!:;…,—–][\s”’\"')\]]*$|[”\"]\s*$|\]\s*$")
 _SAID = re.compile(rf"\b(?:{SAYING})\b")
 _PRESENT = re.compile(r"\b(?:says|tells|writes|adds|asks|argues|claims|warns|urges|insists|notes|announces)\b")
+_BEGINS = re.compile(
+    r"[.?!…][”’\"')\]]*[ \t]+(?P<line>(?:How|Why|What|Inside|Meet|Watch|See|Two|Three|Four|Five|Six|Seven|Eight|Nine|"
+    r"Ten|Eleven|Twelve|Twenty|Best|Top|\d{1,3})\s)"
+)
+_NEXT_SAYS = re.compile(
+    r"(?<=[a-z]) (?P<who>(?:[A-Z][\w-]*[’']s\s+[a-z]+|(?:The|A|An)\s+[a-z]+|[A-Z][\w.-]*(?:\s[A-Z][\w.-]*){0,3}|He|She|"
+    rf"They)\s+(?:has\s+|had\s+|also\s+|later\s+)?(?:{SAYING})\b)"
+)
+_BREAKS = re.compile(
+    r"[,;:“”\"()]|[.?!]\s|\b(?:that|who|which|when|as|if|while|because|and|but|or|of|for|to|in|with|by|from|than|before|after|"
+    r"since|until|where|whom|what|how|why|the|a|an|his|her|their|its|on|at|into|about|against|between)$"
+)
 _GLUED_CASE = re.compile(r"(?<=[a-z]{2})[.,;!?](?=[A-Z][a-z])|(?<=[a-z]{3})(?=[A-Z][a-z]{2,})")
 _STRAY = re.compile(r"(?<=[.,;!?])\s+[.,;](?=\s|$)|(?<=\w)\s+[.,;](?=\s|$)|[“\"‘]\s*[”\"’](?=\s|$)")
 _FALSE_END = re.compile(r"(?<=[a-z]{2})\.\s+(?=[a-z]{2})")
@@ -78,12 +90,15 @@ def inspect(text: str) -> Inspected:
     stray punctuation | stray punctuation
     """
     reading = read_quotations(text)
-    apart = _headlines(text)
+    run_in = _run_in(text)
+    apart = tuple(sorted((*_headlines(text), *run_in)))
     damage = [
         Damage(
             "headline set apart",
             *span,
-            "a line without a sentence's end between paragraphs: a headline of something else",
+            "words that run into the sentence after them: a headline of something else"
+            if span in run_in
+            else "a line without a sentence's end between paragraphs: a headline of something else",
         )
         for span in apart
     ]
@@ -116,6 +131,21 @@ def _headlines(text: str) -> tuple[tuple[int, int], ...]:
         if all(_ENDED.search(other) or len(other.split()) > 25 for other in neighbours):
             apart.append((begin, stop))
     return tuple(apart)
+
+
+def _run_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Return headlines inside of paragraphs: a sentence that begins as headlines do, without an end or a verb of
+    saying, up to a name or a pronoun that says something."""
+    found = []
+    for match in _BEGINS.finditer(text):
+        follows = _NEXT_SAYS.search(text, match.end(), min(len(text), match.end() + 160))
+        if follows is None:
+            continue
+        line = text[match.start("line") : follows.start("who")].strip()
+        words = line.split()
+        if 5 <= len(words) <= 25 and not _SAID.search(line) and not _BREAKS.search(line):
+            found.append((match.start("line"), match.start("line") + len(line)))
+    return tuple(found)
 
 
 def _glued(text: str) -> list[Damage]:
