@@ -85,6 +85,11 @@ _EVENTS = (
         "forces",
     ),
 )
+_SOMEBODY = re.compile(
+    r"An?\s(?:[\w-]+\s){0,3}?(?:official|commander|diplomat|aide|soldier|officer|witness|resident|doctor|nurse|teacher|lawyer|"
+    r"spokes(?:man|woman|person)|member|man|woman|farmer|elder|priest|villager|fighter|worker|driver|student|judge)\b"
+    r"(?:\s(?:of|at|in|from|for|to|with)\s(?:the\s)?[\w’-]+(?:\s[A-Z][\w’-]+)*)?"
+)
 _ALONE = re.compile(r"(?:an?|another|one)\s(?!of\s(?!the\b|his\b|her\b|their\b))(?!.*\band\b)", re.IGNORECASE)
 _REACH = 40
 """Characters within which a sentence's first words name whom it is about."""
@@ -135,6 +140,9 @@ class Antecedents:
             if len(same) == 1 and not owns and start - span[0] < _REACH:
                 yield start, same[0].name
                 return
+        unnamed = _SOMEBODY.match(self.text, *span)
+        if unnamed:
+            yield span[0], self.text[span[0]].lower() + self.text[span[0] + 1 : unnamed.end()]
 
     def sex(self, name: str) -> str | None:
         """Return ``she`` or ``he`` where titles, roles or the document's own pronouns show it, else None."""

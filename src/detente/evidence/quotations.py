@@ -28,6 +28,7 @@ _WHO = (
 _SAID_NEXT = re.compile(rf"\s*(?:{_WHO}\s+(?:(?:had|has|also|then|later|once)\s+)?(?:{SAYING})\b|(?:{SAYING})\s+\w)")
 _SAID_CLAUSE = re.compile(
     rf"[,?!.](\s+)(?:{_WHO}\s+(?:(?:had|has|also|then|later)\s+)?(?:{SAYING})\b(?!\s+that)"
+    rf"|The\s+[\w\s’-]{{1,40}}?\s+(?:(?:had|has|also|then|later)\s+)?(?:{SAYING}|denied|confirmed|rejected|declined)\b"
     rf"|(?:{SAYING})\s+(?:[A-Z]|he\b|she\b|the\b))"
 )
 _CONTRACTED = re.compile(r"['’](?:s|t|re|ve|ll|d|m|em|cause|til|tis|twas|n|\d0s)\b", re.IGNORECASE)

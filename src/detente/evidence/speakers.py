@@ -38,6 +38,9 @@ _INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"^[A-Z][a-z’'-]+(?:\s+[a-z][\w’'-]+){1,3}(?<=[a-z]s|le|ce|en|ia)$")
+_PLACED = re.compile(
+    r"^[A-Z][a-z’'-]+s\s+(?:in|of|from|at|near|on|for|with|on)\s+(?:the\s+)?[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3}$"
+)
 _COMMON_OWNER = re.compile(
     r"^the\s+(?:[a-z][\w-]*\s+){0,2}[a-z][\w-]*(?:[’']s|(?<=s)[’'])(?:\s+[a-z][\w-]*){1,3}$", re.IGNORECASE
 )
@@ -221,9 +224,17 @@ class _Context:
         """Return the person whom the text, near a place, introduces with an office ("its foreign minister")."""
         roles = roles_in(thing)
         if not roles or not thing.lower().endswith(roles[-1]):
-            return None
+            return self._introduced(thing.split()[-1], place)
         people = [person for person in self.registry.by_role(roles[-1]) if self._follows(person.name, place)]
         return Speaker(people[0].name, "role", by="office") if len(people) == 1 else None
+
+    def _introduced(self, noun: str, place: int) -> Speaker | None:
+        """Return the person who is called so soon after a place ("his brother said. The brother, Jan Oru, ...")."""
+        match = re.compile(rf"\b[Tt]he\s+{re.escape(noun)},\s+(?P<who>[^,.;“”]{{3,50}}),").search(
+            self.text, place, place + _NEAR
+        )
+        same = self.registry.by_name(bare_name(match["who"])) if match else []
+        return Speaker(same[0].name, "role", by="office") if len(same) == 1 else None
 
     def _follows(self, name: str, place: int) -> bool:
         """Tell whether a person is named for the first time soon after a place."""
@@ -301,7 +312,8 @@ class _Context:
         if _ANY.match(phrase):
             return Speaker(_lowered(phrase), "unnamed")
         if _SOME.match(phrase):
-            return Speaker(phrase[0].lower() + phrase[1:], "unnamed")
+            bare = " " not in phrase
+            return Speaker(phrase[0].lower() + phrase[1:], "unnamed", by="somebody's" if bare else "")
         match = _UNNAMED.match(phrase) or _UNNAMED.match(phrase[:1].lower() + phrase[1:])
         if match is None:
             return None
@@ -325,7 +337,7 @@ class _Context:
         if source[:4].lower() == "the " and is_several(source) and len(source.split()) <= 5:
             return Speaker(_lowered(source), "unnamed")
         first = source.split(" ", 1)[0]
-        several = _SEVERAL.match(source) and not self.registry.by_surname(first)
+        several = (_SEVERAL.match(source) or _PLACED.match(source)) and not self.registry.by_surname(first)
         return Speaker(source, "unnamed") if several else None
 
     def _role(self, phrase: str) -> Speaker | None:
@@ -387,7 +399,7 @@ class _Context:
         if " " in name:
             same = self.registry.by_name(name)
             return same[0] if len(same) == 1 else None
-        same = self.registry.by_surname(name) if len(name) > 2 else []
+        same = self.registry.by_surname(name) if len(name) > 1 else []
         same = same or self.registry.by_first_name(name)
         if len(same) <= 1:
             return same[0] if same else None
