@@ -125,3 +125,25 @@ def test_other_pages_and_other_addresses_lead_nowhere(page: TestClient) -> None:
 def test_a_place_that_is_taken_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="already"):
         Start(tmp_path, opened)
+
+
+def test_other_parties_can_be_named_and_the_texts_own_are_offered(page: TestClient, start: Start) -> None:
+    read(page, *LAGOON)
+    shown = page.get("/").text
+    assert start.review is not None
+    found = start.review.sketch.parties
+    assert f'<option value="{found.challenger}">' in shown
+    page.post("/parties", data={"incumbent": "the government", "challenger": "Merrow"})
+    assert start.review is not None
+    assert start.review.sketch.parties.challenger == "Merrow"
+
+
+def test_a_person_can_say_for_whom_somebody_speaks(page: TestClient, start: Start) -> None:
+    read(page, TEXTS / "draft-unseen-plateau-2036-03-19.txt")
+    assert 'name="speaks.Rosa Tell"' in page.get("/").text
+    page.post("/review", data={"do": "place", "speaks.Rosa Tell": "nobody of this name"})
+    assert 'name="speaks.Rosa Tell"' in page.get("/").text
+    page.post("/review", data={"do": "place", "speaks.Rosa Tell": "Plateau People's Army"})
+    assert start.review is not None
+    assert start.review.scene.cast.group_in("Rosa Tell") == "Plateau People's Army"
+    assert 'name="speaks.Rosa Tell"' not in page.get("/").text

@@ -85,8 +85,7 @@ _DAYS = re.compile(
 )
 _AGREED = re.compile(r"\b(?:agree[ds]?|agreement|signed|announced|declared|holds|took\s+effect)\b")
 _AGAINST = re.compile(
-    r"\b(?:reject|oppos|rul(?:e[ds]?|ing)\s+out|dismiss|den(?:y|ie)|refus|condemn|criticis|criticiz|fear|doubt|warn|accus|renounc|"
-    r"g(?:i|a)ve(?:s|n)?\s+up\s+(?:its\s+|the\s+)?(?:independence|secession|claim|demand)|drop\w*\s+(?:its|the)\s+(?:claim|demand))",
+    r"\b(?:reject|oppos|rul(?:e[ds]?|ing)\s+out|dismiss|den(?:y|ie)|refus|condemn|criticis|criticiz|fear|doubt|warn|accus|renounc)",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(?:no|not|never|nobody|without|neither|nor|against|cannot)\b|n[’']t\b", re.IGNORECASE)
@@ -94,6 +93,7 @@ _TAKEN_BACK = re.compile(
     r"\b(?:only\s+(?:if|when|after)|unless|out\s+of\s+the\s+question|ruled\s+out|impossible|unacceptable|not\s+be|never)\b",
     re.IGNORECASE,
 )
+_GIVEN_UP, _ARMS = re.compile(r"\bg[ia]ven?\s+up\s+(?:\w+\s+)?$"), re.compile(r"arm|weapon|gun|rifle")
 _STALLED = re.compile(
     r"\b(?:stall\w*|collaps\w+|suspend\w*|walk\w*\s+out|br[eo]ke?n?\s+(?:off|down)|resume|return\s+to|will\s+not|refus\w+|"
     r"no\s+talks|failed|fail|ended)\b",
@@ -416,7 +416,8 @@ def _wants(scene: Scene, speaking: set[str]) -> Iterator[Finding]:
 def _affirmed(reading: Reading, content: str) -> bool:
     """Whether words place a wish and nothing shortly before takes it back ("never share power")."""
     match = reading.pattern.search(content)
-    if match is None or _NEGATED.search(content[max(0, match.start() - 30) : match.start()]):
+    before = content[max(0, match.start() - 30) : match.start()] if match else ""
+    if match is None or _NEGATED.search(before) or (_GIVEN_UP.search(before) and not _ARMS.search(match.group())):
         return False
     return not _TAKEN_BACK.search(content[match.end() : match.end() + 50])
 

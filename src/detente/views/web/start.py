@@ -190,12 +190,16 @@ def _shown(start: Start) -> dict[str, Any]:
     review, readings = start.review, start.readings
     sketch = review.sketch if review else None
     in_it = sorted({one.words for one in sketch.findings if sketch.scene.accepted(one.statement)}) if sketch else []
-    known = [one for one in candidates(Scene(readings)) if not one.startswith("*")] if readings and not review else []
+    scene = review.scene if review else Scene(readings) if readings else None
+    known = [one for one in candidates(scene) if not one.startswith("*")] if scene else []
+    sides = [sketch.parties.incumbent, sketch.parties.challenger, *sketch.parties.patrons] if sketch else []
     return {
         "name": start.folder.name,
         "groups": known[:_MOST_GROUPS],
         "problems": start.problems,
         "documents": [one.document.id for one in readings.documents] if readings else [],
+        "unplaced": review.unplaced() if review else [],
+        "sides": [(group, sketch.name(group)) for group in sides] if sketch else [],
         "undated": undated(review.readings) if review and not in_it else [],
         "review": review,
         "sketch": sketch,
@@ -234,6 +238,9 @@ async def _review(start: Start, request: Request) -> Response:
         if _text(given, "do") == "swap":
             start.review.swap_sides()
             return
+        if _text(given, "do") == "place":
+            _place(start.review, given)
+            return
         verdicts = {name.removeprefix("judge."): said for name, said in given.items() if name.startswith("judge.")}
         accepted, rejected = ([name for name, said in verdicts.items() if said == one] for one in ("accept", "reject"))
         start.judge(accepted, rejected)
@@ -241,6 +248,15 @@ async def _review(start: Start, request: Request) -> Response:
             start.make()
 
     return await _then(lambda: _saying(start, work))
+
+
+def _place(review: Review, given: FormData) -> None:
+    """Take for whom persons speak of whom no text says it."""
+    parties = review.sketch.parties
+    groups = {parties.incumbent, parties.challenger, *parties.patrons}
+    for person in review.unplaced():
+        if (group := _text(given, f"speaks.{person}")) in groups:
+            review.place(person, group)
 
 
 def _saying(start: Start, work: Callable[[], None]) -> None:

@@ -101,7 +101,7 @@ def panel(desk: Desk, state: State) -> Panel:
         data={
             "figures": [one for one in figures if one], "facts": _facts(desk, state, mine),
             "listed": listed(context, every, hardly(every)) if every else None, "mine": mine,
-            "crossed": _crossed(context, trial),
+            "crossed": _crossed(context, trial), "nothing": trial is None and not desk.case.proposals,
         },
         charts=drawn(figures),
         rail=Part("web/deals-rail.html", {

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
 from detente.analysis.questions import ANSWERED, Question, answered_text, ends_of, far_off, open_number, questions
+from detente.case.draft.yaml_words import number as written
 from detente.case.schema import Case
 from detente.errors import InputError
 from detente.views.draft_dialogue import outcome_words
@@ -116,10 +117,10 @@ def _line(place: int, one: Question) -> dict[str, Any]:
         "place": place,
         "number": one.number,
         "text": one.text,
-        "scale": [(f"{value:g}", words) for value, words in one.scale],
-        "low": f"{one.low:g}",
-        "mode": f"{one.mode:g}",
-        "high": f"{one.high:g}",
+        "scale": [(written(value), words) for value, words in one.scale],
+        "low": written(one.low),
+        "mode": written(one.mode),
+        "high": written(one.high),
         "assumed": one.assumed,
         "at_low": hundred(one.at_low),
         "at_high": hundred(one.at_high),

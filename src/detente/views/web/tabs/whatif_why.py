@@ -27,7 +27,20 @@ def column(desk: Desk, state: State, moved: dict[str, Difference], rests: bool) 
         "stories": _stories(desk, state) if rests else None,
         "replay": tab_named("replay") is not None,
         "evidence": tab_named("evidence") is not None,
+        "next": desk.keep("next steps", lambda: _next(desk)) if desk.edits.allowed and not state.changes else None,
     }
+
+
+def _next(desk: Desk) -> dict[str, Any]:
+    """Return what is left to do in a case of one's own: numbers that nobody gave, statements that nobody judged."""
+    case = desk.case
+    ranged = [one for one in desk.book.values() if not one.fixed]
+    known = max((one.known for one in (case.uncut or case).ledger.values()), default=case.as_of)
+    return {
+        "assumed": sum(rests_on(case, one) == "assumed" for one in ranged), "ranged": len(ranged),
+        "unread": sum(not one.reviewed for one in case.ledger.values()), "statements": len(case.ledger),
+        "later": known if known > case.as_of else None, "name": desk.folder.name,
+    }  # fmt: skip
 
 
 def _alone(desk: Desk, state: State) -> list[tuple[str, State]]:
