@@ -2,8 +2,8 @@
 
     python benchmarks/bench_held_out.py [--show]
 
-Texts and labels: tests/data/held_out/texts.yaml; later.yaml and wide.yaml, each written after those before it had taught
-something.
+Texts and labels: tests/data/held_out/texts.yaml; later, wide, last and final.yaml, each written after those before
+it had taught something.
 """
 
 from __future__ import annotations
@@ -123,7 +123,14 @@ def saved_page(text: str) -> Document:
 
 def main() -> None:
     """Print the counts, and with ``--show`` every miss."""
-    for name, width in (("texts", None), ("texts", 72), ("later", None), ("wide", None)):
+    for name, width in (
+        ("texts", None),
+        ("texts", 72),
+        ("later", None),
+        ("wide", None),
+        ("last", None),
+        ("final", None),
+    ):
         print(f"\n{name}, {'as they are' if width is None else f'lines broken at {width} columns'}")
         tell(measured(name, width))
 

@@ -31,7 +31,9 @@ def measured(name: str, width: int | None = None) -> list[Any]:
     return benchmark().measured(name, width)
 
 
-@pytest.mark.parametrize(("name", "right"), [("texts", 0.9), ("later", 0.9)])
+@pytest.mark.parametrize(
+    ("name", "right"), [("texts", 0.92), ("later", 0.9), ("wide", 0.9), ("last", 0.92), ("final", 0.92)]
+)
 def test_what_the_threshold_keeps_is_mostly_right(name: str, right: float) -> None:
     outcomes = measured(name)
     labelled = [one for one in outcomes if one.label is not None]
