@@ -51,7 +51,7 @@ def test_from_clippings_to_a_struck_sentence(page: Any, served: tuple[Server, Pa
     folder = served[1]
     page.set_input_files("#file", LAGOON)
     page.get_by_role("button", name="Read them").click()
-    page.get_by_text("holds the state").wait_for()
+    page.locator("main section p strong").first.wait_for()
     while page.locator("input[value=accept]").count():
         for choice in page.locator("input[value=accept]").all():
             choice.check()
@@ -83,8 +83,8 @@ def test_a_case_is_drafted_with_the_keyboard_alone(page: Any, served: tuple[Serv
     page.locator("#file").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.get_by_text("holds the state").wait_for()
-    page.locator("input[value='']").first.focus()
+    page.locator("main section p strong").first.wait_for()
+    page.locator(".judged input[value='']").first.focus()
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     assert page.locator("input[value=accept]").first.is_checked()
@@ -104,7 +104,7 @@ def test_the_drafting_page_reads_well_for_everybody(browser: Any, served: tuple[
         made.goto(served[0].address)
         made.set_input_files("#file", LAGOON[:1])
         made.get_by_role("button", name="Read them").click()
-        made.get_by_text("holds the state").wait_for()
+        made.locator("main section p strong").first.wait_for()
         assert made.evaluate("document.documentElement.scrollWidth") <= 400
         found = Axe().run(made).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []

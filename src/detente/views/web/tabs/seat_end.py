@@ -88,7 +88,7 @@ def _beside(context: Context, mine: Story, alone: Story) -> Table:
             number(row["fatalities"]), str(row["regions_lost"]), number(row["rights"]),
         )  # fmt: skip
 
-    heads = ("", "yours", "the engine’s own")
+    heads = ("What came of it", "yours", "the engine’s own")
     lines = ("ends in", "a deal is signed", "it breaks", "battle deaths", "regions lost", "rights, of 0 to 1")
     both = zip(lines, cells(mine), cells(alone), strict=True)
     return Table(heads, tuple(both), "Two paths on the same luck", (1, 2), unfolded=True)
