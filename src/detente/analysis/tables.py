@@ -227,13 +227,18 @@ def _subjects(played: Played, kind: NDArray[Any], who: NDArray[Any]) -> pa.Array
     return _words(np.where(known, offset[kind] + who, -1), words)
 
 
+_OF_A_DEAL = (Kind.BROKEN, Kind.TERM_LATE, Kind.TERM_BREACHED, Kind.TERM_KEPT)
+"""What is told of the time after the horizon, through which a deal that stands there is played on."""
+
+
 def _events(played: Played) -> Columns:
     out, sheet = played.out, played.plan.sheet
-    runs = np.repeat(np.arange(played.runs, dtype=np.int32), out.event_count)
+    horizon = (sheet.case.horizon - sheet.case.as_of).days
     kept = np.arange(out.events.shape[1])[None, :] < out.event_count[:, None]
+    kept &= (out.events[:, :, 0] < horizon) | np.isin(out.events[:, :, 1], _OF_A_DEAL)
     events, values = out.events[kept], out.event_value[kept]
     return {
-        "run": runs,
+        "run": np.nonzero(kept)[0].astype(np.int32),
         "day": _days(sheet, events[:, 0]),
         "kind": _words(events[:, 1], _KINDS),
         "subject": _subjects(played, events[:, 1], events[:, 2]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.engine.front_step import note
-from detente.engine.layout import Count, Kind, Level, Luck, Mind, Num, On
+from detente.engine.layout import Count, Kind, Level, Luck, Mind, Num, On, Party
 from detente.engine.politics import wish
 from detente.engine.random import uniform
 from detente.engine.records import Future, Plan
@@ -19,14 +19,15 @@ _CEASEFIRE, _RENEW, _WALK_OUT = int(Ask.CEASEFIRE), int(Ask.RENEW), int(Ask.WALK
 
 @jitable
 def _margin(p: Plan, f: Future, i: int, weeks: float) -> float:
-    """By how much a ceasefire of so many weeks is worth more to party i than fighting on."""
+    """By how much a ceasefire of so many weeks is worth more to party i than fighting on, in utility of terms."""
     weekly = p.numbers[Num.DISCOUNT] ** (1.0 / 52.0)
     control = f.level[Level.CONTROL]
     holding = control if p.party_side[i] == 1 else 1.0 - control
     war = f.mind[i, Mind.VALUE]
     after = f.mind[i, Mind.VALUE_AFTER] if f.level[Level.UNTIL] <= weeks else war
+    scale = p.party_numbers[i, Party.U_WIN] - p.party_numbers[i, Party.U_LOSE]  # from shares of the prize to utility
     pause = pause_value(holding, after, 1.0, weekly, weeks)
-    return pause_margin(pause, war, wish(p, f, i), 1.0 - weekly**weeks)
+    return pause_margin(scale * pause, scale * war, wish(p, f, i), 1.0 - weekly**weeks)
 
 
 @jitable

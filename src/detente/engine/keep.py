@@ -155,6 +155,8 @@ def keep_horizon(p: Plan, f: Future, out: Out, at: int) -> None:
     out.real[at, 1] = _rights(p, f, outcome)
     out.real[at, 2] = lv[Level.TRUST]
     out.real[at, 3] = lv[Level.READINESS]
+    for clause in range(p.clauses):
+        out.clause[at, clause, 0], out.clause[at, clause, 1] = f.clause[clause, 0], f.clause[clause, 1]
 
 
 @jitable
@@ -168,8 +170,6 @@ def keep_signed(p: Plan, f: Future, out: Out, at: int) -> None:
     out.whole[at, 5] = count[Count.KEPT]
     out.whole[at, 10] = count[Count.PROPOSER]
     out.whole[at, 11] = count[Count.SIGNED_TEXT]
-    for clause in range(p.clauses):
-        out.clause[at, clause, 0], out.clause[at, clause, 1] = f.clause[clause, 0], f.clause[clause, 1]
     for term in range(p.terms):
         out.term[at, term] = f.term[term, 0]
     if out.events.shape[0] > 0:

@@ -88,10 +88,11 @@ def _decide(p: Plan, f: Future, a: int, clause: int, at_the_date: bool) -> None:
             f.clause[clause, 0], f.clause[clause, 1] = Status.DISPUTED, CONDITIONAL
             set_off(f, p.clause_breach_from[clause], p.clause_breach_to[clause])
     elif choice == LEAVE:
-        set_end(f, a, day + NOTICE, NOTICE)
+        last = day + NOTICE if ends < 0 else min(ends, day + NOTICE)  # who leaves at once never stays for longer
+        set_end(f, a, last, NOTICE)
         announce(p, f, a, -ANNOUNCED)
         if clause >= 0:
-            f.clause[clause, 1], f.clause[clause, 2] = day + NOTICE, 1
+            f.clause[clause, 1], f.clause[clause, 2] = last, 1
     else:
         announce(p, f, a, -ANNOUNCED)
         if clause >= 0 and at_the_date:
@@ -125,7 +126,7 @@ def front_review(p: Plan, f: Future) -> None:
 def _hangs(p: Plan, f: Future, at: int) -> int:
     """What a clause that is due hangs on: 1 if nothing stands in its way, 0 to wait, -1 if it is owed no longer.
 
-    It waits for dated clauses that are not due yet or late, and is released by one that was breached or never met.
+    It waits for dated clauses that are still owed, and is released by one that was breached or never met.
     """
     if not p.on[On.CONDITIONS]:
         return 1
@@ -135,7 +136,7 @@ def _hangs(p: Plan, f: Future, at: int) -> int:
             status, due = f.clause[other, 0], f.clause[other, 1]
             if status == Status.BREACHED or status == Status.NEVER:
                 return -1
-            if due > f.count[Count.DAY] and still_owed(f, other):
+            if due >= 0 and still_owed(f, other):
                 found = 0
     return found
 
@@ -179,8 +180,9 @@ def _comply(p: Plan, f: Future, at: int) -> None:
     if tempted:
         if status == BREACHED:
             _breach(p, f, at)
-        else:
-            f.clause[at, 0] = Status.KEPT
+        else:  # nobody saw it: it passes as kept, though what it promises does not happen
+            f.clause[at, 0], f.clause[at, 1] = Status.KEPT, -1
+            note(f, Kind.CLAUSE_KEPT, at, trust_in_deals(f, True))
         return
     if f.clause[at, 0] == Status.PENDING and p.clause_review[at] == 0:
         late = late_days(p, f, Luck.LATENESS, p.clause_luck[at], 0)

@@ -147,7 +147,7 @@ def schedule(p: Plan, f: Future) -> None:
     for a in range(p.patrons):
         ends = f.leave[a, Leave.ENDS]
         if ends >= 0:
-            change = abs(f.aid[a, Aid.LEVEL] - f.aid[a, Aid.AFTER])
+            change = abs(support_of(p, f, a, f.aid[a, Aid.LEVEL]) - support_of(p, f, a, f.aid[a, Aid.AFTER]))
             begins = max(day, ends - f.leave[a, Leave.OVER])
             moved += change
             weeks += change * (max(0.5 * (begins + ends), float(day)) - day) / 7.0
@@ -293,7 +293,8 @@ def floors(p: Plan, f: Future, walk: Floats) -> None:
                 f.mind[i, Mind.AUDIENCE_WEIGHT] = audience_weight(a, wins)
                 f.mind[i, Mind.AFTER] = f.believed[i, j, 1]
                 f.mind[i, Mind.VALUE] = v
-                f.mind[i, Mind.VALUE_AFTER] = _share(p, j, c1, c0, later)
+                e1, e0, rest = _expected_after(p, f, walk, theta, lasts)
+                f.mind[i, Mind.VALUE_AFTER] = _share(p, j, e1, e0, rest)
                 psi = f.mind[i, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
                 f.mind[i, Mind.KEEP] = keep_floor(f.mind[i, Mind.RATIFIABLE], w, psi)
                 f.mind[i, Mind.LOSS_IF_LEFT] = max(0.0, b1 - c1 if own_side else b0 - c0)
@@ -348,10 +349,12 @@ def allow_texts(p: Plan, f: Future) -> None:
             if patron >= 0 and f.aid[patron, Aid.LEVEL] <= 0.0:
                 continue
             party, issue = p.text_line_party[line], p.text_line_issue[line]
-            bound = faded_bound(p.text_line_bound[line], p.text_line_lose[line], f.mind[party, Mind.WIN])
+            stated, sense = p.text_line_bound[line], p.text_line_sense[line]
+            bound = sense * faded_bound(stated, p.text_line_lose[line], f.mind[party, Mind.WIN])
+            bound = min(bound, sense * stated)  # a line gives way, it never tightens
             bit = 1 << party if patron < 0 else 1 << (PARTIES + party)
             for c in range(p.texts):
-                if p.text_line_sense[line] * (p.text_x[c, issue] - bound) < -1e-9:
+                if sense * p.text_x[c, issue] - bound < -1e-9:
                     f.barred[c] |= bit
     if p.on[On.RATIFIERS]:
         for j in range(p.vetoes):

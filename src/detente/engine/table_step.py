@@ -9,6 +9,7 @@ from detente.engine.front_step import note
 from detente.engine.layout import (
     CONDITIONAL,
     Aid,
+    Code,
     Count,
     Kind,
     Leave,
@@ -179,6 +180,19 @@ def _accepts(p: Plan, f: Future, i: int, c: int) -> bool:
 
 
 @jitable
+def _dates_exit(p: Plan, f: Future, at: int, patron: int) -> bool:
+    """Whether a clause dates a patron's exit: by its review, or since support goes when it is kept."""
+    if p.clause_review[at] - 1 == patron:
+        return True
+    for e in range(p.clause_keep_from[at], p.clause_keep_to[at]):
+        code, less = p.effect_code[e], p.effect_value[e] < f.aid[patron, Aid.LEVEL]
+        lowers = less and (code == Code.SUPPORT_LEVEL or code == Code.SUPPORT_MOST)
+        if p.effect_i[e] == patron and (lowers or code == Code.SUPPORT_ENDS):
+            return True
+    return False
+
+
+@jitable
 def _bind_patron(p: Plan, f: Future, stop: int) -> None:
     """A patron's calendar is what the terms say; the clause that said it before now falls due then, or not at all."""
     patron, ends, day = p.text_stop_patron[stop], p.text_stop_day[stop], f.count[Count.DAY]
@@ -189,7 +203,7 @@ def _bind_patron(p: Plan, f: Future, stop: int) -> None:
         f.leave[patron, Leave.OVER] = max(1, min(f.leave[patron, Leave.OVER], left - day))
     f.aid[patron, Aid.ANNOUNCED] = max(0.0, f.aid[patron, Aid.LEVEL] - f.aid[patron, Aid.AFTER]) if left >= 0 else 0.0
     for at in range(p.clauses):
-        if p.clause_review[at] - 1 == patron and f.clause[at, 0] == Status.PENDING and f.clause[at, 1] != -1:
+        if f.clause[at, 0] == Status.PENDING and f.clause[at, 1] != -1 and _dates_exit(p, f, at, patron):
             f.clause[at, 1], f.clause[at, 2] = left if left >= 0 else CONDITIONAL, 1
     f.count[Count.NEXT_DUE] = day
     f.count[Count.NEXT_SUPPORT] = 0
@@ -401,7 +415,8 @@ def table_step(p: Plan, f: Future, walk: Floats, days: float) -> tuple[int, int]
     if not may_sit(p, f):
         return -1, -1
     u, v = uniform_pair(f.seed, f.run, Luck.ROUND, 0, day)
-    if count[Count.READY_ON] <= day and p.text_forced < 0:  # effects bring it forward
+    # Effects bring it forward; a text that is tested takes no readiness, but a table that closed over it does.
+    if count[Count.READY_ON] <= day and (p.text_forced < 0 or count[Count.TABLE] == 0):
         allow_texts(p, f)
         f.level[Level.READINESS] = ready(p, f, walk)
         count[Count.READY_ON] = day + 28

@@ -1,0 +1,284 @@
+"""The engine against a second version of its politics that was written from the documentation alone.
+
+Every function of a step is watched while futures are played, and its second version is asked, from the state that it
+was given, what should have come of it; so whole futures agree, day by day. Then both are given states and plans that no
+future would come to.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import second_deals
+import second_minds
+import second_politics
+from detente.case.schema import Case
+from detente.engine.layout import CONDITIONAL, Aid, Count, Leave, Level, Mind, Num, On, Patron, Status
+from detente.engine.plan import Plan
+from detente.engine.reference import play_plainly
+from engine_factory import SEED, alone, at_the_table, case_of, fixed, plan_of, with_numbers, with_theatre
+from second_watch import Call, copy_of, differences, opened, watching
+
+WATCHED = {
+    "politics": ("learn", "schedule", "floors", "foresee", "allow_texts", "ready", "quieten"),
+    "table_step": ("table_step", "put", "spoil", "priced", "need", "would_sign", "_accepts", "_best_text", "may_sit"),
+    "ceasefire_step": ("pause_step", "propose_pause", "_margin"),
+    "settlement": ("settlement_step",),
+    "obligations": ("clauses_due", "standing_clauses", "_decide", "_comply"),
+}
+NOT_COMPARED = (
+    *(Level[name] for name in ("GAIN", "BRANCHING_0", "BRANCHING_1", "OMEGA_0", "OMEGA_1", "NEXT_0", "NEXT_1")),
+    *(Level.BORDER, Level.COHESION_START_0, Level.COHESION_START_1),
+)
+"""Levels of the front, which has its own second version (`test_engine_front`)."""
+
+
+def second(name: str) -> Callable[..., Any]:
+    """The second version of a function."""
+    return next(getattr(one, name) for one in (second_minds, second_politics, second_deals) if hasattr(one, name))
+
+
+def compare(call: Call) -> list[str]:
+    """How the engine's answer differs from the second version's."""
+    mine, theirs = copy_of(call.before), copy_of(call.after)
+    result = second(call.name)(plan_opened(call.plan), mine, *call.rest)
+    for record in (mine, theirs):
+        record.need[:] = 0.0
+        record.level[list(NOT_COMPARED)] = 0.0
+        record.count[Count.NEXT_DUE] = 0  # when to look again, not what is found
+        record.mind[:, [Mind.GUESS, Mind.GUESS_SD]] = record.mind[:, [Mind.GUESS, Mind.GUESS_SD]].round(5)
+    found = differences(mine, theirs)
+    if call.result is not None and not np.allclose(
+        np.asarray(result, float), np.asarray(call.result, float), atol=1e-9
+    ):
+        found.append(f"{result} here, {call.result} there")
+    return [f"{call.name}, day {int(call.before.count[Count.DAY])} of {int(call.before.run)}: {one}" for one in found]
+
+
+@cache
+def _opened(content: bytes, kind: np.dtype[Any]) -> SimpleNamespace:
+    return opened(np.frombuffer(content, kind)[0])
+
+
+def plan_opened(plan: Any) -> SimpleNamespace:
+    """A plan whose fields are quick to read."""
+    return _opened(np.asarray(plan).tobytes(), plan.dtype)
+
+
+def watched(plan: Plan, runs: int, per_draw: int) -> list[Call]:
+    """All calls of what is watched, in some futures."""
+    seen: list[Call] = []
+
+    def play(left: list[str]) -> None:
+        if not left:
+            play_plainly(plan, SEED, 0, runs, per_draw)
+            return
+        with watching(left[0], WATCHED[left[0]], seen, lambda f: True):
+            play(left[1:])
+
+    play(list(WATCHED))
+    return seen
+
+
+def busy(case: Case) -> Case:
+    """A case in which much happens at the table."""
+    return at_the_table(
+        with_numbers(
+            case, p_round=0.6, p_close=0.3, p_open=0.3, p_leak=0.5, p_pause=0.2, sigma=3.0, break_hazard=0.02,
+            p_dorm=0.1,
+        )
+    )  # fmt: skip
+
+
+def three_parties() -> Case:
+    """The template with a second party among the challengers, which wants something else."""
+    case = case_of("template")
+    front = case.actors["front"].model_copy(update={"principal": True})
+    league = case.actors["front"].model_copy(update={"key": "league", "name": "The League", "principal": False})
+    wants = tuple(
+        one.model_copy(update={"actor": "league", "ideal": fixed(0.6), "salience": fixed(1.0 + at)})
+        for at, one in enumerate(one for one in case.positions if one.actor == "front")
+    )
+    force = case.theatre.forces["front"].model_copy(update={"strength": fixed(10.0)})
+    tables = {
+        key: table.model_copy(update={"parties": (*table.parties, "league")}) for key, table in case.tables.items()
+    }
+    case = case.model_copy(
+        update={
+            "actors": {**case.actors, "front": front, "league": league},
+            "positions": (*case.positions, *wants),
+            "tables": tables,
+        }
+    )
+    return with_theatre(case, forces={**case.theatre.forces, "league": force})
+
+
+FUTURES: list[tuple[Callable[[], Case], tuple[str, ...], dict[str, bool], int]] = [
+    (lambda: case_of("template"), (), {}, 200),
+    (lambda: busy(case_of("template")), ("president_steps_down",), {}, 200),
+    (lambda: busy(case_of("template")), ("air_support_stays",), {"strict_acceptance": True, "refusals": False}, 150),
+    (lambda: busy(alone(case_of("template"))), (), {"news": False, "readiness": False}, 150),
+    (lambda: busy(three_parties()), ("president_steps_down",), {}, 120),
+    (lambda: case_of("afghanistan-2021"), (), {"shifting_power": False}, 150),
+    (
+        lambda: busy(with_numbers(case_of("afghanistan-2021"), alpha=-20.0)),
+        ("conditions_based_exit", "guarantors_and_region"), {}, 100,
+    ),
+    (lambda: busy(case_of("aceh-2005")), (), {}, 200),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("at", range(len(FUTURES)))
+def test_every_step_of_whole_futures_is_what_the_pages_say(at: int) -> None:
+    make, levers, switches, days = FUTURES[at]
+    plan = plan_of(make(), *levers, draws=2, days=days, switches=switches)
+    seen = watched(plan, 2, 1)
+    assert {call.name for call in seen} >= {"learn", "schedule", "floors", "allow_texts", "table_step", "clauses_due"}
+    found = [line for call in seen for line in compare(call)]
+    assert not found, "\n".join(found[:5])
+
+
+def test_tables_are_the_walk_solved_by_linear_equations_and_played_back_week_by_week() -> None:
+    plan = plan_of(case_of("template"), draws=2, days=10)
+    m = float(plan.records["numbers"][0, Num.M])
+    d = float(np.median(plan.records["numbers"][:, Num.DISCOUNT])) ** (1 / 52)
+    logits = np.linspace(-4.0, 4.0, 129)
+    for weeks, shift, logit in [(0, 0, 0), (0, 4, 64), (3, 8, 40), (7, 2, 90), (15, 6, 128), (11, 0, 12)]:
+        values = second_minds.forever(second_minds.squash(logits[logit]), m, d)
+        moved = plan.records["walk_shift_low"][0] + shift * plan.records["walk_shift_step"][0]
+        for _ in range(int(plan.records["walk_weeks"][0, weeks])):
+            values = second_minds.a_week_before(values, second_minds.squash(logits[logit] + moved), m, d)
+        np.testing.assert_allclose(plan.walk[0, weeks, shift, logit], values, atol=1e-9)
+
+
+# States that no future comes to -----------------------------------------------------------------------------------
+
+ASKED = [
+    ("politics", "schedule", ()),
+    ("politics", "floors", ("walk",)),
+    ("politics", "foresee", ("walk",)),
+    ("politics", "learn", ("days",)),
+    ("politics", "allow_texts", ()),
+    ("politics", "ready", ("walk",)),
+    ("table_step", "may_sit", ()),
+    ("table_step", "_report", ()),
+    ("table_step", "_offer", ()),
+    ("table_step", "table_step", ("walk", "days")),
+    ("table_step", "put", ("text", "proposer")),
+    ("table_step", "spoil", ("days",)),
+    ("ceasefire_step", "pause_step", ("days",)),
+    ("settlement", "settlement_step", ("days",)),
+    ("obligations", "clauses_due", ()),
+    ("obligations", "standing_clauses", ("days",)),
+]
+SHARES = (Num.P_OPEN, Num.P_ROUND, Num.P_CLOSE, Num.P_LEAK, Num.P_PAUSE, Num.PAUSE_HAZARD, Num.MEDIATOR_SHARE)
+
+
+@cache
+def started(at: int) -> tuple[Plan, Any]:
+    """A plan and one of its futures some weeks on."""
+    plan = plan_of(FUTURES[at][0](), *FUTURES[at][1], draws=2, days=40)
+    seen: list[Call] = []
+    with watching("politics", ("floors",), seen, lambda f: True):
+        play_plainly(plan, SEED, 0, 1, 1)
+    return plan, seen[-1].after
+
+
+def stirred_plan(plan: Plan, luck: np.random.Generator) -> Any:
+    """A draw of the plan with other numbers, switches, clauses and limits."""
+    p = copy_of(plan.records.view(np.recarray)[0])
+    p.numbers[:] *= luck.uniform(0.5, 1.5, len(Num))
+    p.numbers[list(SHARES)] = luck.uniform(0.0, 1.0, len(SHARES))
+    p.numbers[[Num.DISCOUNT, Num.TRUST, Num.MEDIATOR_GAP]] = luck.uniform(0.5, 0.98, 3)
+    p.numbers[Num.BREAK_HAZARD] = luck.uniform(0.0, 0.1)
+    p.numbers[[Num.ON_TIME, Num.NEVER]] = luck.uniform(0.0, 0.5, 2)
+    p.on[:] ^= luck.random(len(On)) < 0.1
+    n, clauses, lines = int(p.parties), int(p.clauses), int(p.lines)
+    p.party_numbers[:n] *= luck.uniform(0.5, 1.5, p.party_numbers[:n].shape)
+    p.patron_numbers[:, [Patron.STAY_INTERCEPT, Patron.CONDITION_WEIGHT]] = luck.normal(0.0, 2.0, (8, 2))
+    p.mediator[:2] = luck.uniform(-0.5, 0.5), luck.uniform(0.05, 0.5)
+    p.clause_gain[:clauses], p.clause_penalty[:clauses] = luck.uniform(0.0, 0.3, (2, clauses))
+    p.clause_misses[:clauses], p.clause_alarms[:clauses] = luck.uniform(0.0, 0.7, (2, clauses))
+    p.clause_waits[:clauses, :clauses] = np.tril(luck.random((clauses, clauses)) < 0.4, -1)
+    p.clause_releases[:clauses, :clauses] = luck.random((clauses, clauses)) < 0.4
+    p.text_line_lose[:lines] = luck.uniform(0.0, 1.0, lines)
+    p.text_line_sense[:lines] = luck.choice([-1.0, 1.0], lines)
+    p.text_leaves[: p.texts] = luck.integers(0, 3, p.texts) if p.stops else 0
+    return p
+
+
+def stirred(f: Any, p: Any, luck: np.random.Generator) -> Any:
+    """A future at large."""
+    f = copy_of(f)
+    n, a, day = int(p.parties), slice(0, int(p.patrons)), int(luck.integers(0, 300))
+    f.run = int(luck.integers(0, 10_000))
+    f.mind[:n] = luck.uniform(0.02, 0.98, f.mind[:n].shape)
+    f.mind[:n, [Mind.THETA, Mind.TYPE, Mind.WAVE, Mind.GUESS]] = luck.normal(0.0, 1.0, (n, 4)) * (2.0, 0.1, 0.1, 0.05)
+    f.mind[:n, Mind.GUESS_SD] = luck.uniform(0.03, 0.12, n)
+    f.believed[:n, :n] = luck.uniform(-0.2, 0.8, (n, n, 5))
+    f.level[:] = luck.uniform(0.05, 0.95, len(Level))
+    f.level[[Level.AFTER_0, Level.AFTER_1]] *= f.level[[Level.SUPPORT_0, Level.SUPPORT_1]]
+    f.level[Level.LOG_STRENGTH], f.level[Level.UNTIL] = luck.normal(), luck.choice([0.0, 2.0, 10.0])
+    f.level[[Level.FOUGHT, Level.LULL, Level.BREACHES]] = luck.integers(0, 7, 3)
+    f.count[:] = 0
+    for name, low, high in (
+        ("TABLE", 0, 2), ("CEASEFIRE_UNTIL", day - 3, day + 20), ("PAUSE_AGREED", 0, 2), ("SIGNINGS", 0, 3),
+        ("TEXT", -1, p.texts), ("OWN_TEXT_REFUSED", 0, 4), ("READY_ON", day - 5, day + 5), ("DORMANT", 0, 2),
+        ("TERM_BREACHED", -1, max(1, p.terms)), ("REVIEW_CALLED", day - 1, day + 2),
+    ):  # fmt: skip
+        f.count[Count[name]] = luck.integers(low, high)
+    f.count[Count.DAY], f.count[Count.FIRST_BREAK] = day, -1
+    f.aid[a] = luck.uniform(0.0, 1.0, f.aid[a].shape)
+    f.aid[a, Aid.DEFENCE : Aid.ANNOUNCED] /= f.aid[a, Aid.DEFENCE : Aid.ANNOUNCED].sum(axis=1, keepdims=True)
+    f.aid[a, Aid.AFTER] = luck.choice([0.0, 0.5, 1.0]) * f.aid[a, Aid.LEVEL]
+    f.leave[a, Leave.ENDS] = np.where(luck.random(f.leave[a].shape[0]) < 0.3, -1, day + luck.integers(0, 200))
+    f.leave[a, Leave.OVER :] = luck.integers(1, 90, f.leave[a, Leave.OVER :].shape)
+    f.leave[a, Leave.FIGHT : Leave.PACE] = luck.integers(0, 2, f.leave[a, Leave.FIGHT : Leave.PACE].shape)
+    c = int(p.clauses)
+    f.clause[:c, 0] = luck.choice([Status.PENDING] * 4 + list(Status), c)
+    f.clause[:c, 1] = np.where(luck.random(c) < 0.3, luck.choice([-1, CONDITIONAL], c), day + luck.integers(-5, 18, c))
+    f.clause[:c, 2] = luck.integers(0, 2, c)
+    f.term[: p.terms] = np.stack([luck.choice([0, 2], p.terms), day + luck.integers(-3, 3, p.terms)], axis=1)
+    for side in (0, 1):
+        f.level[Level.SUPPORT_0 + side] = sum(
+            second_minds.in_force(p, f, one, float(f.aid[one, Aid.LEVEL]))
+            for one in range(p.patrons)
+            if p.patron_side[one] == side
+        )
+    f.level[Level.CONTROL] = second_minds.control(p, f)
+    second_minds.schedule(p, f)
+    f.terms[:] = luck.uniform(0.0, 1.0, len(f.terms))
+    f.office[:] = luck.integers(0, 2, len(f.office))
+    return f
+
+
+@settings(max_examples=25)
+@given(seed=st.integers(0, 2**32 - 1), at=st.sampled_from([0, 4, 7]))
+def test_any_state_is_answered_alike(seed: int, at: int) -> None:
+    luck = np.random.default_rng(seed)
+    plan, future = started(at)
+    p = stirred_plan(plan, luck)
+    f = stirred(future, p, luck)
+    second_minds.allow_texts(p, f)
+    given_ = {
+        "walk": plan.walk, "days": float(luck.integers(1, 8)), "text": int(luck.integers(0, p.texts)),
+        "proposer": int(luck.integers(-1, p.parties)),
+    }  # fmt: skip
+    if p.text_line_from[:1].size and given_["proposer"] >= 0 and f.barred[given_["text"]]:
+        given_["proposer"] = -1  # nobody puts down what somebody forbids
+    for module, name, names in ASKED:
+        before, after = copy_of(f), copy_of(f)
+        rest = tuple(given_[one] for one in names)
+        with np.errstate(all="ignore"):
+            result = getattr(importlib.import_module(f"detente.engine.{module}"), name)(p, after, *rest)
+        found = compare(Call(name, p, before, after, rest, result))
+        assert not found, "\n".join(found[:5])
