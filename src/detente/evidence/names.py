@@ -237,12 +237,16 @@ def _surnames(name: str) -> tuple[str, ...]:
 
 def _is_place(name: str, texts: Sequence[str]) -> bool:
     """Tell whether a name only ever stands behind "of", "in" and the like, and its last word nowhere alone."""
-    spot = re.compile(rf"(?<![\w’-]){re.escape(name)}\b")
-    last = re.compile(rf"(?<![\w’-]){re.escape(name.split()[-1])}\b")
-    places = [(text, match.start()) for text in texts for match in spot.finditer(text)]
-    return sum(len(last.findall(text)) for text in texts) <= len(places) and all(
-        _BEHIND.search(text[max(0, start - 12) : start]) for text, start in places
-    )
+    first = next(((text, at) for text in texts if (at := text.find(name)) >= 0), None)
+    if first is None or not _behind(*first):
+        return False
+    places = [(text, match.start()) for text in texts for match in re.finditer(re.escape(name), text)]
+    alone = sum(text.count(name.split()[-1]) for text in texts)
+    return alone <= len(places) and all(_behind(*place) for place in places)
+
+
+def _behind(text: str, start: int) -> bool:
+    return _BEHIND.search(text[max(0, start - 12) : start]) is not None
 
 
 def _initials(words: list[str]) -> str | None:
