@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from detente.views.charts_front import share_map
 from detente.views.context import Context
 from detente.views.maps import features
 from detente.views.report import answers, figures
-from detente.views.stills import still
+from detente.views.stills import shared, still
 from result_factory import tables, write
 
 
@@ -100,8 +101,25 @@ def test_a_map_fills_its_regions_and_not_the_rest_of_the_globe() -> None:
     shapes = re.findall(rf'd="([^"]+)"[^>]*fill="{LIGHT["map5"]}"', svg)
     assert len(shapes) == len(case.regions)
     for shape in shapes:
-        xs = [float(x) for x in re.findall(r"[ML](-?[\d.]+),", shape)]
+        steps = [float(x) for x in re.findall(r"[Ml ](-?[\d.]+),", shape)]
+        xs = list(accumulate(steps))  # from the first point on, each is a step from the one before
         assert 0 < max(xs) - min(xs) < 150
+
+
+def test_maps_share_their_regions_and_keep_their_fills() -> None:
+    case = northfork()
+    shares = {"a": 90.0, "b": 5.0}
+    stills = {
+        name: still(share_map([{"region": key, "share": share} for key in case.regions],
+                              features(case.geometry), colours()), name, 300)
+        for name, share in shares.items()
+    }  # fmt: skip
+    before, after = shared(stills, longest=24)
+    drawn = re.findall(r'<path id="(shape-\d+)" d="[^"]+"/>', before)
+    assert len(drawn) == len(case.regions)
+    for name, colour in (("a", "map5"), ("b", "map1")):
+        assert re.findall(rf'<use href="#(shape-\d+)"[^>]*fill="{LIGHT[colour]}"', after[name]) == drawn
+        assert len(after[name]) < len(stills[name])
 
 
 def _luminance(colour: str) -> float:

@@ -23,13 +23,17 @@ def write_whole(path: Path, text: str, errors: str = "strict") -> Path:
     >>> [one.name for one in folder.iterdir()]
     ['note.txt']
     """
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = ""
     try:
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         with os.fdopen(handle, "w", encoding="utf-8", errors=errors, newline="\n") as file:
             file.write(text)
         os.chmod(draft, path.stat().st_mode if path.exists() else 0o644)
         os.replace(draft, path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
+    except BaseException as error:
+        if isinstance(error, OSError):
+            error.filename, error.filename2 = str(path), None  # who reads the message knows the goal, not the draft
+        if draft:
+            Path(draft).unlink(missing_ok=True)
         raise
     return path

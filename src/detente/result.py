@@ -103,6 +103,9 @@ def check_place(folder: Path) -> None:
         raise InputError(f"--out {folder}: there is a file of this name, and a folder is wanted; choose another name")
     if (folder / "case.yaml").is_file():
         raise InputError(f"--out {folder}: this is a case's folder; choose another, as {folder / 'result'}")
+    above = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise InputError(f"--out {folder}: nothing can be written in {above}; choose another place")
     found = sorted(path.name for path in folder.glob("*") if path.suffix == ".parquet" or path.name in _OURS)
     if not found:
         return

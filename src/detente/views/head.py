@@ -46,7 +46,7 @@ def lede(context: Context) -> list[tuple[str, bool]]:
     elif told:
         most = max(row["signed"] for row in told)
         bound = "1 of 100" if most < 0.0095 else _of(most, context.runs)
-        more = "" if most < 0.0095 else "more than "
+        more = "as many as " if most < 0.0095 else "more than "
         pieces += [(f" Of {plural(len(told), 'text')} none is signed in {more}", False), (bound, True), (".", False)]
     return pieces
 

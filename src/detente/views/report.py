@@ -88,12 +88,13 @@ def _page(context: Context, found: tuple[Answer, ...], hindsight: bool) -> str:
 
     from detente.views.bundle import javascript
     from detente.views.head import finding_of, lede, strip
-    from detente.views.maps import features
-    from detente.views.stills import still
+    from detente.views.maps import digits_for, features
+    from detente.views.stills import shared, still
     from detente.views.wording import long_date, short_date
 
-    geo = features(context.case.geometry)
-    specs, stills = {}, {}
+    geo = features(context.case.geometry, digits_for(context.case.geometry))
+    specs: dict[str, Any] = {}
+    stills: dict[str, str] = {}
     for figure in figures(found):
         for one in figure.drawings:
             spec = dict(one.spec)
@@ -102,7 +103,8 @@ def _page(context: Context, found: tuple[Answer, ...], hindsight: bool) -> str:
                 spec["datasets"] = spec["datasets"] | {"geo": geo}
             else:
                 specs[one.name] = spec
-            stills[one.name] = Markup(still(spec, one.name, _width(figure)))
+            stills[one.name] = still(spec, one.name, _width(figure))
+    shapes, stills = shared(stills)
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("detente.views"),
         autoescape=True,
@@ -113,13 +115,14 @@ def _page(context: Context, found: tuple[Answer, ...], hindsight: bool) -> str:
     has_happened = any(block.happened for block in figures(found))
     body = {
         "answers": found,
-        "stills": stills,
+        "shapes": Markup(shapes),
+        "stills": {name: Markup(svg) for name, svg in stills.items()},
         "title": context.case.title,
         "finding": finding_of(context),
         "lede": lede(context),
         "strip": strip(context),
         "geo": Markup(_json(geo)),
-        "specs": Markup(_json(specs)),
+        "specs": Markup(_json(_packed(specs))),
         "version": __version__,
         "made": long_date(date.today()),
         "hindsight": hindsight,
@@ -134,6 +137,28 @@ def _page(context: Context, found: tuple[Answer, ...], hindsight: bool) -> str:
     for name, mark in marks.items():
         page = page.replace(mark, parts[name], 1)
     return page
+
+
+def _packed(specs: dict[str, Any]) -> dict[str, Any]:
+    """Say once what all specs share, and a dataset's columns once instead of in every row; report.js unpacks it."""
+    if not specs:
+        return {"shared": {}, "specs": {}}
+    first = next(iter(specs.values()))
+    common = {
+        key: first[key] for key in ("$schema", "config") if all(one.get(key) == first[key] for one in specs.values())
+    }
+
+    def columns(rows: list[dict[str, Any]]) -> Any:
+        keys = list(dict.fromkeys(key for row in rows for key in row))
+        if len(rows) < 3 or any(list(row) != keys for row in rows):
+            return rows
+        return {"columns": keys, "rows": [list(row.values()) for row in rows]}
+
+    def lean(spec: dict[str, Any]) -> dict[str, Any]:
+        own = {key: value for key, value in spec.items() if key not in common}
+        return own | {"datasets": {name: columns(rows) for name, rows in spec["datasets"].items()}}
+
+    return {"shared": common, "specs": {name: lean(spec) for name, spec in specs.items()}}
 
 
 def _width(figure: Figure) -> int:

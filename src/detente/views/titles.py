@@ -343,11 +343,15 @@ def front(median: float, low: float, high: float, who: str, most: float = 1.0) -
     --------
     >>> front(.45, .2, .9, "River Front")
     'In the median future 45 of 100 people end up under River Front; 80 of 100 futures lie between 20 and 90'
+    >>> front(1.0, 1.0, 1.0, "River Front")
+    'In at least 80 of 100 futures 100 of 100 people end up under River Front'
     """
     if most < 0.01:
         return f"In 95 of 100 futures fewer than 1 of 100 people come under {who}"
     ends_ = f"{nearest_hundred(low)} and {nearest_hundred(high)}"
     middle = nearest_hundred(median)
+    if nearest_hundred(low) == nearest_hundred(high):
+        return f"In at least 80 of 100 futures {middle} of 100 people end up under {who}"
     return f"In the median future {middle} of 100 people end up under {who}; 80 of 100 futures lie between {ends_}"
 
 

@@ -1,14 +1,21 @@
 // Replaces the stills of a report with live drawings, and opens what is folded when it is printed.
 const read = (id) => JSON.parse(document.getElementById(id).textContent);
-const specs = read("specs");
+const { shared, specs } = read("specs");
 const geo = read("geo");
 const options = { renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: false };
 
+// A dataset travels as its columns' names and rows of values.
+function unpacked({ columns, rows }) {
+  return rows.map((row) => Object.fromEntries(row.map((value, place) => [columns[place], value])));
+}
+
 async function draw(box) {
-  const spec = specs[box.dataset.chart];
-  if (!spec || box.dataset.drawn || !box.clientWidth) return;
+  const own = specs[box.dataset.chart];
+  if (!own || box.dataset.drawn || !box.clientWidth) return;
   box.dataset.drawn = "begun";
-  if (spec.datasets && "geo" in spec.datasets) spec.datasets.geo = geo;
+  const spec = { ...shared, ...own, datasets: {} };
+  for (const [name, rows] of Object.entries(own.datasets)) spec.datasets[name] = rows.rows ? unpacked(rows) : rows;
+  if ("geo" in spec.datasets) spec.datasets.geo = geo;
   const live = box.querySelector(".live");
   try {
     await window.vegaEmbed(live, spec, options);

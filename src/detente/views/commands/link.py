@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -77,9 +79,18 @@ def link(
 def _copy(source: Path, folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise InputError(f"{folder}: there is something else in this folder; choose a new one, or a case's")
-    shutil.copytree(source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-    for path in (folder, *folder.rglob("*")):
-        path.chmod(0o755 if path.is_dir() else 0o644)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as draft:
+        made = Path(draft) / folder.name
+        try:
+            shutil.copytree(source, made, ignore=shutil.ignore_patterns("__pycache__"))
+        except shutil.Error as error:  # of many files; one reason says it
+            raise InputError(f"{folder}: the case cannot be copied there: {error.args[0][0][2]}") from None
+        for path in (made, *made.rglob("*")):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        if folder.exists():
+            folder.rmdir()
+        os.rename(made, folder)
 
 
 def _speakers(case: Case) -> dict[str, str]:
