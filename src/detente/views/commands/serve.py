@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import socket
 import sys
@@ -118,6 +119,9 @@ def _warmed(desk: Desk, closing: threading.Event) -> Desk:
             for name in desk.case.ledger:  # so that a sentence, once struck, is only played
                 if not closing.is_set():
                     desk.case_of(State(struck=(name,)))
+        # A full collection walks everything that was loaded, which takes longer than an answer may: leave that out.
+        gc.collect()
+        gc.freeze()
 
     threading.Thread(target=warm, daemon=True, name=_WARMING).start()
     return desk

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,7 @@ class Edits:
         """The newest change that can be undone."""
         return self._made[-1] if self._made else None
 
-    @property
+    @cached_property
     def allowed(self) -> bool:
         """Whether the case is the user's own: those that ship with Detente are left alone."""
         return self._desk.folder.resolve() not in {path.resolve() for path in shipped_cases().values()}
