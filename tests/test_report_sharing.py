@@ -10,6 +10,7 @@ import pytest
 
 from case_factory import STATEMENTS, northfork
 from detente.case.schema import Case
+from detente.errors import InputError
 from detente.evidence.ledger import Ledger
 from detente.evidence.statement import Statement, Verification
 from detente.views.report import write_report
@@ -58,6 +59,19 @@ def test_a_report_holds_nothing_above_the_level_asked_for(
         for mark in (*marks, f"Outlet of {level}"):
             assert (mark in page) == (level in kept), mark
         assert f"Q-{level}" in page  # that something is left out is said
+
+
+def test_a_wrong_group_names_only_groups_that_may_be_seen(case: Case) -> None:
+    from detente.analysis.strike_groups import find_groups
+
+    for wrong in ("outlet:x", "outlet:Outlet of secre", "outlet:Outlet of restricte"):
+        with pytest.raises(InputError) as caught:
+            find_groups(case, [wrong], lambda one: level_of(case, one) == "open")
+        told = "; ".join(caught.value.problems).replace(wrong, "")
+        assert "secret" not in told
+        assert "restricted" not in told
+    with pytest.raises(InputError, match="Outlet of restricted"):
+        find_groups(case, ["outlet:Outlet of restricte"])
 
 
 def test_what_is_not_open_keeps_neither_words_nor_names_when_it_is_struck() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from detente.case.problems import meant
 from detente.case.schema import Case
@@ -76,8 +76,10 @@ def _of(one: Statement) -> Iterable[str]:
         yield f"actor:{one.actor}"
 
 
-def find_groups(case: Case, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Groups by name.
+def find_groups(
+    case: Case, names: Iterable[str], shown: Callable[[Statement], bool] = lambda one: True
+) -> dict[str, tuple[str, ...]]:
+    """Groups by name; messages name only groups of which one statement at least may be ``shown``.
 
     Raises
     ------
@@ -91,7 +93,8 @@ def find_groups(case: Case, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         elif name in KINDS:
             problems.append(f"--group {name}: {case.name} holds no statements {KINDS[name]} on {case.as_of}")
         else:
-            problems.append(f"--group {name}: no such group; {meant(name, known)}")
+            there = [group for group, ids in known.items() if group in KINDS or any(shown(case.ledger[i]) for i in ids)]
+            problems.append(f"--group {name}: no such group; {meant(name, there)}")
     if problems:
         raise InputError(*problems)
     return found

@@ -299,16 +299,18 @@ def levers(rows: Sequence[Row], victory: str) -> str:
     >>> a = dict(name="A review", outcome="kept", low=.03, mid=.06, high=.09)
     >>> levers([a, a | dict(outcome="won", low=-.12, mid=-.09, high=-.05)], "Front victory")
     'With “A review” 6 more of 100 futures hold a kept deal, and 9 fewer end in Front victory'
+    >>> levers([a | dict(low=.001, mid=.002), dict(name="B", outcome="won", low=-.3, mid=-.2, high=-.1)], "victory")
+    'With “B” 20 fewer of 100 futures end in victory'
     >>> levers([a | dict(low=-.1)], "x")
     'No lever makes a clear difference'
     """
     clear = [row for row in rows if row["low"] > 0 or row["high"] < 0]
     if not clear:
         return "No lever makes a clear difference"
-    top = max(clear, key=lambda row: (row["outcome"] == "kept" and row["mid"] > 0, abs(row["mid"])))
-    mine = [row for row in clear if row["name"] == top["name"]]
+    top = max(clear, key=lambda row: (row["outcome"] == "kept" and row["mid"] > 0 < sized(row["mid"]), abs(row["mid"])))
+    mine = [row for row in clear if row["name"] == top["name"] and (sized(row["mid"]) or row is top)]
     said = {
-        row["outcome"]: f"{sized(row['mid']) or 'fewer than 1'} {'more' if row['mid'] > 0 else 'fewer'}" for row in mine
+        row["outcome"]: f"{sized(row['mid']) or 'less than 1'} {'more' if row['mid'] > 0 else 'fewer'}" for row in mine
     }
     start = f"With “{top['name']}” "
     if "kept" in said:

@@ -69,7 +69,7 @@ def strike(
     found = read_case(case, as_of)
     if not found.ledger:
         raise InputError(f"{found.name}: the ledger holds no statement known by {found.as_of}; there is none to strike")
-    wanted, close = _wanted(found, statement or [], group or [])
+    wanted, close = _wanted(found, statement or [], group or [], include)
     if not compiled_before():
         err.print("Compiling the engine: once on this machine and version.")
     with progress("Striking", total=len(wanted)) as advance:
@@ -91,11 +91,14 @@ def strike(
         print_sobol(found, asked)
 
 
-def _wanted(case: Case, statements: list[str], groups: list[str]) -> tuple[dict[str, tuple[str, ...]], bool]:
+def _wanted(
+    case: Case, statements: list[str], groups: list[str], include: str
+) -> tuple[dict[str, tuple[str, ...]], bool]:
     """What to strike by name, and whether it was asked for by name."""
     from detente.analysis.strike import strike_out
     from detente.analysis.strike_groups import KINDS, find_groups
     from detente.analysis.strike_groups import groups as all_groups
+    from detente.views.sharing import allowed, level_of
 
     if not statements and not groups:
         kinds = {name: ids for name, ids in all_groups(case).items() if name in KINDS and len(ids) > 1}
@@ -103,7 +106,7 @@ def _wanted(case: Case, statements: list[str], groups: list[str]) -> tuple[dict[
     wanted: dict[str, tuple[str, ...]] = {}
     problems: list[str] = []
     try:
-        wanted |= find_groups(case, groups)
+        wanted |= find_groups(case, groups, lambda one: allowed(level_of(case, one), include))
     except InputError as error:
         problems += error.problems
     try:
