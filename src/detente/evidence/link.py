@@ -168,6 +168,8 @@ def _speaker(one: Statement, place: Passage, spoken: Mapping[str, int]) -> float
     own = one.speaker is None or one.speaker == one.outlet or (one.kind == "report" and not one.chain)
     if own and not place.said:
         return 0.08
+    if own and any(_same(one.outlet, hand) for said in place.said for hand in said.chain):
+        return 0.08
     names = {said.speaker.name for said in place.said if said.speaker.name}
     if one.speaker is None:
         return 0.0

@@ -46,9 +46,9 @@ _COMMON_OWNER = re.compile(
 )
 _DOCUMENT = re.compile(rf"\b(?:{'|'.join(DOCUMENTS)})\b", re.IGNORECASE)
 _CARRIED = re.compile(
-    rf"^([^,]*\b(?:{'|'.join(DOCUMENTS)}))(?:\s+(?:of|on|for|by|from)\s+[^,]{{2,60}})?,?\s+(?:first\s+)?(?:sent|delivered|carried|handed|"
-    r"presented|conveyed|published|reported|released|seen|obtained|reviewed|leaked|revealed|shared|signed|written|drafted|drawn)\s+"
-    r"(?:\w+\s+){0,2}?(?:by|to)\b",
+    rf"^([^,]*\b(?:{'|'.join(DOCUMENTS)}))(?:\s+(?:of|on|for|by|from)\s+[^,]{{2,60}})?"
+    r"(?:,\s+(?:first\s+)?\w+|\s+(?:sent|delivered|carried|handed|"
+    r"presented|conveyed|seen|obtained|reviewed|leaked|shared))\s+(?:\w+\s+){0,4}?(?:by|to)\b",
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"^(?:an?|another|one)\s(?!of\b)(?!.*\band\b)(?!.*(?:poll|study|report|statement|survey|group)\b)")
