@@ -112,16 +112,14 @@ def strip(text: str, start: int, end: int, also: str = "") -> Span:
 
 
 def after_dateline(text: str, start: int, end: int) -> Span:
-    """Return the span without the dateline that it begins with.
+    """Return the span without the dateline, or the part of one, that it begins with.
 
     >>> text = "PORT KESSLER, March 3 (Newswire) - Rebels said no."
     >>> text[slice(*after_dateline(text, 0, 41))]
     'Rebels'
     """
-    if start and text[start - 1] not in "\r\n":
-        return start, end
-    match = _DATELINE.match(text, start)
-    return (match.end(), end) if match and match.end() < end else (start, end)
+    match = _DATELINE.match(text, text.rfind("\n", 0, start) + 1)
+    return (match.end(), end) if match and start < match.end() < end else (start, end)
 
 
 def whole_words(text: str, start: int, end: int) -> Span:
