@@ -97,18 +97,28 @@ def simulate(
     say("Asking what the answer hangs on.")
     base = _base_rates(case)
     tables = outcome_tables([baseline, *pulled], {name: view.share for name, view in base.items()})
-    tables |= baseline_tables(baseline)
-    tables |= zone_tables(baseline)
-    tables["levers"] = levers_table(baseline, pulled)
-    tables["texts"] = texts_table(case, texts)
-    tables["variants"] = _variants(variants)
-    tables["hangs_on"] = hangs_on_table(case, baseline, seed=seed)
-    tables["scores"] = scores_table(case, runs=small, seed=seed)
-    tables["strikes"] = strikes_table(rank_statements(case, runs=min(runs, RUNS), seed=seed, threads=threads))
-    tables["survival"] = survival_table([baseline, *texts.values()])
+    tables |= _other_tables(case, baseline, pulled, texts, variants, seed=seed, threads=threads)
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="detente-"))
     manifest = _manifest(case, baseline, levers, base) | {"case_folder": _seen_from(folder, case)}
     return write_result(folder, tables, manifest)
+
+
+def _other_tables(case: Case, baseline: Played, pulled: Sequence[Played], texts: dict[str, Played],
+                  variants: dict[str, Played], *, seed: int, threads: int | None) -> dict[str, Any]:  # fmt: skip
+    """All tables but those of outcomes."""
+    runs = baseline.runs
+    ranked = rank_statements(case, runs=min(runs, RUNS), seed=seed, threads=threads)
+    return {
+        **baseline_tables(baseline),
+        **zone_tables(baseline),
+        "levers": levers_table(baseline, pulled),
+        "texts": texts_table(case, texts),
+        "variants": _variants(variants),
+        "hangs_on": hangs_on_table(case, baseline, seed=seed),
+        "scores": scores_table(case, runs=min(runs, SMALL), seed=seed),
+        "strikes": strikes_table(ranked),
+        "survival": survival_table([baseline, *texts.values()]),
+    }
 
 
 def _text(case: Case, name: str) -> dict[str, float]:

@@ -51,7 +51,8 @@ def _letters(right: int, top: int, side: str | None, ref: Ref) -> Spec:
     """Return sign and keep without its rows; ``side`` is where "any deal" stands, if there is any."""
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, right], nice=False), title="all parties sign, of 100 futures →",
               axis=alt.Axis(grid=False, tickCount=5, labelFlush=False))  # fmt: skip
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, top], nice=False), title=None, axis=alt.Axis(grid=False, tickCount=4))
+    up = alt.Axis(grid=False, tickCount=4, labelPadding=16)  # so that a letter at 0 leaves the labels free
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, top], nice=False), title=None, axis=up)
     curve = named("curves").mark_line(stroke=ref("rule"), clip=True).encode(x=x, y=y, detail=alt.Detail("level:N"))
     along = named("labels").encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text=alt.Text("text:N"))
     dots = named("texts").encode(x=alt.X("signed:Q"), y=alt.Y("kept:Q"))

@@ -12,7 +12,7 @@ from rich.table import Table
 from detente.case.schema import Case
 from detente.views import terminal, titles
 from detente.views.answers.deals import causes, signed_and_kept, text_name, texts
-from detente.views.answers.levers import lever_rows, other_outcome
+from detente.views.answers.levers import lever_rows, measured, other_outcome
 from detente.views.context import Context, Queried
 from detente.views.head import finding_of, strip
 from detente.views.terminal import out
@@ -129,11 +129,11 @@ def _print_texts(context: Context, console: Console) -> None:
     told = texts(context)
     if not told:
         return
-    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
     table.add_column("")
     for column in ("signed", "kept", "both", "deaths", "rights"):
         table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("text (signed, both: of 100 futures; kept: of 100 signed)")
+    table.add_column("text")
     for row in told:
         crossed = "; ".join(one["words"] for one in row["crossed"] if one["absent"] or one["rights"])
         words = text_name(context, row["name"]) + (f"; crosses a red line of {crossed}" if crossed else "")
@@ -143,6 +143,8 @@ def _print_texts(context: Context, console: Console) -> None:
         )  # fmt: skip
     console.print()
     console.print(table)
+    units = "Signed and both of 100 futures, kept of 100 signed; battle deaths are means, rights of 1."
+    terminal.say(units, style="dim", console=console)
     terminal.say(f"{titles.deals(told)}.", console=console)
 
 
@@ -153,7 +155,7 @@ def _print_levers(context: Context, console: Console) -> None:
     said: dict[str, dict[str, str]] = {}
     for row in rows:
         said.setdefault(row["name"], {})[row["outcome"]] = difference(row["low"], row["mid"], row["high"])
-    table = Table(box=None, pad_edge=False, padding=(0, 2))
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
     other = other_outcome(context)
     victory = context.outcome_names[other]
     for column in ("Levers, against the baseline", "signed and kept a year", victory):
@@ -172,7 +174,7 @@ def _print_hangs_on(context: Context, console: Console) -> None:
     rows = [row for row in rows if row["outcome"] == rows[0]["outcome"]]
     rows.sort(key=lambda row: -abs(row["at_high"] - row["at_low"]))
     table = Table(box=None, pad_edge=False, padding=(0, 2))
-    name = context.outcome_names.get(rows[0]["outcome"], rows[0]["outcome"])
+    name = measured(context, rows[0]["outcome"])
     for column in (f"What it hangs on ({name}, of 100)", "over its range", "rests on"):
         table.add_column(column)
     for row in rows[:_HANGS]:

@@ -227,9 +227,13 @@ def terms(share: float) -> str:
     --------
     >>> terms(0.0), terms(0.005)
     ('No terms would be kept', 'In fewer than 1 in 100 futures some terms would be kept: these')
+    >>> terms(1.0)
+    'In every future some terms would be kept: these'
     """
     if share <= 0:
         return "No terms would be kept"
+    if share >= 1:
+        return "In every future some terms would be kept: these"
     return f"In {in_hundred(share, of=True)} futures some terms would be kept: these"
 
 

@@ -10,7 +10,7 @@ from detente.views.context import Context, as_list, readable
 from detente.views.figures import Answer, Cell, Drawing, Figure, Key, Link, Row, Table
 from detente.views.wording import DASH, difference, hundred, joined, number, plural, short_date
 
-__all__ = ["hangs_on", "lever_rows", "levers", "other_outcome"]
+__all__ = ["hangs_on", "lever_rows", "levers", "measured", "other_outcome"]
 
 _SHOWN = 12
 
@@ -115,6 +115,12 @@ def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
     )
 
 
+def measured(context: Context, outcome: str) -> str:
+    """Return what an outcome or what stands beside them is called."""
+    beside = {"kept_a_year": "Signed and kept a year", "ever_signed": "A deal is signed"}
+    return context.outcome_names.get(outcome) or beside.get(outcome) or readable(outcome)
+
+
 def hangs_on(context: Context) -> Answer:
     """Return the numbers that move the forecast most, each over its whole range, with what they rest on."""
     question, short = "What does the forecast hang on?", "What it hangs on"
@@ -129,8 +135,7 @@ def hangs_on(context: Context) -> Answer:
     left = len(rows) - len(shown)
     drawn = [_range(context, row) for row in shown]
     baseline = 100 * shown[0]["baseline"]
-    beside = {"kept_a_year": "signed and kept a year", "ever_signed": "a deal is signed"}
-    name = context.outcome_names.get(outcome) or beside.get(outcome) or readable(outcome)
+    name = measured(context, outcome)
     name = name if "victory" in outcome else name.lower()
     note = f"{plural(left, 'number')} that move it less are not shown." if left > 0 else ""
     base = hundred(shown[0]["baseline"])

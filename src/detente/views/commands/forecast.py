@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.options import AsJson, Seed, futures
+from detente.views.options import AsJson, AsOf, Seed, futures
 from detente.views.terminal import err, out, print_json, progress, say
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ def forecast(
     issues: Annotated[
         list[str] | None, typer.Option("--issue", metavar="ISSUE", help="Of a case; repeat it. Default: all issues.")
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Of a case: use what was known then, as 2031-03-08.")
-    ] = None,
+    as_of: AsOf = None,
     model: Annotated[
         str, typer.Option("--model", "-m", help="compromise, median, smp, expected-utility, exchange or all.")
     ] = "all",
@@ -62,7 +60,7 @@ def forecast(
     position_high in a long table; likewise for salience and capability) give its range.
 
     A case can stand in the table's place: everybody with a position on the issues takes part, and the case's ranges are
-    the table's.
+    the table's. --issue and --as-of are for a case.
 
     Example: detente forecast actors.csv --model smp --set VotingRule=PropCbc --out results/actors
 
