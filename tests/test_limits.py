@@ -93,12 +93,68 @@ def test_help_fills_its_lines(name: str, capsys: pytest.CaptureFixture[str], mon
             assert len(line.rstrip()) + 1 + len(after.split()[0]) > 78
 
 
-@pytest.mark.parametrize("folder", ["commands", "web"])
-def test_no_message_speaks_of_what_is_likely(folder: str) -> None:
+def test_no_message_speaks_of_what_is_likely() -> None:
     import detente.views
 
-    for path in (Path(detente.views.__file__).parent / folder).rglob("*.py"):
+    for path in Path(detente.views.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):  # what is passed on to be said; docstrings are for programmers
                 said = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
                 assert not [text for text in said if isinstance(text, str) and "likely" in text], path.name
+
+
+def test_no_setting_of_a_model_speaks_of_chances(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(lambda: app(["forecast", "--list", "--json"], standalone_mode=False)) == 0
+    printed = capsys.readouterr().out.lower()
+    assert not [word for word in ("chance", "likel", "odds") if word in printed]
+
+
+def test_a_full_disk_is_said_of_the_file_that_was_to_be_written(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import errno
+    import os
+
+    from detente.files import write_whole
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "page.html").write_text("old")
+    monkeypatch.setattr(os, "replace", full)
+    assert guarded(lambda: write_whole(tmp_path / "page.html", "new")) == INPUT_WRONG
+    said = capsys.readouterr().err
+    assert said.startswith(f"{tmp_path / 'page.html'}: no space left")
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("page.html", "old")]
+
+
+def test_a_case_that_cannot_be_copied_whole_is_not_there(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import shutil
+
+    from detente.case.load import shipped_cases
+    from detente.views.commands.link import _copy
+
+    def full(source: object, goal: object, *_: object, **__: object) -> None:
+        raise shutil.Error([(str(source), str(goal), "[Errno 28] No space left on device")])
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    assert guarded(lambda: _copy(shipped_cases()["aceh-2005"], tmp_path / "mine")) == INPUT_WRONG
+    said = capsys.readouterr().err
+    assert f"{tmp_path / 'mine'}: the case cannot be copied there" in said
+    assert "Errno" not in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_where_nothing_can_be_written_is_said_before_playing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import os
+
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    arguments = ["run", "aceh-2005", "--out", str(tmp_path / "shut" / "deeper")]
+    assert guarded(lambda: app(arguments, standalone_mode=False)) == INPUT_WRONG
+    said = capsys.readouterr().err
+    assert f"nothing can be written in {tmp_path}" in said
+    assert "Playing" not in said

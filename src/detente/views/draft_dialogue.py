@@ -218,7 +218,7 @@ def ask_questions(folder: Path, asked: tuple[Question, ...], ask: Ask) -> int:
     for number, one in enumerate(asked, 1):
         show_question(one, f"{number} of {len(asked)}")
         while True:
-            said = ask("  One number, or least, most likely, most (Enter: skip, q: stop) ")
+            said = ask("  One number, or least, middle, most (Enter: skip, q: stop) ")
             if not said:
                 break
             if said == "q":

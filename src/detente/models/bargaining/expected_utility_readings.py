@@ -76,15 +76,15 @@ class ExpectedUtilitySettings:
     """A reading by name, options that differ from it, and the numbers of the model."""
 
     reading: str = option("reading", "Scholz", "settles all that is left open", choices=tuple(READINGS))
-    probability: str = _open("probability", "how votes become the chance to win")
+    probability: str = _open("probability", "how votes decide who prevails")
     votes: str = _open("votes", "whether votes bend with attitudes to risk")
     security: str = _open("security", "what an actor's security is compared with")
     perspective: str = _open("perspective", "whose exponent of risk an actor uses for others")
     choice: str = _open("choice", "which offer an actor takes")
     capitulation: str = _open("capitulation", "whether actors give in when they have more to lose")
     range: str = _open("range", "what distances are shares of")
-    q: float = option("q", 1.0, "chance that, unchallenged, nothing changes", low=0.0, high=1.0)
-    t: float = option("t", 0.5, "chance that, if something changes, it is for the better", low=0.0, high=1.0)
+    q: float = option("q", 1.0, "how surely, unchallenged, nothing changes", low=0.0, high=1.0)
+    t: float = option("t", 0.5, "how surely a change, if one comes, is for the better", low=0.0, high=1.0)
     rounds: int = option("rounds", 10, "rounds at most; play ends when nobody moves", low=1, high=1000)
 
 

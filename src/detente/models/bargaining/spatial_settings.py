@@ -46,13 +46,15 @@ class SpatialSettings:
     initiator's chance; KTAB's code takes the initiator's expected gain there.
     """
 
-    victory: str = option("VictoryProbModel", "Linear", "chance to win by coalitions' strength", choices=VICTORIES)
+    victory: str = option(
+        "VictoryProbModel", "Linear", "how coalitions' strength decides who prevails", choices=VICTORIES
+    )
     voting: str = option("VotingRule", "Prop", "votes cast for a difference in utility", choices=VOTING_RULES)
     equilibrium: str = option("PCEModel", "Conditional", "who prevails among many options", choices=EQUILIBRIA)
     transitions: str = option(
         "StateTransitions",
         "Deterministic",
-        "take the likeliest bargain, or draw one",
+        "take the leading bargain, or draw one",
         choices=("Deterministic", "Stochastic"),
     )
     risk_range: str = option("BigRRange", "Mid", "span of attitudes to risk", choices=RISK_RANGES)
@@ -64,7 +66,7 @@ class SpatialSettings:
     )
     commitment: str = option("ThirdPartyCommit", "SemiCommit", "what third parties stake", choices=COMMITMENTS)
     interpolation: str = option(
-        "InterVecBrgn", "S2P2", "powers of salience and chance in a bargain", choices=INTERPOLATIONS
+        "InterVecBrgn", "S2P2", "powers of salience and of prevailing in a bargain", choices=INTERPOLATIONS
     )
     bargain: str = option(
         "BargnModel", "InitOnlyInterp", "whose version of a bargain is queued", choices=BARGAIN_MODELS

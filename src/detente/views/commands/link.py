@@ -85,7 +85,8 @@ def _copy(source: Path, folder: Path) -> None:
         try:
             shutil.copytree(source, made, ignore=shutil.ignore_patterns("__pycache__"))
         except shutil.Error as error:  # of many files; one reason says it
-            raise InputError(f"{folder}: the case cannot be copied there: {error.args[0][0][2]}") from None
+            why = str(error.args[0][0][2]).split("] ")[-1].split(":")[0].lower()
+            raise InputError(f"{folder}: the case cannot be copied there ({why}); choose another place") from None
         for path in (made, *made.rglob("*")):
             path.chmod(0o755 if path.is_dir() else 0o644)
         if folder.exists():
