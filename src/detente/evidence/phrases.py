@@ -1,4 +1,4 @@
-"""How reports call those whom they do not name: "a senior official", "the interior ministry", "farmers in the hills"."""
+"""How reports call those whom they do not name: "a senior official", "the interior ministry", "farmers by the sea"."""
 
 from __future__ import annotations
 
