@@ -87,7 +87,7 @@ def test_a_kept_scenario_that_is_none_is_named(desk: Desk, query: str, wrong: st
 def test_kept_scenarios_stand_side_by_side_on_the_same_luck(desk: Desk, page: TestClient) -> None:
     query = f"tab=compare&lever={OTHER}&kept=lever%3D{LEVER}&kept=lever%3D{OTHER}"
     state = desk.state(parse_qsl(query))
-    table = side_by_side(desk, names_of(desk), state)
+    table = side_by_side(desk, names_of(desk), state, desk.runs)
     assert table is not None
     assert [row["kept"].query for row in table["rows"]] == ["", f"lever={LEVER}", f"lever={OTHER}"]
     assert [row["kept"].shown for row in table["rows"]] == [False, False, True]
@@ -96,7 +96,7 @@ def test_kept_scenarios_stand_side_by_side_on_the_same_luck(desk: Desk, page: Te
     assert "The scenarios that you kept, each against the case" in said
     assert "(now B)" in said
     assert f"lever={LEVER}" in dict(choices(names_of(desk), None, kept(desk, names_of(desk), state)))
-    assert side_by_side(desk, names_of(desk), State()) is None
+    assert side_by_side(desk, names_of(desk), State(), desk.runs) is None
 
 
 # How far a play is

@@ -87,17 +87,20 @@ def _kept(desk: Desk, context: Context, state: State, query: str, now: str) -> K
     )
 
 
-def side_by_side(desk: Desk, context: Context, state: State) -> dict[str, Any] | None:
+def side_by_side(desk: Desk, context: Context, state: State, runs: int) -> dict[str, Any] | None:
     """Return the kept scenarios against the case, on the same luck: heads and rows; None where none is kept.
 
-    A text on the table is played at every round, as on the tab Deals.
+    A text on the table is played at every round, as on the tab Deals, in the quick number of futures.
     """
     if not state.kept:
         return None
-    base = desk.baseline()
+    states = {one.query: desk.state(parse_qsl(one.query)) for one in kept(desk, context, state)}
+    runs = desk.runs if any(one.text for one in states.values()) else runs
+    base = desk.baseline(runs)
     rows = []
     for one in kept(desk, context, state):
-        played = desk.worded(desk.state(parse_qsl(one.query)))
+        scenario = states[one.query]
+        played = desk.worded(scenario) if scenario.text else desk.played(scenario, runs)
         shares = {name: float(value.mean()) for name, value in flags(played).items()}
         moved = next(each for each in difference(base, played) if each.outcome == "settlement")
         against = difference_words(moved.low, moved.mid, moved.high) if one.query else ""

@@ -89,7 +89,7 @@ def panel(desk: Desk, state: State) -> Panel:
         data={
             "figures": figures, "a": a, "b": b, "same": same, "against": state.against or "",
             "choices": choices(context, state.against, kept(desk, context, state)), "kept": state.scenario,
-            "swap": _swapped(state, old), "scenarios": side_by_side(desk, context, state),
+            "swap": _swapped(state, old), "scenarios": side_by_side(desk, context, state, runs),
         },
         charts=drawn(figures),
         note=f"{plural(runs, 'pair')} of futures, each on the same luck; differences with their range over parameters",
