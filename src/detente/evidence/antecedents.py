@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -236,22 +237,29 @@ class Antecedents:
     def _before(self, place: int) -> Span | None:
         """Return the sentence before the one that holds a place, in the same paragraph, or the paragraph before when
         the place opens one."""
-        earlier = [span for span in self.sentences if span[1] <= place]
+        before = _ending_before(self.sentences, place)
         home = containing(self.paragraphs, place)
-        return earlier[-1] if earlier and home and earlier[-1][0] >= home[0] else None
+        return before if before and home and before[0] >= home[0] else None
 
     def _last(self, place: int) -> Speaker | None:
         """Return who spoke last, in the sentence that holds a place or the one before it."""
         mine = containing(sentences(self.text), place)
-        earlier = [span for span in sentences(self.text) if span[1] <= place]
         if mine is None:
             return None
-        reach = earlier[-1][0] if earlier else mine[0]
+        before = _ending_before(sentences(self.text), place)
+        reach = before[0] if before else mine[0]
         home = containing(self.paragraphs, place)
-        number = self.paragraphs.index(home) if home else 0
+        number = bisect_right(self.paragraphs, home) - 1 if home else 0
         reach = max(reach, self.paragraphs[number - 1][0] if number else 0)
-        heard = [one for one in self.heard if reach <= one.place < place]
-        return heard[-1].who if heard else None
+        return next((one.who for one in reversed(self.heard) if reach <= one.place < place), None)
+
+
+def _ending_before(spans: Sequence[Span], place: int) -> Span | None:
+    """Return the last of ordered spans that ends before a place."""
+    number = bisect_right(spans, (place, 1 << 62)) - 1
+    while number >= 0 and spans[number][1] > place:
+        number -= 1
+    return spans[number] if number >= 0 else None
 
 
 def _within(span: Span, other: Span) -> bool:

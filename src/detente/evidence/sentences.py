@@ -15,7 +15,7 @@ __all__ = ["after_dateline", "containing", "overlap", "paragraphs", "sentences",
 _PARAGRAPH = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _BORDER = re.compile(r"(?<=[.?!…])(?:[”’\"'»)\]]|\s?[“‘](?=\s))*\s+(?=[“‘\"'«(\[]?[A-Z0-9])")
 _DATELINE = re.compile(
-    r"[A-Z][A-Z’'. -]*[A-Z](?:,\s+[A-Z][\w. ]{1,24}?)?"
+    r"[A-Z][A-Z’'. -]{0,60}[A-Z](?:,\s+[A-Z][\w. ]{1,24}?)?"
     r"(?:,?\s+(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?(?:,\s+\d{4})?)?"
     r"\s*(?:\([^()\n]{2,40}\)\s*)?[-–—]{1,2}\s+"
 )
