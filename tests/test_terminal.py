@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,6 +82,28 @@ def test_no_name_in_a_case_is_markup_or_steers_the_terminal(call: Called, tmp_pa
         assert status == 0, said
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", printed + said)
         assert "Internal fault" not in said
+
+
+def test_a_command_to_copy_stays_whole_and_is_quoted(call: Called, tmp_path: Path) -> None:
+    (tmp_path / ("a folder " * 9).strip()).mkdir()
+    status, printed, _ = call("new", f"{('a folder ' * 9).strip()}/mine")
+    assert status == 0
+    assert f"  detente check '{('a folder ' * 9).strip()}/mine'\n" in printed
+
+
+@pytest.mark.parametrize("arguments", ["daylight aceh-2005", "cases --json"])
+@pytest.mark.parametrize(
+    "setting", [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}]
+)
+def test_no_locale_makes_a_fault(arguments: str, setting: dict[str, str]) -> None:
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONIOENCODING"} | setting
+    code = "from detente.views.cli import main; main()"
+    found = subprocess.run([sys.executable, "-c", code, *arguments.split()], capture_output=True, env=environment)
+    assert (found.returncode, found.stderr) == (0, b"")
+    if "--json" in arguments:
+        assert json.loads(found.stdout)[0]["case"] == "aceh-2005"
+    else:
+        assert ("█".encode() in found.stdout) == ("PYTHONIOENCODING" not in setting)
 
 
 def test_a_console_shows_what_would_steer_it(capsys: pytest.CaptureFixture[str]) -> None:

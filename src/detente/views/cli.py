@@ -27,7 +27,7 @@ from detente.views.commands.serve import serve
 from detente.views.commands.strike import strike
 from detente.views.commands.test import test
 from detente.views.commands.zones import zones
-from detente.views.terminal import guarded, out
+from detente.views.terminal import fit_streams, guarded, out
 
 __all__ = ["app", "main"]
 
@@ -86,4 +86,5 @@ for _command in app.registered_commands:
 
 def main() -> None:
     """Run the command line and exit with its status."""
+    fit_streams()
     sys.exit(guarded(lambda: app(standalone_mode=False)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import re
@@ -30,6 +31,7 @@ __all__ = [
     "USAGE_WRONG",
     "at_most",
     "err",
+    "fit_streams",
     "guarded",
     "out",
     "print_json",
@@ -100,7 +102,7 @@ def say(text: str = "", *, lead: str = "", style: str = "", console: Console | N
     """Print sentences, as text and never as markup, folded between words to the terminal's width.
 
     What is indented is folded further in. In a pipe a line stays whole, so that a search finds it, unless ``COLUMNS``
-    says how wide to fold. Paths and long words are never cut.
+    says how wide to fold. Long words are never cut, and a line that is a command stays whole, to be copied.
 
     Parameters
     ----------
@@ -130,6 +132,8 @@ def say(text: str = "", *, lead: str = "", style: str = "", console: Console | N
 
 
 def _folded(line: str, width: int) -> str:
+    if line.lstrip().startswith("detente "):
+        return line
     start = line[: len(line) - len(line.lstrip(" "))]
     further = f"{start}  " if start else ""
     return textwrap.fill(
@@ -137,9 +141,21 @@ def _folded(line: str, width: int) -> str:
     )
 
 
+def fit_streams() -> None:
+    """Write UTF-8 to files and pipes whatever the locale; what a terminal's own encoding has not is shown as "?".
+
+    Whoever sets ``PYTHONIOENCODING`` decides.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            chosen = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if chosen else "utf-8", errors="replace")
+
+
 def print_json(document: Any, *, one_line: bool = False) -> None:
     """Write one JSON document to standard output, and nothing else there."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=None if one_line else 2)
+    plain = not (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
+    text = json.dumps(document, ensure_ascii=plain, allow_nan=False, indent=None if one_line else 2)
     try:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -166,12 +167,12 @@ def _report(found: Review, place: Path) -> None:
 
 
 def _next(found: Review, place: Path, copied: bool) -> None:
-    one = found.sketch
-    say(f"\nNext:\n  detente check {place}\n  detente run {place} --open")
+    one, typed = found.sketch, shlex.quote(str(place))
+    say(f"\nNext:\n  detente check {typed}\n  detente run {typed} --open")
     if one.latest > one.as_of:
-        say(f"  detente run {place} --as-of {one.latest} --open    # with what became known by then")
-    say(f"  detente draft {place}    # asks again what matters most")
-    say(f"  detente serve {place} --open    # the same as a page in which everything can be moved")
+        say(f"  detente run {typed} --as-of {one.latest} --open    # with what became known by then")
+    say(f"  detente draft {typed}    # asks again what matters most")
+    say(f"  detente serve {typed} --open    # the same as a page in which everything can be moved")
     if not copied:
         say(
             "The documents stay where they are. To see every passage in the page, drop them into its tab Evidence (or "

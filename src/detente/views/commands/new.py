@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import tempfile
 from importlib import resources
@@ -43,4 +44,5 @@ def new(
             path.chmod(0o755 if path.is_dir() else 0o644)
         os.rename(made, name)
     say(f"Made {name}. Begin with {name / 'case.yaml'}, then:")
-    say(f"  detente check {name}\n  detente run {name}")
+    typed = shlex.quote(str(name))
+    say(f"  detente check {typed}\n  detente run {typed}")
