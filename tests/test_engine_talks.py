@@ -205,3 +205,10 @@ def test_the_flagships_undated_promise_stays_open() -> None:
     plan = plan_of(case_of("afghanistan-2021"))
     at = [one.id for one in plan.sheet.case.deals["doha_2020"].clauses].index("D6")
     assert set(play(plan, 40).clause[:, at, 0]) == {int(Status.PENDING)}
+
+
+def test_spoilers_strike_at_the_mediators_text_before_any_round() -> None:
+    case = with_numbers(case_of("afghanistan-2021"), p_round=0.0, sigma=5.0)
+    attacks = [_count(play(plan_of(case, switches={"mediator_text": on}), 40), Kind.ATTACK) for on in (True, False)]
+    assert attacks[0] > 20
+    assert attacks[1] == 0

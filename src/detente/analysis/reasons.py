@@ -12,7 +12,7 @@ from detente.engine.limits import PARTIES
 from detente.engine.politics import wish
 from detente.engine.random import normal, uniform, uniform_pair
 from detente.engine.settlement import TERM_PENALTY
-from detente.engine.table_step import nash_text, need, priced
+from detente.engine.table_step import nash_text, need, on_the_table, priced
 from detente.models.deals import chance, hazard, settlement_break_hazard
 from detente.models.front import dormancy_hazard
 from detente.models.patrons import keeping_utility, leaving_utility, review_chances, staying_utility
@@ -198,7 +198,7 @@ def _pause_broken(moment: Moment, who: int, value: float) -> Reason:
 
 
 def _attack(moment: Moment, j: int, value: float) -> Reason:
-    p, text = moment.p, int(moment.f.count[Count.TEXT])
+    p, text = moment.p, on_the_table(moment.p, moment.f)
     rate = attack_hazard(moment.number(Num.SIGMA), p.text_spoil_war[j], p.text_spoil_u[j, text], True)
     return Reason(
         under=chance(rate / 7.0, moment.days), drawn=moment.uniform(Luck.SPOILERS, p.text_spoil_luck[j], moment.day)

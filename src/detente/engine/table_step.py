@@ -42,7 +42,18 @@ from detente.models.table import (
     proposal_value,
 )
 
-__all__ = ["forced_text", "may_sit", "nash_text", "need", "priced", "put", "spoil", "table_step", "would_sign"]
+__all__ = [
+    "forced_text",
+    "may_sit",
+    "nash_text",
+    "need",
+    "on_the_table",
+    "priced",
+    "put",
+    "spoil",
+    "table_step",
+    "would_sign",
+]
 
 _WAR_RISK, _UNRESOLVED, _RESOLVED, _FALSE_ALARM = 0.1, 0.3, 0.1, 0.0
 """Set-up of the mediator's report (Kydd 2003; see `detente.models.bargaining.trust`): assumed, shares of the prize."""
@@ -389,11 +400,18 @@ def put(p: Plan, f: Future, c: int, proposer: int) -> None:
 
 
 @jitable
+def on_the_table(p: Plan, f: Future) -> int:
+    """The text that lies on the table: the last one put down, and before that the mediator's own (-1: none)."""
+    c = f.count[Count.TEXT]
+    return int(p.text_own[0]) if c < 0 and p.owns > 0 and p.on[On.MEDIATOR_TEXT] else c
+
+
+@jitable
 def spoil(p: Plan, f: Future, days: float) -> None:
     """Spoilers attack while a text is on an open table; trust moves by what an attack can teach."""
     if not p.on[On.SPOILERS] or f.count[Count.TABLE] == 0:
         return
-    c = f.count[Count.TEXT]
+    c = on_the_table(p, f)
     if c < 0:
         return
     for j in range(p.spoilers):
