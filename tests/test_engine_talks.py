@@ -13,6 +13,7 @@ from detente.engine.keep import Out
 from detente.engine.layout import Code, Kind, Mind, Outcome, Status
 from detente.engine.names import signal_names
 from detente.evidence.statement import starting_credibility
+from detente.models.utility import utility
 from engine_factory import (
     alone,
     at_the_table,
@@ -212,3 +213,26 @@ def test_spoilers_strike_at_the_mediators_text_before_any_round() -> None:
     attacks = [_count(play(plan_of(case, switches={"mediator_text": on}), 40), Kind.ATTACK) for on in (True, False)]
     assert attacks[0] > 20
     assert attacks[1] == 0
+
+
+def test_texts_that_cross_no_line_reach_what_each_party_may_have_at_best() -> None:
+    """A patron's red line is one of them: a table that only knew its parties' own could hardly write a text."""
+    case = case_of("afghanistan-2021")
+    record = plan_of(case, draws=1).records[0]
+    count, issues, texts = int(record["lines"]), int(record["issues"]), int(record["texts"])
+    assert (record["text_line_patron"][:count] >= 0).any()
+    low, high, x = np.zeros(issues), np.ones(issues), record["text_x"][:texts, :issues]
+    for at in range(count):
+        issue, bound = record["text_line_issue"][at], record["text_line_bound"][at]
+        if record["text_line_sense"][at] > 0:
+            low[issue] = max(low[issue], bound)
+        else:
+            high[issue] = min(high[issue], bound)
+    abides = ((x >= low - 1e-9) & (x <= high + 1e-9)).all(axis=1)
+    for i in range(int(record["parties"])):
+        best = utility(
+            np.clip(record["text_ideal"][i, :issues], low, high),
+            record["text_ideal"][i], record["text_salience"][i], record["text_exponent"][i],
+            record["text_scale"][i, 0], record["text_scale"][i, 1],
+        )  # fmt: skip
+        assert record["text_u"][i, :texts][abides].max() > best - 0.02

@@ -43,11 +43,11 @@ def _candidates(sheet: Sheet, opposed: Floats, extra: Floats, convex: bool) -> l
     rows = len(sheet.parties)
     shape = (sheet.draws, rows, len(sheet.issues))
     least, most = np.zeros(shape), np.ones(shape)
-    for line, party, patron in _lines(sheet):
+    for line, party, _ in _lines(sheet):  # a patron's too: while it stays, no text that crosses it can be signed
         k = sheet.issues.index(line.issue)
-        if patron < 0 and line.sense > 0:
+        if line.sense > 0:
             least[:, party, k] = np.maximum(least[:, party, k], sheet[line.bound])
-        elif patron < 0:
+        else:
             most[:, party, k] = np.minimum(most[:, party, k], sheet[line.bound])
     found = spaces(sheet, convex=convex)
     key = (id(found), *(np.ascontiguousarray(part).tobytes() for part in (extra, least, most)))
