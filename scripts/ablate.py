@@ -188,6 +188,7 @@ _WHY = {
     "events": "nothing is scheduled after either information date but what clauses and patrons' calendars hold already",
     "evacuation_news": "troops that only evacuate are sent when the front has gone; the lever of that name begins on "
     "the day on which most futures have no troops left",
+    "indivisibility": "the president's staying has no middle, and what parties lack for a deal lies elsewhere",
     "leaks": "few texts are refused, and one in ten of these leaks",
 }
 """What keeps a switch from moving anything in the cases that ship."""
