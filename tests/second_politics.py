@@ -223,19 +223,20 @@ def bind(p: Record, f: Record, a: int, ends: int) -> None:
 
 
 def put(p: Record, f: Record, c: int, proposer: int) -> None:
-    """All sign, or the first that does not refuses; a refusal leaks, teaches, and may close the table."""
+    """All sign, or somebody refuses (of several one by lot); a refusal leaks, teaches, and may close the table."""
     f.count[Count.ROUNDS] += 1
     f.count[Count.TEXT] = c
-    refused = [i for i in range(p.parties) if i != proposer and not _accepts(p, f, i, c)]
-    if not refused:
+    against = [i for i in range(p.parties) if i != proposer and not _accepts(p, f, i, c)]
+    if not against:
         _sign(p, f, c, proposer)
         return
-    note(f, Kind.REFUSAL, refused[0], float(c))
-    _leak(p, f, refused[0])
-    _unmask(p, f, refused[0], c, proposer)
+    refused = max(against, key=lambda i: luck(f, Luck.CLOSING, int(p.party_luck[i])))
+    note(f, Kind.REFUSAL, refused, float(c))
+    _leak(p, f, refused)
+    _unmask(p, f, refused, c, proposer)
     if luck(f, Luck.CLOSING) < number(p, "P_CLOSE"):
         f.count[Count.TABLE] = 0
-        note(f, Kind.TABLE_CLOSED, refused[0], 0.0)
+        note(f, Kind.TABLE_CLOSED, refused, 0.0)
 
 
 def _offer(p: Record, f: Record) -> tuple[int, int]:

@@ -380,14 +380,19 @@ def _signs(p: Plan, f: Future, i: int, c: int, proposer: int) -> bool:
 
 @jitable
 def put(p: Plan, f: Future, c: int, proposer: int) -> None:
-    """Text c is on the table: all sign, or somebody refuses and the table may close."""
+    """Text c is on the table: all sign, or somebody refuses and the table may close.
+
+    Of several who would refuse a lot says who does so first, and not the order of the parties in the case.
+    """
     day = f.count[Count.DAY]
     f.count[Count.ROUNDS] += 1
     f.count[Count.TEXT] = c if f.count[Count.SETTLED] == 0 else f.count[Count.TEXT]
-    refused = -1
+    refused, highest = -1, -1.0
     for i in range(p.parties):
-        if (refused < 0 or p.seat == i + 1) and not _signs(p, f, i, c, proposer) and refused < 0:
-            refused = i
+        if not _signs(p, f, i, c, proposer):
+            lot = uniform(f.seed, f.run, Luck.CLOSING, p.party_luck[i], day)
+            if lot > highest:
+                refused, highest = i, lot
     if refused < 0:
         _sign(p, f, c, proposer)
         return
