@@ -40,7 +40,7 @@ def stakes(now: Any, later: Any = None, common: Any = None, common_later: Any = 
         "line_of": np.empty(0, np.int64),
         "weeks": np.array([[0.0, 52.0]]),
         "discount": WEEK,
-        "pin": -1,
+        "pin": np.full(1, -1),
         "stop": np.zeros(1),
     }
     return Stakes(**(found | others))
@@ -152,7 +152,9 @@ def test_a_schedule_unites_the_zones_of_its_stops(seed: int) -> None:
     space, hull, held = random_stakes(seed)
     rng = np.random.default_rng(seed)
     later = np.concatenate([held.later, np.clip(held.later + rng.normal(0, 0.1, held.later.shape), 0, 1)])
-    both = held._replace(later=later, weeks=np.repeat(held.weeks, 2, axis=0), pin=1, stop=np.array([0.2, 0.9]))
+    both = held._replace(
+        later=later, weeks=np.repeat(held.weeks, 2, axis=0), pin=np.ones(2, np.int64), stop=np.array([0.2, 0.9])
+    )
     united, single = np.empty((2, 4)), np.empty((2, 4))
     zone_gaps(space, hull, both, united)
     for g in range(2):

@@ -14,6 +14,8 @@ from detente.engine.layout import Aid, Count, Kind, Leave, Level, Mind, Patron, 
 from detente.engine.obligations import _decide, clauses_due  # pyright: ignore[reportPrivateUsage]
 from detente.engine.politics import allow_texts, floors
 from detente.engine.reference import play_plainly
+from detente.engine.zones import stakes_of
+from detente.models.stakes import limits
 from engine_factory import SEED, alone, at_the_table, case_of, column, fixed, happened, plan_of, play, with_numbers
 from second_watch import Call, copy_of, watching
 
@@ -167,3 +169,25 @@ def test_who_trusts_a_patron_does_not_price_its_exit_into_a_ceasefire() -> None:
     f.mind[:2, Mind.LASTS] = 0.5
     floors(p, f, walk)
     assert f.mind[0, Mind.VALUE_AFTER] < f.mind[0, Mind.VALUE]
+
+
+def test_zones_take_each_stop_for_one_of_its_own_issue() -> None:
+    case = case_of("template")
+    troops, schools = case.issues["troops"], case.issues["schools"]
+    also = schools.model_copy(update={"schedule": {0.0: troops.schedule[0.0], 1.0: troops.schedule[1.0]}})
+    plan = plan_of(case.model_copy(update={"issues": {**case.issues, "schools": also}}), draws=1, days=30)
+    out = play(plan, 2)
+    draw, day = np.zeros(2, np.int64), np.zeros(2, np.int64)
+    block, _ = stakes_of(plan, draw, out.minds[:, 0], out.common[:, 0], day)
+    fields = {
+        name: getattr(block, name)
+        if name in ("veto_of", "line_of", "discount", "pin", "stop")
+        else getattr(block, name)[0]
+        for name in block._fields
+    }
+    assert block.pin.tolist() == [1, 1, 1, 2, 2]
+    for g, (issue, value) in enumerate(zip(block.pin, block.stop, strict=True)):
+        lo, hi = np.empty(3), np.empty(3)
+        limits(block._replace(**fields), g, 0, lo, hi)
+        assert lo[issue] == hi[issue] == value
+        assert lo[3 - issue] < hi[3 - issue]

@@ -223,7 +223,7 @@ def stakes_of(plan: Plan, draw: Ints, minds: Floats, common: Floats, day: Ints) 
         line_of=np.asarray(parts["text_line_party"], np.int64),
         weeks=weeks,
         discount=0.0,
-        pin=int(parts["text_stop_issue"][0]) if stops else -1,
+        pin=np.asarray(parts["text_stop_issue"], np.int64) if stops else np.full(1, -1),
         stop=np.asarray(parts["text_stop_value"], float) if stops else np.zeros(1),
     )
     return block, parts["numbers"][draw][:, Num.DISCOUNT] ** (1.0 / 52.0)
@@ -297,9 +297,9 @@ def _nash_texts(plan: Plan, draw: Ints, asked: Floats, box: Floats, middle: Floa
     stop); where the zone is too narrow to hold a candidate, its middle, the terms that stand highest above all floors.
     """
     parts, n = plan.parts, len(plan.sheet.parties)
-    texts, stops = parts["text_x"].copy(), np.asarray(parts["text_stop_value"])
-    if len(stops):
-        pin = int(parts["text_stop_issue"][0])
+    texts, pinned = parts["text_x"].copy(), np.asarray(parts["text_stop_issue"])
+    for pin in np.unique(pinned):
+        stops = np.asarray(parts["text_stop_value"])[pinned == pin]
         texts[:, :, pin] = stops[np.abs(texts[:, :, pin, None] - stops).argmin(axis=2)]
     found = middle.copy()
     for row in np.flatnonzero(~np.isnan(asked[:, 0])):

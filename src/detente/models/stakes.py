@@ -64,10 +64,10 @@ class Stakes(NamedTuple):
         The dates, weeks from now, from 0.
     discount : float
         Weekly discount D.
-    pin : int
-        The issue that sets the schedule; -1 if none does.
+    pin : array of shape (G,)
+        The issue that each stop is one of; -1 if none sets the schedule. Where several do, each is taken by itself.
     stop : array of shape (G,)
-        Its values.
+        Its value there.
     """
 
     war: Array
@@ -86,7 +86,7 @@ class Stakes(NamedTuple):
     line_of: Index
     weeks: Array
     discount: float
-    pin: int
+    pin: Index
     stop: Array
 
 
@@ -139,9 +139,10 @@ def limits(stakes: Stakes, g: int, off: int, lo: Array, hi: Array) -> None:
         for a in range(win.shape[0]):
             win[a] = stakes.win[info, stakes.line_of[a]]
         boxes(stakes.at_least, stakes.at_most, stakes.give, win, lo, hi)
-    if stakes.pin >= 0:
-        lo[stakes.pin] = max(lo[stakes.pin], stakes.stop[g])
-        hi[stakes.pin] = min(hi[stakes.pin], stakes.stop[g])
+    pin = stakes.pin[g]
+    if pin >= 0:
+        lo[pin] = max(lo[pin], stakes.stop[g])
+        hi[pin] = min(hi[pin], stakes.stop[g])
 
 
 @jitable
