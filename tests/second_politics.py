@@ -291,6 +291,8 @@ def table_step(p: Record, f: Record, walk: np.ndarray, days: float) -> tuple[int
 def spoil(p: Record, f: Record, days: float) -> None:
     """Attacks at sigma*max(0, u(war) - u(text)) while a table is open; trust moves as far as moderates are to blame."""
     c = int(f.count[Count.TEXT])
+    if c < 0 and p.owns and on(p, "MEDIATOR_TEXT"):
+        c = int(p.text_own[0])  # before any round the mediator's own lies there
     if not on(p, "SPOILERS") or not f.count[Count.TABLE] or c < 0:
         return
     for j in range(p.spoilers):
