@@ -162,8 +162,8 @@ def _packed(specs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _width(figure: Figure) -> int:
-    """Return the width of a figure's stills: four maps share a row, folded figures two columns of a printed page."""
-    return 270 if len(figure.drawings) > 1 else 340 if figure.folded else WIDTH
+    """Return the width of a figure's stills: four maps share a row, folded figures the three columns of a printed page."""
+    return 270 if len(figure.drawings) > 1 or figure.folded else WIDTH
 
 
 def _json(value: Any) -> str:
