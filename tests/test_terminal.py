@@ -71,6 +71,18 @@ def test_lines_keep_to_the_width(arguments: str, columns: str, call: Called, mon
     assert "…" not in printed
 
 
+@pytest.mark.parametrize("columns", ["80", "140"])
+def test_no_model_s_forecast_is_cut(columns: str, call: Called, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    arguments = "forecast aceh-2005 --issue status --issue parties --runs 5"
+    status, printed, _ = call(*arguments.split())
+    assert status == 0
+    table = printed.split("Forecast", 1)[1].split("null model")[0]
+    assert all(word in table for word in ("status", "parties", "compromise", "median", "expected-utility", "exchange"))
+    assert "…" not in table
+    assert ("model" in table.splitlines()[0]) == (columns == "80")
+
+
 def test_no_name_in_a_case_is_markup_or_steers_the_terminal(call: Called, tmp_path: Path) -> None:
     call("new", "mine")
     path = tmp_path / "mine" / "case.yaml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from rich.measure import Measurement
 from rich.table import Table
 
 from detente.analysis.actors_table import ActorsTable
@@ -45,7 +46,24 @@ def _table(header: list[str], words: int = 1) -> Table:
 
 
 def _summary(found: Answers) -> Table:
-    """Rows of issues, columns of models; the null model stands first."""
+    """Rows of issues, columns of models, the null model first; rows of both where the columns would be cut."""
+    table = _side_by_side(found)
+    if Measurement.get(out, out.options.update(max_width=1_000), table).maximum <= out.width:
+        return table
+    table = _table(["Forecast", "model", "", "drawn"], words=2)
+    null = not any(answer.forecast.model == NULL_MODEL for answer in found.answers)
+    for k, issue in enumerate(found.table.issues):
+        rows = [(NULL_MODEL, shown(found.table, k, float(found.null[k])), "")] if null else []
+        for answer in found.answers:
+            drawn = draw_span(found.table, answer.spread, k, "..") if answer.spread is not None else ""
+            rows.append((answer.forecast.model, shown(found.table, k, float(answer.forecast.outcome[k])), drawn))
+        for place, row in enumerate(rows):
+            table.add_row("" if place else issue, *row)
+    return table
+
+
+def _side_by_side(found: Answers) -> Table:
+    """Rows of issues, columns of models."""
     names = [answer.forecast.model for answer in found.answers]
     beside = [] if NULL_MODEL in names else [NULL_MODEL]
     table = _table(["Forecast", *beside, *names])

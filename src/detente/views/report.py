@@ -162,7 +162,7 @@ def _packed(specs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _width(figure: Figure) -> int:
-    """Return the width of a figure's stills: four maps share a row, folded figures the three columns of a printed page."""
+    """Return the width of a figure's stills: four maps share a row, folded ones a third of a printed page's width."""
     return 270 if len(figure.drawings) > 1 or figure.folded else WIDTH
 
 
