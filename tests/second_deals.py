@@ -9,7 +9,8 @@ import math
 from typing import Any
 
 from detente.engine.layout import CONDITIONAL, Aid, Count, Kind, Leave, Level, Luck, Mind, Party, Patron, Status
-from second_minds import happens, note, number, on, squash
+from detente.engine.random import exponential
+from second_minds import happens, in_force, log_strength, note, number, on, squash
 from second_politics import bell, luck
 
 Record = Any
@@ -174,6 +175,77 @@ def _decide(p: Record, f: Record, a: int, clause: int, at_the_date: bool) -> Non
         announce(p, f, a, -2.0)
         if clause >= 0:
             f.clause[clause, 1:] = gone, 1
+
+
+# Support ----------------------------------------------------------------------------------------------------------
+
+
+def _start_support(p: Record, f: Record) -> None:
+    """Patrons as the case tells of them; what was announced before has worn already."""
+    for a in range(p.patrons):
+        told, aid, dated = p.patron_numbers[a], f.aid[a], p.patron_ends[a] >= 0
+        level, after = told[Patron.LEVEL], told[Patron.AFTER]
+        aid[[Aid.LEVEL, Aid.BASE, Aid.SEEN]], aid[Aid.AFTER] = level, after
+        aid[[Aid.DEFENCE, Aid.OFFENCE, Aid.TRAINING]] = told[[Patron.DEFENCE, Patron.OFFENCE, Patron.TRAINING]]
+        aid[Aid.EVACUATION] = max(0.0, told[Patron.LEAVING])
+        aid[Aid.ANNOUNCED] = level - after if dated and level > after else 0.0
+        aid[Aid.LEAST], aid[Aid.MOST] = 0.0, math.inf
+        f.leave[a] = p.patron_ends[a], p.patron_over[a], p.patron_may_fight[a], p.patron_may_defend[a], p.patron_pace[a]
+
+
+def start_front(p: Record, f: Record) -> None:
+    """The front as the case tells of it, with recent falls fading; a region stands a unit exponential by its weight."""
+    for at in (0, 1):
+        for name, value in (
+            ("FORCE", p.force), ("COHESION", p.cohesion), ("MOMENTUM", p.momentum), ("RECRUIT", p.recruits)
+        ):  # fmt: skip
+            f.level[Level[f"{name}_{at}"]] = value[at]
+        f.level[Level.CLOCK_0 + at] = 0.0
+        f.level[Level.SUPPORT_0 + at] = sum(
+            in_force(p, f, a, float(f.aid[a, Aid.LEVEL])) for a in range(p.patrons) if p.patron_side[a] == at
+        )
+    f.level[Level.COUNTRYSIDE], f.level[Level.DECAY] = p.countryside, math.exp(-1 / number(p, "TAU"))
+    f.level[Level.LOG_STRENGTH] = f.level[Level.STRENGTH_START] = log_strength(f)
+    f.count[Count.COINS_OF] = -1
+    for r in range(p.regions):
+        near = [p.near[at] for at in range(p.near_start[r], p.near_start[r + 1])]
+        lost = sum(p.holder[one] != p.holder[r] for one in near) / len(near) if near else 0.0
+        f.holder[r], f.spell[r] = p.holder[r], 0
+        f.omega[r] = p.omega[r] * math.exp(number(p, "B_N") * lost)
+        f.threshold[r] = exponential(f.seed, f.run, Luck.FRONT, int(p.region_luck[r]), 0) / f.omega[r]
+
+
+def support_today(p: Record, f: Record) -> None:
+    """Support runs down in a straight line to its announced end; what has gone is news, and wears on the client."""
+    day = int(f.count[Count.DAY])
+    for a in range(p.patrons):
+        aid, ends, over = f.aid[a], int(f.leave[a, Leave.ENDS]), int(f.leave[a, Leave.OVER])
+        base = float(aid[Aid.BASE])
+        if 0 <= ends <= day:
+            aid[Aid.BASE] = aid[Aid.LEVEL] = aid[Aid.AFTER]
+            f.leave[a, Leave.ENDS] = -1
+            note(f, Kind.SUPPORT, a, float(aid[Aid.AFTER]))
+        else:
+            part = min(1.0, (ends - day) / over) if ends >= 0 and over > 0 else 1.0
+            aid[Aid.LEVEL] = aid[Aid.AFTER] + (base - aid[Aid.AFTER]) * part
+        gone = float(aid[Aid.SEEN] - aid[Aid.LEVEL])
+        aid[Aid.SEEN] = aid[Aid.LEVEL]
+        for i in range(p.parties) if gone else ():
+            b = f.mind[i, Mind.LASTS]
+            f.mind[i, Mind.LASTS] = squash(math.log(b / (1 - b)) - 8 * p.party_numbers[i, Party.CREDULITY] * gone)
+        if gone > 0:
+            cr, unsaid = p.party_numbers[p.patron_client[a], Party.CREDULITY], max(0.0, gone - aid[Aid.ANNOUNCED])
+            aid[Aid.ANNOUNCED] = max(0.0, aid[Aid.ANNOUNCED] - gone)
+            if on(p, "COHESION"):
+                worn = number(p, "ZETA") * (cr * unsaid + (1 - cr) * gone)
+                f.level[Level.COHESION_0 + p.patron_side[a]] *= math.exp(-worn)
+        leaving = max(float(aid[Aid.EVACUATION]), 1 - aid[Aid.LEVEL] / base if ends >= 0 and base > 0 else 0.0)
+        f.count[Count.CIVILIANS] += int(p.patron_numbers[a, Patron.EVACUATION] * max(0.0, leaving))
+    for side in (0, 1):
+        f.level[Level.SUPPORT_0 + side] = sum(
+            in_force(p, f, a, float(f.aid[a, Aid.LEVEL])) for a in range(p.patrons) if p.patron_side[a] == side
+        )
+    f.level[Level.LOG_STRENGTH] = log_strength(f)
 
 
 # Clauses ----------------------------------------------------------------------------------------------------------

@@ -176,9 +176,27 @@ def learn(p: Record, f: Record, days: float) -> None:
             rest = p.cohesion[side]
             back = 1.0 - math.exp(-number(p, "REC") * days)
             level[Level.COHESION_0 + side] += back * (rest - level[Level.COHESION_0 + side])
-    level[Level.LOG_STRENGTH] = math.log(
-        level[Level.FORCE_1] * level[Level.COHESION_1] / (level[Level.FORCE_0] * level[Level.COHESION_0])
-    )
+    level[Level.LOG_STRENGTH] = log_strength(f)
+
+
+def log_strength(f: Record) -> float:
+    """ln(S1/S0), S = F*h."""
+    force, cohesion = f.level[[Level.FORCE_0, Level.FORCE_1]], f.level[[Level.COHESION_0, Level.COHESION_1]]
+    return math.log(force[1] * cohesion[1] / (force[0] * cohesion[0]))
+
+
+def start_minds(p: Record, f: Record) -> None:
+    """The sides' means of theta start a gap apart, each in its own favour; tastes are half a type and half a wave."""
+    gap, sd = number(p, "OPTIMISM_GAP") if on(p, "OPTIMISM") else 0.0, number(p, "TASTE_SD")
+    for i in range(p.parties):
+        told, mind = p.party_numbers[i], f.mind[i]
+        mind[Mind.THETA] = told[Party.THETA] + (p.party_side[i] - 0.5) * gap
+        mind[Mind.SD] = number(p, "THETA_SD")
+        for name in ("LASTS", "BOTTOM_LINE", "AUDIENCE", "RELIEF", "PSI"):
+            mind[Mind[name]] = told[Party[name]]
+        for at, name in enumerate(("TYPE", "WAVE")):
+            mind[Mind[name]] = sd / math.sqrt(2) * normal(f.seed, f.run, Luck.TASTE, int(p.party_luck[i]), at)
+        mind[Mind.GUESS], mind[Mind.GUESS_SD] = 0.0, sd
 
 
 def wish(p: Record, f: Record, i: int) -> float:

@@ -14,7 +14,7 @@ from detente.engine.layout import Aid, Count, Kind, Leave, Level, Mind, Patron, 
 from detente.engine.obligations import _decide, clauses_due  # pyright: ignore[reportPrivateUsage]
 from detente.engine.politics import allow_texts, floors
 from detente.engine.reference import play_plainly
-from detente.engine.zones import stakes_of
+from detente.engine.zones import stakes_of, survey
 from detente.models.stakes import limits
 from engine_factory import SEED, alone, at_the_table, case_of, column, fixed, happened, plan_of, play, with_numbers
 from second_watch import Call, copy_of, watching
@@ -191,3 +191,16 @@ def test_zones_take_each_stop_for_one_of_its_own_issue() -> None:
         limits(block._replace(**fields), g, 0, lo, hi)
         assert lo[issue] == hi[issue] == value
         assert lo[3 - issue] < hi[3 - issue]
+
+
+def test_the_nash_point_that_is_told_is_the_best_candidate_inside_the_zone() -> None:
+    case = with_numbers(_held(), theta=0.0, optimism_gap=0.0)
+    plan = plan_of(case, draws=1, days=30)
+    out = play(plan, 6)
+    found = survey(plan, out, np.zeros(6, np.int64), futures=6, edges=6, threads=1)
+    assert (found.gaps[:, 0, 2] > 0.05).all()  # wide open
+    told = found.nash[:, 0]
+    texts, u = plan.records["text_x"][0, : plan.records["texts"][0], :3], plan.records["text_u"][0, :2].T
+    near = np.abs(told[:, None, [0, 2]] - texts[None, :, [0, 2]]).sum(axis=2).min(axis=1)
+    assert (near < 1e-9).all()
+    assert (u.min(axis=1) > 0.0).any()

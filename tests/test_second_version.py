@@ -29,7 +29,19 @@ from engine_factory import SEED, alone, at_the_table, case_of, fixed, plan_of, w
 from second_watch import Call, copy_of, differences, opened, watching
 
 WATCHED = {
-    "politics": ("learn", "schedule", "floors", "foresee", "allow_texts", "ready", "quieten"),
+    "step": ("_start_support",),
+    "front_step": ("start_front",),
+    "politics": (
+        "start_minds",
+        "support_today",
+        "learn",
+        "schedule",
+        "floors",
+        "foresee",
+        "allow_texts",
+        "ready",
+        "quieten",
+    ),
     "table_step": ("table_step", "put", "spoil", "priced", "need", "would_sign", "_accepts", "_best_text", "may_sit"),
     "ceasefire_step": ("pause_step", "propose_pause", "_margin"),
     "settlement": ("settlement_step",),
@@ -54,7 +66,7 @@ def compare(call: Call) -> list[str]:
     for record in (mine, theirs):
         record.need[:] = 0.0
         record.level[list(NOT_COMPARED)] = 0.0
-        record.count[Count.NEXT_DUE] = 0  # when to look again, not what is found
+        record.count[[Count.NEXT_DUE, Count.NEXT_SUPPORT]] = 0  # when to look again, not what is found
         record.mind[:, [Mind.GUESS, Mind.GUESS_SD]] = record.mind[:, [Mind.GUESS, Mind.GUESS_SD]].round(5)
     found = differences(mine, theirs)
     if call.result is not None and not np.allclose(
@@ -99,6 +111,12 @@ def busy(case: Case) -> Case:
     )  # fmt: skip
 
 
+def without_an_end(case: Case) -> Case:
+    """A case whose patrons have announced nothing."""
+    support = {key: one.model_copy(update={"ends": None}) for key, one in case.theatre.support.items()}
+    return with_theatre(case, support=support)
+
+
 def three_parties() -> Case:
     """The template with a second party among the challengers, which wants something else."""
     case = case_of("template")
@@ -125,7 +143,10 @@ def three_parties() -> Case:
 FUTURES: list[tuple[Callable[[], Case], tuple[str, ...], dict[str, bool], int]] = [
     (lambda: case_of("template"), (), {}, 200),
     (lambda: busy(case_of("template")), ("president_steps_down",), {}, 200),
-    (lambda: busy(case_of("template")), ("air_support_stays",), {"strict_acceptance": True, "refusals": False}, 150),
+    (
+        lambda: without_an_end(busy(case_of("template"))),
+        ("air_support_stays",), {"strict_acceptance": True, "refusals": False}, 150,
+    ),
     (lambda: busy(alone(case_of("template"))), (), {"news": False, "readiness": False}, 150),
     (lambda: busy(three_parties()), ("president_steps_down",), {}, 120),
     (lambda: case_of("afghanistan-2021"), (), {"shifting_power": False}, 150),
