@@ -150,6 +150,7 @@ def test_clauses_are_told_as_they_stand_at_the_horizon(tmp_path: Any) -> None:
     out = play(plan_of(case, draws=1, forced=forced), 20)
     assert (column(out, "ever_signed") == 1).any()
     assert (out.clause[:, -1, 0] == Status.PENDING).all()
+    assert (column(out, "kept_a_year")[column(out, "ever_signed") == 1] >= 0).all()  # played on until it is known
     result = simulate(case, runs=40, seed=3, out=tmp_path / "played")
     last = case.horizon.isoformat()
     kinds = {
