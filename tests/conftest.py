@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
+import os
+
 import pytest
 from hypothesis import settings
+
+# A console keeps the width that COLUMNS gives while it is made: made without one, it follows what each test sets.
+os.environ.pop("COLUMNS", None)
+importlib.import_module("detente.views.terminal")
 
 settings.register_profile("detente", deadline=None, derandomize=True)  # a busy machine is not a bug
 settings.load_profile("detente")
