@@ -51,6 +51,23 @@ def test_rivals_have_the_published_quality_from_12_august(name, capitals_known_o
     assert_allclose(crps(ensemble.T, [18.0, 25.0, 33.0]), expected, atol=tolerance)
 
 
+def test_scores_are_those_of_the_reference_library():
+    import scoringrules
+
+    luck = np.random.default_rng(3)
+    members, truth = luck.normal(size=(40, 30)).round(1), luck.normal(size=40).round(1)
+    reference = np.asarray(scoringrules.crps_ensemble(truth, members, backend="numpy"))
+    assert_allclose(crps(members, truth), reference, rtol=1e-12)
+    share, happened = luck.random(50), luck.integers(0, 2, 50)
+    assert_allclose(brier(share, happened), scoringrules.brier_score(happened, share, backend="numpy"), rtol=1e-12)
+    shrunk = (share * 200 + 0.5) / 201
+    assert_allclose(
+        log_score(share, happened, futures=200),
+        scoringrules.log_score(happened, shrunk, backend="numpy"),
+        rtol=1e-12,
+    )
+
+
 def test_crps_of_many_normal_draws_is_the_closed_form():
     draws = stats.norm.ppf((np.arange(4000) + 0.5) / 4000)
     for y in (-1.0, 0.0, 2.5):
