@@ -24,7 +24,7 @@ from detente.models.front import DORMANT_FACTOR, dormancy_hazard
 from detente.models.kernel import jitable
 from detente.models.patrons import civilians_out, lasting_belief
 from detente.models.table import motivation, optimism, readiness, taste_step
-from detente.models.war import B0, B1, STEPS, WAIT, WIN, coarse_front, look_up, news, step_chance
+from detente.models.war import B0, B1, STEPS, WAIT, coarse_front, look_up, news, step_chance, worth
 
 __all__ = [
     "allow_texts",
@@ -222,24 +222,21 @@ def _worth(
 ) -> tuple[float, float, float, float]:
     """(B1, B0, Z, W) of fighting on under a belief about theta and about support lasting."""
     lv, numbers = f.level, p.numbers
-    table, weeks = walk[p.walk_of], p.walk_weeks
     g_q = numbers[Num.G_Q]
-    k = coarse_front(lv[Level.CONTROL])
     base = theta + numbers[Num.G_S] * lv[Level.LOG_STRENGTH]
-    now = g_q * (lv[Level.SUPPORT_1] - lv[Level.SUPPORT_0])
     then = g_q * (lv[Level.AFTER_1] - lv[Level.AFTER_0])
-    low, step = p.walk_shift_low, p.walk_shift_step
-    if after or now == then:
-        return look_up(table, weeks, low, step, 0.0, 0.0, base + then, k)
-    announced = look_up(table, weeks, low, step, lv[Level.UNTIL], now - then, base + then, k)
-    if lasts <= 0.0 or not p.on[On.TRUST_IN_PATRON]:
-        return announced
-    kept = look_up(table, weeks, low, step, 0.0, 0.0, base + now, k)
-    return (
-        lasts * kept[B1] + (1.0 - lasts) * announced[B1],
-        lasts * kept[B0] + (1.0 - lasts) * announced[B0],
-        lasts * kept[WAIT] + (1.0 - lasts) * announced[WAIT],
-        lasts * kept[WIN] + (1.0 - lasts) * announced[WIN],
+    now = then if after else g_q * (lv[Level.SUPPORT_1] - lv[Level.SUPPORT_0])
+    return worth(
+        walk[p.walk_of],
+        p.walk_weeks,
+        p.walk_shift_low,
+        p.walk_shift_step,
+        lv[Level.UNTIL],
+        now,
+        then,
+        base,
+        coarse_front(lv[Level.CONTROL]),
+        lasts if p.on[On.TRUST_IN_PATRON] else 0.0,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from detente.engine.ceasefire_step import pause_step
@@ -16,9 +15,8 @@ from detente.engine.politics import control_of, floors, learn, quieten, schedule
 from detente.engine.records import Floats, Future, Plan
 from detente.engine.settlement import settlement_step
 from detente.engine.table_step import forced_text, put, spoil, table_step
-from detente.models.compiling import KernelCompiler
 from detente.models.front import fatality_mean
-from detente.models.kernel import jitable
+from detente.models.kernel import jitable, kernel
 
 __all__ = ["REAL", "VIEW", "WHOLE", "Out", "play_block"]
 
@@ -180,7 +178,7 @@ def _duties(p: Plan, f: Future, days: int) -> None:
     f.count[Count.FALLS_WEEK] = 0
 
 
-@njit(cache=True, nogil=True, pipeline_class=KernelCompiler, error_model="numpy")
+@kernel
 def play_block(
     plans: NDArray[np.void],
     futures: NDArray[np.void],

@@ -9,7 +9,6 @@ from __future__ import annotations
 import subprocess
 import sys
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
@@ -22,7 +21,7 @@ from detente.engine.records import Plan as PlanRecord
 from detente.engine.records import dtype_of
 from detente.engine.step import play_block
 
-__all__ = ["compile_kernels", "compile_others"]
+__all__ = ["compile_kernels"]
 
 _COUNTS = ("regions", "parties", "clauses", "terms")
 
@@ -35,7 +34,7 @@ def compile_kernels() -> None:
     """
     if getattr(config, "DISABLE_JIT", 0) or compiled_before():
         return
-    work = f"from {__name__} import compile_others; compile_others()"
+    work = "from detente.engine.compile_others import compile_others; compile_others()"
     quiet = subprocess.DEVNULL
     with subprocess.Popen([sys.executable, "-c", work], stdin=quiet, stdout=quiet, stderr=quiet) as other:
         try:
@@ -50,20 +49,3 @@ def _compile_play() -> None:
     records = np.zeros(1, dtype_of(PlanRecord))
     plan = Plan(records, np.zeros((1, 1, 1, 1, 1, 4)), cast(Any, None), dict.fromkeys(_COUNTS, 1))
     play_block(records, new_future(), plan.walk, 1, 0, 0, 1, new_out(plan, 1, events=True, minds=True), 0)
-
-
-def compile_others() -> None:
-    """Compile everything else, on the template case: the walk of war, texts and zones."""
-    from importlib.resources import files
-
-    from detente.case.load import read_case
-    from detente.engine.build import build_plan
-    from detente.engine.layout import Mind
-    from detente.engine.sheet import make_sheet
-    from detente.engine.zones import survey
-
-    plan = build_plan(make_sheet(read_case(Path(str(files("detente"))) / "case" / "template"), draws=1))
-    out = new_out(plan, 1, events=False, minds=True)
-    out.common[:, 0, 7] = 1.0
-    out.minds[:, 0, :, Mind.RATIFIABLE] = 0.5
-    survey(plan, out, np.zeros(1, np.int64), edges=1)

@@ -13,19 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from detente.engine.layout import Mind, Num, On, Party, Patron
 from detente.engine.plan import Plan
 from detente.engine.spaces import spaces
 from detente.engine.step import VIEW, Out
-from detente.models.compiling import KernelCompiler
-from detente.models.diagnosis import best_stop, cause_of, diagnose, zone_gaps
-from detente.models.kernel import jitable
-from detente.models.stakes import Stakes, zone_limits
-from detente.models.war import STEPS, look_up
-from detente.models.zone_kernels import Space, edge_terms, zone_gap
+from detente.engine.zone_rows import survey_rows, worth_of_war
+from detente.models.stakes import Stakes
 
 __all__ = ["AHEAD", "KINDS", "SurveyOut", "stakes_of", "survey"]
 
@@ -66,52 +61,6 @@ class SurveyOut(NamedTuple):
     nash: Floats
 
 
-@njit(cache=True, nogil=True, pipeline_class=KernelCompiler)
-def _look_up_all(
-    table: Floats,
-    weeks: Floats,
-    low: float,
-    step: float,
-    which: Ints,
-    left: Floats,
-    shift: Floats,
-    logit: Floats,
-    k: Floats,
-    out: Floats,
-) -> None:
-    """Values of war at many places: out has shape (N, 4)."""
-    for n in range(out.shape[0]):
-        found = look_up(table[which[n]], weeks, low, step, left[n], shift[n], logit[n], k[n])
-        out[n, 0], out[n, 1], out[n, 2], out[n, 3] = found[0], found[1], found[2], found[3]
-
-
-def _worth(plan: Plan, draw: Ints, common: Floats, after: Floats, left: Floats, theta: Floats, lasts: Floats) -> Floats:
-    """Values (side 1, side 0), discounted weeks of war, challenger's chance: (N, 4), under N beliefs.
-
-    Parameters
-    ----------
-    common : array of shape (N, 8)
-        Control, log strength, support of the two sides now, after the announced change, weeks until it.
-    after : array of shape (N, 2)
-        Support of the sides after the change that is reckoned with.
-    left, theta, lasts : arrays of shape (N,)
-        Weeks until that change (0: it has come), belief about who gains, and that support lasts.
-    """
-    numbers, parts = plan.parts["numbers"][draw], plan.parts
-    k = np.clip(STEPS * common[:, 0], 0.5, STEPS - 0.5)
-    base = theta + numbers[:, Num.G_S] * common[:, 1]
-    now = numbers[:, Num.G_Q] * (common[:, 3] - common[:, 2])
-    then = numbers[:, Num.G_Q] * (after[:, 1] - after[:, 0])
-    grid = (plan.walk, parts["walk_weeks"], parts["walk_shift_low"], parts["walk_shift_step"], parts["walk_of"][draw])
-    announced, kept = np.empty((len(draw), 4)), np.empty((len(draw), 4))
-    soon = np.where(now == then, 0.0, np.maximum(0.0, left))
-    _look_up_all(*grid, soon, np.where(soon > 0.0, now - then, 0.0), base + then, k, announced)
-    _look_up_all(*grid, np.zeros_like(k), np.zeros_like(k), base + now, k, kept)
-    trusts = bool(plan.parts["on"][On.TRUST_IN_PATRON])
-    share = np.where(now == then, 0.0, np.clip(lasts, 0.0, 1.0))[:, None] if trusts else 0.0
-    return share * kept + (1.0 - share) * announced
-
-
 def _after_deal(plan: Plan, draw: Ints, common: Floats, stop: int, day: Ints) -> tuple[Floats, Floats]:
     """Support of the sides (N, 2) after a deal at a stop of the schedule, and the weeks until then."""
     parts = plan.parts
@@ -135,6 +84,12 @@ def _common_mean(belief: Floats, side: Ints) -> Floats:
     return np.repeat(mean[:, None], belief.shape[1], axis=1)
 
 
+def _beliefs(minds: Floats, side: Ints) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """Beliefs about who gains and that support lasts, each (N, n): the parties' own, and what they hold in common."""
+    theta, lasts = minds[:, :, Mind.THETA], minds[:, :, Mind.LASTS]
+    return (theta, lasts), (_common_mean(theta, side), _common_mean(lasts, side))
+
+
 def _red_lines(plan: Plan, draw: Ints, common: Floats, day: Ints) -> tuple[Floats, Floats, Floats]:
     """Limits (N, lines, K) by red lines that bind on the day, a patron's while its side has support, and their ends."""
     parts = plan.parts
@@ -153,6 +108,40 @@ def _red_lines(plan: Plan, draw: Ints, common: Floats, day: Ints) -> tuple[Float
         least[:, a, k] = np.where(binds & lower, bound, 0.0)
         most[:, a, k] = np.where(binds & ~lower, bound, 1.0)
     return least, most, give
+
+
+def _war(
+    plan: Plan, draw: Ints, common: Floats, after: Floats, left: Floats, theta: Floats, lasts: Floats
+) -> tuple[Floats, Floats]:
+    """What war is worth to each party in utility, and its chance of winning, each (N, n), under its beliefs (N, n).
+
+    Parameters
+    ----------
+    common : array of shape (N, 8)
+        Control, log strength, support of the two sides now, after the announced change, weeks until it.
+    after : array of shape (N, 2)
+        Support of the sides after the change that is reckoned with.
+    left : array of shape (N,)
+        Weeks until that change (0: it has come).
+    theta, lasts : arrays of shape (N, n)
+        Beliefs about who gains, and that support lasts.
+    """
+    numbers, parts = plan.parts["numbers"][draw], plan.parts
+    party, side = parts["party_numbers"][draw], np.asarray(parts["party_side"])
+    grid = (plan.walk, parts["walk_weeks"], parts["walk_shift_low"], parts["walk_shift_step"], parts["walk_of"][draw])
+    now = numbers[:, Num.G_Q] * (common[:, 3] - common[:, 2])
+    then = numbers[:, Num.G_Q] * (after[:, 1] - after[:, 0])
+    control, left = np.ascontiguousarray(common[:, 0]), np.maximum(0.0, left)
+    value, win, found = np.empty(theta.shape), np.empty(theta.shape), np.empty((len(draw), 4))
+    for i in range(theta.shape[1]):
+        base = theta[:, i] + numbers[:, Num.G_S] * common[:, 1]
+        trust = lasts[:, i] * float(parts["on"][On.TRUST_IN_PATRON])
+        worth_of_war(*grid, left, now, then, base, control, trust, found)
+        share = found[:, 0 if side[i] == 1 else 1] - party[:, i, Party.COST] / 52.0 * found[:, 2]
+        lose, gain = party[:, i, Party.U_LOSE], party[:, i, Party.U_WIN]
+        value[:, i] = lose + (gain - lose) * share
+        win[:, i] = found[:, 3] if side[i] == 1 else 1.0 - found[:, 3]
+    return value, win
 
 
 def stakes_of(plan: Plan, draw: Ints, minds: Floats, common: Floats, day: Ints) -> tuple[Stakes, Floats]:
@@ -177,40 +166,24 @@ def stakes_of(plan: Plan, draw: Ints, minds: Floats, common: Floats, day: Ints) 
         Weekly discounts.
     """
     parts, on = plan.parts, plan.parts["on"]
-    side = np.asarray(parts["party_side"])
-    numbers = parts["party_numbers"][draw]
     count, n = minds.shape[:2]
     stops = len(parts["text_stop_issue"])
     war, win = np.empty((count, 2, n)), np.empty((count, 2, n))
     later, weeks = np.empty((count, max(1, stops), 2, n, len(AHEAD))), np.zeros((count, max(1, stops), len(AHEAD)))
-    theta, lasts = minds[:, :, Mind.THETA], minds[:, :, Mind.LASTS]
-    beliefs = ((theta, lasts), (_common_mean(theta, side), _common_mean(lasts, side)))
-    lose, gain = numbers[:, :, Party.U_LOSE], numbers[:, :, Party.U_WIN]
-    for g in range(-1, max(1, stops)):
-        after, until = common[:, 4:6], common[:, 6]
-        if stops and g >= 0:
-            after, until = _after_deal(plan, draw, common, g, day)
-        for t, ahead in enumerate(AHEAD if g >= 0 else AHEAD[:1]):
-            wait = ahead * until if on[On.SHIFTING_POWER] else np.zeros(count)
-            for info, (about, trust) in enumerate(beliefs):
-                for i in range(n):
-                    found = _worth(plan, draw, common, after, until - wait, about[:, i], trust[:, i])
-                    value = found[:, 0 if side[i] == 1 else 1] - numbers[:, i, Party.COST] / 52.0 * found[:, 2]
-                    w = lose[:, i] + (gain[:, i] - lose[:, i]) * value
-                    if g >= 0:
-                        later[:, g, info, i, t] = w
-                    else:
-                        war[:, info, i] = w
-                        win[:, info, i] = found[:, 3] if side[i] == 1 else 1.0 - found[:, 3]
-            if g >= 0:
-                weeks[:, g, t] = wait
+    for info, belief in enumerate(_beliefs(minds, np.asarray(parts["party_side"]))):
+        war[:, info], win[:, info] = _war(plan, draw, common, common[:, 4:6], common[:, 6], *belief)
+        for g in range(max(1, stops)):
+            after, until = _after_deal(plan, draw, common, g, day) if stops else (common[:, 4:6], common[:, 6])
+            for t, ahead in enumerate(AHEAD):
+                weeks[:, g, t] = ahead * until if on[On.SHIFTING_POWER] else 0.0
+                later[:, g, info, :, t], _ = _war(plan, draw, common, after, until - weeks[:, g, t], *belief)
     least, most, give = _red_lines(plan, draw, common, day)
     holds = np.asarray(parts["text_in_office"], bool) & bool(on[On.RATIFIERS])
     block = Stakes(
         war=war,
         later=later,
         win=win,
-        lose=lose.copy(),
+        lose=parts["party_numbers"][draw][:, :, Party.U_LOSE].copy(),
         relief=minds[:, :, Mind.RELIEF] * float(on[On.PRESSURE]),
         psi=minds[:, :, Mind.PSI] * float(on[On.ENFORCEMENT]),
         audience=minds[:, :, Mind.AUDIENCE] * float(on[On.AUDIENCE]),
@@ -231,63 +204,6 @@ def stakes_of(plan: Plan, draw: Ints, minds: Floats, common: Floats, day: Ints) 
 
 _NO_VETO = -1e3
 """Floor of a ratifier who holds no office: far below all terms."""
-
-
-@jitable
-def _unite(edges: Floats, ends: Floats) -> None:
-    """Widen edges (K, 2), NaN at first, to hold other edges."""
-    for k in range(edges.shape[0]):
-        if not ends[k, 0] >= edges[k, 0]:
-            edges[k, 0] = ends[k, 0]
-        if not ends[k, 1] <= edges[k, 1]:
-            edges[k, 1] = ends[k, 1]
-
-
-@njit(cache=True, nogil=True, pipeline_class=KernelCompiler)
-def _survey_rows(
-    space: Space,
-    hull: Space,
-    block: Stakes,
-    discount: Floats,
-    rows: Ints,
-    edged: NDArray[np.bool_],
-    gaps: Floats,
-    alone: Ints,
-    together: Ints,
-    cause: Ints,
-    edges: Floats,
-    asked: Floats,
-    box: Floats,
-    middle: Floats,
-) -> None:
-    """Survey some rows of a block of one draw; those ``edged`` also get edges, and what their credible zone asks."""
-    issues = space.origin.size
-    lo, hi, floors = np.empty(issues), np.empty(issues), np.empty(space.base.shape[1])
-    by_stop, ends = np.empty((block.stop.size, 4)), np.empty((issues, 2))
-    for n in rows:
-        stakes = Stakes(
-            block.war[n], block.later[n], block.win[n], block.lose[n], block.relief[n], block.psi[n],
-            block.audience[n], block.bottom[n], block.veto[n], block.veto_of, block.at_least[n], block.at_most[n],
-            block.give[n], block.line_of, block.weeks[n], float(discount[n]), block.pin, block.stop,
-        )  # fmt: skip
-        zone_gaps(space, hull, stakes, by_stop)
-        for kind in range(4):
-            gaps[n, kind] = by_stop[:, kind].max()
-        alone[n], together[n] = diagnose(space, hull, stakes)
-        cause[n] = cause_of(int(alone[n]), int(together[n]))
-        if not edged[n]:
-            continue
-        for kind in range(3):
-            for g in range(by_stop.shape[0]):
-                if by_stop[g, kind] < 0.0:
-                    continue
-                terms = hull if kind == 2 else space
-                used = zone_limits(terms, stakes, g, kind, lo, hi, floors)
-                edge_terms(terms, floors, used, lo, hi, ends)
-                _unite(edges[n, kind], ends)
-                if kind == 2 and g == best_stop(by_stop):
-                    asked[n], box[n, 0], box[n, 1] = floors, lo, hi
-                    zone_gap(terms, floors, used, lo, hi, middle[n])
 
 
 def _nash_texts(plan: Plan, draw: Ints, asked: Floats, box: Floats, middle: Floats) -> Floats:
@@ -351,7 +267,7 @@ def survey(
 
     def look(d: int) -> None:
         rows = np.flatnonzero(draw == d).astype(np.int64)
-        _survey_rows(wholes[d], turns[d], block, discount, rows, lined[run], *told)
+        survey_rows(wholes[d], turns[d], block, discount, rows, lined[run], *told)
 
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         list(pool.map(look, np.unique(draw).tolist()))

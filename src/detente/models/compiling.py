@@ -3,34 +3,55 @@
 Numba makes a library of each function that a kernel calls: links what it calls, optimises it, makes machine code of it.
 A kernel of a hundred small functions is then optimised over and over, once at each level of calls. Here a function that
 is only called by kernels stays as it is lowered, and a kernel links all of them at once, is optimised once and becomes
-machine code once. Members of enumerations are whole numbers before types are inferred, so that none of them needs a
-type of its own and no function is compiled once for each.
+machine code once. What then takes the time is not LLVM but Numba's own Python, over some 230 functions. So:
 
-Numba's documentation names both hooks: compiler pipelines of one's own ("Customizing the compiler"), and the code
-library that a pipeline's lowering fills.
+- Members of enumerations are whole numbers before types are inferred, so that none of them needs a type of its own and
+  no function is compiled once for each (`detente.models.passes.PlainNumbers`).
+- What an operation gives is looked up once for each types of operands (`detente.models.passes.KernelTypes`).
+- Numbers, and items of a record's arrays, are lowered without detours (`detente.models.lowering`).
+- Functions that make no arrays count no references (`detente.models.kernel.jitable`).
+
+Together that takes half of the time. Numba's documentation names the hooks: compiler pipelines of one's own
+("Customizing the compiler"), and the code library that a pipeline's lowering fills. What lies behind them may change
+with Numba's minor version, which is why the requirements pin it; whether it all still holds `tests/test_compiling.py`
+says, by compiling the same functions with Numba's own pipeline and comparing what they give to the last bit.
 """
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Any
 
 from llvmlite.binding import Linkage
-from numba.core import ir
 from numba.core.codegen import CPUCodeLibrary, JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder, Flags
 from numba.core.compiler_machinery import FunctionPass, PassManager, register_pass
 from numba.core.errors import new_error_context  # pyright: ignore[reportAttributeAccessIssue] - made at run time
-from numba.core.typed_passes import DumpParforDiagnostics, NopythonRewrites, NoPythonSupportedFeatureValidation
+from numba.core.typed_passes import (
+    DumpParforDiagnostics,
+    InlineOverloads,
+    IRLegalization,
+    NativeLowering,
+    NopythonRewrites,
+    NoPythonSupportedFeatureValidation,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+)
 from numba.core.untyped_passes import (
     DeadBranchPrune,
     FindLiterallyCalls,
     InlineClosureLikes,
+    InlineInlinables,
     IRProcessing,
     LiteralPropagationSubPipelinePass,
     LiteralUnroll,
+    MakeFunctionToJitFunction,
+    ReconstructSSA,
+    RewriteDynamicRaises,
     WithLifting,
 )
+
+from detente.models.lowering import KernelLowering
+from detente.models.passes import KernelSSA, KernelTypes, PlainNumbers, StripPhis
 
 __all__ = ["KernelCompiler"]
 
@@ -55,6 +76,11 @@ class _Part(JITCodeLibrary):
     def codegen(self) -> Any:
         """The code generator, as the lowering sees it."""
         return _NoEnvironment(self._codegen)
+
+    def add_llvm_module(self, ll_module: Any) -> None:
+        """Take a function as it is: it is optimised where it is called."""
+        ll_module.data_layout = self._codegen._data_layout
+        self._final_module.link_in(ll_module)
 
     def finalize(self) -> None:
         """Close the library as it is; whoever links it may do so several times over."""
@@ -111,32 +137,6 @@ def _below(library: CPUCodeLibrary) -> list[CPUCodeLibrary]:
     return list(found)
 
 
-@register_pass(mutates_CFG=False, analysis_only=False)
-class _PlainNumbers(FunctionPass):
-    """Write members of whole-number enumerations as the numbers that they are."""
-
-    _name = "detente_plain_numbers"
-
-    def __init__(self) -> None:
-        FunctionPass.__init__(self)
-
-    def run_pass(self, state: Any) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride]
-        """Replace ``Enumeration.MEMBER`` in a function's IR."""
-        changed = False
-        for block in state.func_ir.blocks.values():
-            named: dict[str, type[IntEnum]] = {}
-            for one in block.find_insts(ir.Assign):
-                value = one.value
-                if isinstance(value, ir.Global | ir.FreeVar):
-                    if isinstance(value.value, type) and issubclass(value.value, IntEnum):
-                        named[one.target.name] = value.value
-                elif isinstance(value, ir.Expr) and value.op == "getattr" and value.value.name in named:
-                    one.value = ir.Const(int(named[value.value.name][value.attr]), value.loc)
-                    state.func_ir._definitions[one.target.name] = [one.value]
-                    changed = True
-        return changed
-
-
 @register_pass(mutates_CFG=False, analysis_only=True)
 class _OwnLibrary(FunctionPass):
     """Choose the library that a function is lowered into."""
@@ -158,11 +158,10 @@ class _Options(Flags):
     """Options of a compilation, quickly compared: Numba does so at every call that it infers."""
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, Flags) and self._values == other._values:
-            return True
-        return super().__eq__(other)
+        return isinstance(other, _Options) and self._values == other._values
 
-    __hash__ = Flags.__hash__
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self._values)))
 
 
 class _Passes(PassManager):
@@ -178,9 +177,10 @@ class _Passes(PassManager):
 
 
 class KernelCompiler(CompilerBase):
-    """Numba's pipeline without what kernels have no use for, and with the two passes above.
+    """Numba's pipeline without what kernels have no use for, and with passes of our own in the place of some.
 
-    Left out are inlining of closures and fusion of array expressions, which then are functions and calls of their own.
+    Left out are inlining, fusion of array expressions and generators; of a function that makes no arrays of its own
+    (`detente.models.kernel.jitable`) also where its variables end: nothing need be freed there.
     """
 
     def __init__(self, *args: Any) -> None:
@@ -192,10 +192,13 @@ class KernelCompiler(CompilerBase):
         whole = DefaultPassBuilder.define_nopython_pipeline(self.state)
         passes = _Passes(whole.pipeline_name)
         pruned = [at for at, (one, _) in enumerate(whole.passes) if one is DeadBranchPrune]
+        left_out = _LEFT_OUT if self.state.flags.nrt else _LEFT_OUT | {IRLegalization}
         passes.passes = [
-            one for at, one in enumerate(whole.passes) if one[0] not in _LEFT_OUT and at not in pruned[:-1]
+            (_IN_PLACE_OF.get(one, one), text)
+            for at, (one, text) in enumerate(whole.passes)
+            if one not in left_out and at not in pruned[:-1]
         ]
-        passes.add_pass_after(_PlainNumbers, IRProcessing)
+        passes.add_pass_after(PlainNumbers, IRProcessing)
         passes.add_pass_after(_OwnLibrary, NoPythonSupportedFeatureValidation)
         passes.finalize()
         return [passes]
@@ -204,9 +207,19 @@ class KernelCompiler(CompilerBase):
 _LEFT_OUT = {
     WithLifting,
     InlineClosureLikes,
+    InlineInlinables,
+    InlineOverloads,
     FindLiterallyCalls,
     LiteralUnroll,
     LiteralPropagationSubPipelinePass,
+    MakeFunctionToJitFunction,
     NopythonRewrites,
+    RewriteDynamicRaises,
     DumpParforDiagnostics,
+}
+_IN_PLACE_OF = {
+    ReconstructSSA: KernelSSA,
+    NopythonTypeInference: KernelTypes,
+    PreLowerStripPhis: StripPhis,
+    NativeLowering: KernelLowering,
 }

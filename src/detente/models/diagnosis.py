@@ -18,7 +18,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.kernel import jitable
+from detente.models.kernel import allocating, jitable
 from detente.models.stakes import (
     AUDIENCE,
     INDIVISIBILITY,
@@ -48,7 +48,7 @@ CAUSES = (
 OPEN, TOGETHER, NO_GAIN = 0, 5, 6
 
 
-@jitable
+@allocating
 def gap_without(space: Space, hull: Space, stakes: Stakes, off: int) -> float:
     """Gap of the credible zone with some obstacles taken away, the best over the stops of a schedule; >= 0 iff open.
 
@@ -78,7 +78,7 @@ def gap_without(space: Space, hull: Space, stakes: Stakes, off: int) -> float:
     return best
 
 
-@jitable
+@allocating
 def zone_gaps(space: Space, hull: Space, stakes: Stakes, gaps: Array) -> None:
     """Gaps of the perceived, ratifiable and credible zones and the one with fixed terms, by stop of the schedule.
 

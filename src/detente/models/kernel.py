@@ -16,17 +16,21 @@ from platformdirs import user_cache_path
 
 from detente.models.compiling import KernelCompiler
 
-__all__ = ["cache_folder", "jitable"]
+__all__ = ["allocating", "cache_folder", "jitable", "kernel"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _KEPT = 3
+
+
+_OPTIONS: dict[str, Any] = {"pipeline_class": KernelCompiler, "error_model": "numpy"}
 
 
 def jitable(function: F) -> F:
     """Mark a scalar function so that compiled kernels can call it; from Python it stays what it is.
 
     One source serves both: the reference reads and steps through it, the engine compiles it. The function must keep
-    to the subset of Python that Numba compiles and must be total (checks belong to public wrappers).
+    to the subset of Python that Numba compiles and must be total (checks belong to public wrappers). It makes no arrays
+    of its own (see `allocating`).
 
     Examples
     --------
@@ -36,7 +40,35 @@ def jitable(function: F) -> F:
     >>> double(1.5)
     3.0
     """
-    return cast(F, register_jitable(no_cfunc_wrapper=True, pipeline_class=KernelCompiler)(function))
+    return cast(F, register_jitable(no_cfunc_wrapper=True, _nrt=False, **_OPTIONS)(function))
+
+
+def allocating(function: F) -> F:
+    """Mark a function as `jitable` that makes arrays to work in.
+
+    Arrays that are made must be counted and freed, which makes a function slower to compile; the others are compiled
+    without. Of one that should be marked Numba says that it accepts only arrays that are passed in.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> @allocating
+    ... def doubled(x: float) -> float:
+    ...     twice = np.empty(2)
+    ...     twice[0] = twice[1] = x
+    ...     return float(twice[0] + twice[1])
+    >>> doubled(1.5)
+    3.0
+    """
+    return cast(F, register_jitable(no_cfunc_wrapper=True, **_OPTIONS)(function))
+
+
+def kernel(function: F) -> F:
+    """Compile a function that Python calls with arrays of numbers, keep what came of it, and let other threads run.
+
+    Division by zero gives what NumPy gives: kernels do not raise.
+    """
+    return cast(F, numba.njit(cache=True, nogil=True, **_OPTIONS)(function))
 
 
 @cache

@@ -16,9 +16,9 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.models.kernel import jitable
+from detente.models.kernel import allocating, jitable
 
-__all__ = ["max_min_lp"]
+__all__ = ["filled", "max_min_lp"]
 
 Array = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -94,7 +94,24 @@ def _climb(table: Array, z: Array, basic: Index, nonbasic: Index, value: Array, 
         basic[leaving], nonbasic[j] = entering, gone
 
 
-@jitable
+@allocating
+def filled(count: int, value: float) -> Array:
+    """Make an array of one number, shape (count,).
+
+    In kernels this takes the place of ``np.zeros``, ``np.ones`` and ``np.full``, each of which Numba compiles anew.
+
+    Examples
+    --------
+    >>> filled(3, 0.5).tolist()
+    [0.5, 0.5, 0.5]
+    """
+    out = np.empty(count)
+    for at in range(count):
+        out[at] = value
+    return out
+
+
+@allocating
 def max_min_lp(
     slope: Array, gap: Array, weight: Array, lo: Array, hi: Array, rows: int, cost: Array, second: bool, y: Array
 ) -> float:
@@ -138,12 +155,12 @@ def max_min_lp(
     """
     segments = slope.shape[1]
     top = segments
-    low = np.zeros(segments + 1 + rows)
-    high = np.full(segments + 1 + rows, np.inf)
-    value = np.zeros(segments + 1 + rows)
-    basic = np.zeros(rows, np.int64)
-    nonbasic = np.arange(segments + 1)
-    low[top] = -np.inf
+    low, high = filled(segments + 1 + rows, 0.0), filled(segments + 1 + rows, math.inf)
+    value = filled(segments + 1 + rows, 0.0)
+    basic, nonbasic = np.empty(rows, np.int64), np.empty(segments + 1, np.int64)
+    for s in range(segments + 1):
+        nonbasic[s] = s
+    low[top] = -math.inf
     for s in range(segments):
         low[s], high[s] = lo[s], hi[s]
         total = 0.0
@@ -160,7 +177,7 @@ def max_min_lp(
         if margin / weight[i] < value[top + 1 + first] / weight[first]:
             first = i
     value[top] = value[top + 1 + first] / weight[first]
-    table = np.zeros((rows, segments + 1))
+    table, z = np.empty((rows, segments + 1)), np.empty(segments + 1)
     for i in range(rows):
         ratio = weight[i] / weight[first]
         if i == first:
@@ -174,14 +191,14 @@ def max_min_lp(
         table[first, s] = slope[first, s] / weight[first]
     value[top + 1 + first] = 0.0
     basic[first], nonbasic[segments] = top, top + 1 + first
-    _climb(table, table[first].copy(), basic, nonbasic, value, low, high)
+    for s in range(segments + 1):
+        z[s] = table[first, s]
+    _climb(table, z, basic, nonbasic, value, low, high)
     best = float(value[top])
     if second and best >= -1e-10:
         low[top], value[top] = 0.0, max(0.0, best)
-        z = np.zeros(segments + 1)
         for j in range(segments + 1):
-            if nonbasic[j] < segments:
-                z[j] = cost[nonbasic[j]]
+            z[j] = cost[nonbasic[j]] if nonbasic[j] < segments else 0.0
             for i in range(rows):
                 if basic[i] < segments:
                     z[j] += cost[basic[i]] * table[i, j]

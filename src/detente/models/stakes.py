@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.floors import fading, keep_floor, ratifiable_floor
-from detente.models.kernel import jitable
+from detente.models.kernel import allocating, jitable
 from detente.models.zone_kernels import Space, best_and_lowest, boxes, discounted_floors, segment_bounds
 
 __all__ = [
@@ -120,7 +120,7 @@ def floors_and_least(stakes: Stakes, g: int, off: int, floors: Array, least: Arr
         floors[parties + j] = stakes.veto[j] * fading(stakes.win[info, stakes.veto_of[j]])
 
 
-@jitable
+@allocating
 def limits(stakes: Stakes, g: int, off: int, lo: Array, hi: Array) -> None:
     """Limits on the issues: red lines as far as they bind, and the stop of the schedule; lo_k > hi_k if empty.
 
@@ -131,8 +131,8 @@ def limits(stakes: Stakes, g: int, off: int, lo: Array, hi: Array) -> None:
     lo, hi : arrays of shape (K,)
         Overwritten.
     """
-    lo[:] = 0.0
-    hi[:] = 1.0
+    for k in range(lo.shape[0]):
+        lo[k], hi[k] = 0.0, 1.0
     if not off & AUDIENCE:
         info = 1 if off & INFORMATION else 0
         win = np.empty(stakes.line_of.shape[0])
@@ -145,7 +145,7 @@ def limits(stakes: Stakes, g: int, off: int, lo: Array, hi: Array) -> None:
         hi[pin] = min(hi[pin], stakes.stop[g])
 
 
-@jitable
+@allocating
 def zone_limits(space: Space, stakes: Stakes, g: int, kind: int, lo: Array, hi: Array, floors: Array) -> int:
     """Floors and limits of today's zone of a kind; returns how many rows count.
 

@@ -13,10 +13,9 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from detente.models.compiling import KernelCompiler
+from detente.models.kernel import kernel
 from detente.models.zone_kernels import Space, segment_bounds, zone_gap
 from detente.models.zones import utilities
 
@@ -109,13 +108,14 @@ def _eased_limits(least: Array, most: Array, lose: Array, level: float) -> tuple
     return lo, hi
 
 
-@njit(cache=True, nogil=True, pipeline_class=KernelCompiler)
+@kernel
 def _frontier(space: Space, lo: Array, hi: Array, concessions: Array, points: Array) -> None:
     """Egalitarian points (count, K) over the frontier of one combination inside one box; left alone without terms."""
-    segments, rows = space.start.size, space.base.shape[1]
+    segments, rows = space.start.shape[0], space.base.shape[1]
     low, high, floors = np.empty(segments), np.empty(segments), np.empty(rows)
     if not segment_bounds(space, lo, hi, low, high):
-        low, high = np.zeros(segments), space.width
+        for s in range(segments):
+            low[s], high[s] = 0.0, space.width[s]
     for n in range(points.shape[0]):
         for i in range(rows):
             floors[i] = space.base[0, i] - concessions[n, i]

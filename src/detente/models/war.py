@@ -18,11 +18,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from detente.models.compiling import KernelCompiler
-from detente.models.kernel import jitable
+from detente.models.kernel import jitable, kernel
 
 __all__ = [
     "B0",
@@ -37,6 +35,7 @@ __all__ = [
     "step_chance",
     "walk_of_war",
     "walk_tables",
+    "worth",
 ]
 
 STEPS = 20
@@ -103,17 +102,18 @@ def coarse_front(control: float) -> float:
     return min(STEPS - 0.5, max(0.5, STEPS * control))
 
 
-@njit(cache=True, nogil=True, pipeline_class=KernelCompiler)
+@kernel
 def _stationary(q: float, m: float, d: float, phi: float, out: NDArray[np.float64]) -> None:
     """Solve the four stationary equations at one Q (Thomas's tridiagonal algorithm); out has shape (N + 1, 4)."""
     n = out.shape[0] - 1
+    ratio, value = np.empty(n + 1), np.empty(n + 1)
     for which in range(4):
         discount = 1.0 if which == 3 else d
         low = 1.0 if which == 1 else 0.0
         high = 1.0 if which == 0 or which == 3 else 0.0
         up, down = discount * m * q, discount * m * (1.0 - q)
         middle = 1.0 - discount * (1.0 - m)
-        ratio, value = np.zeros(n + 1), np.zeros(n + 1)
+        ratio[0] = value[0] = 0.0
         for k in range(1, n):
             flow = 0.0
             if which == 0:
@@ -168,7 +168,7 @@ def walk_of_war(
     return out
 
 
-@njit(cache=True, nogil=True, pipeline_class=KernelCompiler)
+@kernel
 def _fill(
     table: NDArray[np.float64],
     weeks: NDArray[np.float64],
@@ -179,15 +179,15 @@ def _fill(
     phi: float,
 ) -> None:
     n = STEPS
+    tail, before, now = np.empty((n + 1, 4)), np.empty((n + 1, 4)), np.empty((n + 1, 4))
     for i in range(table.shape[2]):
         logit = _LOGIT_LOW + i * _LOGIT_STEP
-        tail = np.zeros((n + 1, 4))
         _stationary(1.0 / (1.0 + math.exp(-logit)), m, d, phi, tail)
         for j in range(table.shape[1]):
             q = 1.0 / (1.0 + math.exp(-(logit + shift_low + j * shift_step)))
-            now = tail.copy()
-            before = tail.copy()
-            table[0, j, i] = tail
+            for k in range(n + 1):
+                for which in range(4):
+                    now[k, which] = before[k, which] = table[0, j, i, k, which] = tail[k, which]
             place = 1
             for week in range(1, int(weeks[-1]) + 1):
                 for k in range(1, n):
@@ -202,9 +202,13 @@ def _fill(
                     now[k, 0] += (1.0 - d) * phi * k / n
                     now[k, 1] += (1.0 - d) * phi * (1.0 - k / n)
                     now[k, 2] += 1.0
-                before[:] = now
-                if place < weeks.size and week == weeks[place]:
-                    table[place, j, i] = now
+                kept = place < weeks.shape[0] and week == weeks[place]
+                for k in range(n + 1):
+                    for which in range(4):
+                        before[k, which] = now[k, which]
+                        if kept:
+                            table[place, j, i, k, which] = now[k, which]
+                if kept:
                     place += 1
 
 
@@ -323,6 +327,57 @@ def look_up(
                     wait += w * table[row + dr, j + dj, i + di, cell + dk, 2]
                     win += w * table[row + dr, j + dj, i + di, cell + dk, 3]
     return b1, b0, wait, win
+
+
+@jitable
+def worth(
+    table: NDArray[np.float64],
+    weeks: NDArray[np.float64],
+    shift_low: float,
+    shift_step: float,
+    until: float,
+    now: float,
+    then: float,
+    base: float,
+    k: float,
+    lasts: float,
+) -> tuple[float, float, float, float]:
+    """What fighting on is worth to who believes that support may last: (B1, B0, Z, W).
+
+    Parameters
+    ----------
+    table, weeks, shift_low, shift_step
+        A `Walk`.
+    until
+        Weeks until support changes as announced (0: it has).
+    now, then
+        What support adds to the logit before the change, and after it.
+    base
+        The logit without support.
+    k
+        Place on the coarse front, [0, N].
+    lasts
+        Belief that the change does not come, [0, 1].
+
+    Examples
+    --------
+    >>> walk = walk_tables(0.35, 0.9 ** (1 / 52))
+    >>> [round(float(worth(*walk, 0.0, -1.0, 1.0, 0.0, 10.0, lasts)[3]), 3) for lasts in (0.0, 0.5, 1.0)]
+    [1.0, 0.5, 0.0]
+    """
+    if now == then:
+        return look_up(table, weeks, shift_low, shift_step, 0.0, 0.0, base + then, k)
+    shift = now - then if until > 0.0 else 0.0
+    announced = look_up(table, weeks, shift_low, shift_step, until, shift, base + then, k)
+    if lasts <= 0.0:
+        return announced
+    kept = look_up(table, weeks, shift_low, shift_step, 0.0, 0.0, base + now, k)
+    return (
+        lasts * kept[B1] + (1.0 - lasts) * announced[B1],
+        lasts * kept[B0] + (1.0 - lasts) * announced[B0],
+        lasts * kept[WAIT] + (1.0 - lasts) * announced[WAIT],
+        lasts * kept[WIN] + (1.0 - lasts) * announced[WIN],
+    )
 
 
 @jitable

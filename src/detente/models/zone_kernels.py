@@ -20,24 +20,27 @@ With several issues it is necessary, and can be wider than the exact answer only
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.models.floors import faded_bound
-from detente.models.kernel import jitable
-from detente.models.simplex import max_min_lp
+from detente.models.kernel import allocating, jitable
+from detente.models.simplex import filled, max_min_lp
 
 __all__ = [
     "Space",
     "best_and_lowest",
     "boxes",
+    "combination",
     "credible_gap",
     "discounted_floors",
     "edge_terms",
     "fixed_floors",
     "segment_bounds",
+    "terms_of",
     "zone_gap",
 ]
 
@@ -132,6 +135,51 @@ def segment_bounds(space: Space, lo_box: Array, hi_box: Array, lo: Array, hi: Ar
 
 
 @jitable
+def combination(space: Space, c: int, lo_box: Array, hi_box: Array, floors: Array, gap: Array) -> bool:
+    """Whether a combination of indivisible values lies inside the boxes, and how far it stands above the floors.
+
+    Parameters
+    ----------
+    space : Space
+    c : int
+        Which combination.
+    lo_box, hi_box : arrays of shape (K,)
+        Limits on the issues.
+    floors : array of shape (P,) or longer than ``gap``
+        In utility.
+    gap : array of shape (rows,)
+        Overwritten with utility less floor, all segments empty; left alone outside the boxes.
+    """
+    for k in range(lo_box.shape[0]):
+        value = space.held[c, k]
+        if value >= 0.0 and (value < lo_box[k] - 1e-12 or value > hi_box[k] + 1e-12):
+            return False
+    for i in range(gap.shape[0]):
+        gap[i] = space.base[c, i] - floors[i]
+    return True
+
+
+@jitable
+def terms_of(space: Space, c: int, y: Array, x: Array) -> None:
+    """Terms of a combination of indivisible values with its segments filled.
+
+    Parameters
+    ----------
+    space : Space
+    c : int
+        Which combination.
+    y : array of shape (S,)
+        How much of each segment.
+    x : array of shape (K,)
+        Overwritten.
+    """
+    for k in range(x.shape[0]):
+        x[k] = space.held[c, k] if space.held[c, k] >= 0.0 else space.origin[k]
+    for s in range(y.shape[0]):
+        x[space.issue[s]] += y[s]
+
+
+@jitable
 def _two_rows(space: Space, gap0: float, gap1: float, lo: Array, hi: Array, y: Array) -> float:
     """Max-min of two rows: fill for the first, then give way where it costs least, until the margins are equal."""
     slope = space.slope
@@ -167,7 +215,7 @@ def _others_have(space: Space, gap: Array, rows: int, y: Array, margin: float) -
     return True
 
 
-@jitable
+@allocating
 def zone_gap(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Array, x: Array) -> float:
     """Largest margin over all floors, max over terms of min_i (u_i(x) - floor_i); >= 0 iff the zone is open.
 
@@ -194,17 +242,10 @@ def zone_gap(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Arra
     best = -np.inf
     if not segment_bounds(space, lo_box, hi_box, lo, hi):
         return best
-    gap, weight = np.empty(rows), np.ones(rows)
+    gap, weight = np.empty(rows), filled(rows, 1.0)
     for c in range(space.base.shape[0]):
-        allowed = True
-        for k in range(x.shape[0]):
-            value = space.held[c, k]
-            if value >= 0.0 and (value < lo_box[k] - 1e-12 or value > hi_box[k] + 1e-12):
-                allowed = False
-        if not allowed:
+        if not combination(space, c, lo_box, hi_box, floors, gap):
             continue
-        for i in range(rows):
-            gap[i] = space.base[c, i] - floors[i]
         found, enough = -np.inf, False
         if rows >= 2:
             found = _two_rows(space, gap[0], gap[1], lo, hi, y)
@@ -213,10 +254,7 @@ def zone_gap(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Arra
             found = max_min_lp(space.slope, gap, weight, lo, hi, rows, y, False, y)
         if found > best:
             best = found
-            for k in range(x.shape[0]):
-                x[k] = space.held[c, k] if space.held[c, k] >= 0.0 else space.origin[k]
-            for s in range(segments):
-                x[space.issue[s]] += y[s]
+            terms_of(space, c, y, x)
     return best
 
 
@@ -298,7 +336,7 @@ def fixed_floors(least: Array, out: Array) -> None:
             out[i] = max(out[i], least[i, h])
 
 
-@jitable
+@allocating
 def credible_gap(
     space: Space,
     least: Array,
@@ -360,7 +398,7 @@ def credible_gap(
     return worst
 
 
-@jitable
+@allocating
 def edge_terms(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Array, edges: Array) -> bool:
     """Lowest and highest value of every issue inside a zone; False (and NaN) if it is closed.
 
@@ -372,20 +410,16 @@ def edge_terms(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Ar
         Overwritten.
     """
     segments = space.start.shape[0]
-    lo, hi, y, cost = np.empty(segments), np.empty(segments), np.empty(segments), np.zeros(segments)
-    edges[:] = np.nan
+    lo, hi, y, cost = np.empty(segments), np.empty(segments), np.empty(segments), filled(segments, 0.0)
+    for k in range(edges.shape[0]):
+        edges[k, 0] = edges[k, 1] = math.nan
     if not segment_bounds(space, lo_box, hi_box, lo, hi):
         return False
-    gap, weight, found = np.empty(rows), np.ones(rows), False
+    gap, weight, found = np.empty(rows), filled(rows, 1.0), False
     for c in range(space.base.shape[0]):
-        allowed = True
-        for k in range(edges.shape[0]):
-            value = space.held[c, k]
-            if value >= 0.0 and (value < lo_box[k] - 1e-12 or value > hi_box[k] + 1e-12):
-                allowed = False
-        for i in range(rows):
-            gap[i] = space.base[c, i] - floors[i]
-        if not allowed or max_min_lp(space.slope, gap, weight, lo, hi, rows, cost, False, y) < -1e-10:
+        if not combination(space, c, lo_box, hi_box, floors, gap):
+            continue
+        if max_min_lp(space.slope, gap, weight, lo, hi, rows, cost, False, y) < -1e-10:
             continue
         found = True
         for k in range(edges.shape[0]):
@@ -398,6 +432,6 @@ def edge_terms(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Ar
                     value = space.origin[k]
                     for s in range(segments):
                         value += y[s] if space.issue[s] == k else 0.0
-                if np.isnan(edges[k, end]) or (value > edges[k, end]) == (end == 1):
+                if math.isnan(edges[k, end]) or (value > edges[k, end]) == (end == 1):
                     edges[k, end] = value
     return found

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from detente.models.kernel import jitable
+from detente.models.kernel import allocating
 from detente.models.simplex import max_min_lp
-from detente.models.zone_kernels import Space, segment_bounds
+from detente.models.zone_kernels import Space, combination, segment_bounds, terms_of
 from detente.models.zones import utilities
 
 __all__ = ["Point", "nash_terms", "zone_points"]
@@ -44,7 +44,7 @@ class Point:
     u: Array
 
 
-@jitable
+@allocating
 def _mixture(gains: Array, corners: int, weight: Array) -> None:
     """Weights over corners that raise sum of logs of the mixed gains; gains has shape (CORNERS, parties)."""
     parties = gains.shape[1]
@@ -65,7 +65,7 @@ def _mixture(gains: Array, corners: int, weight: Array) -> None:
             return
 
 
-@jitable
+@allocating
 def _nash_segments(space: Space, gap: Array, lo: Array, hi: Array, rows: int, y: Array) -> float:
     """Product of gains at the Nash point of one combination, its segments in y; -1 if the zone is closed."""
     parties, segments = space.parties, y.shape[0]
@@ -115,7 +115,7 @@ def _nash_segments(space: Space, gap: Array, lo: Array, hi: Array, rows: int, y:
     return product
 
 
-@jitable
+@allocating
 def nash_terms(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Array, x: Array) -> float:
     """Nash point of a zone over the parties' gains; returns their product, -1 (x left alone) if the zone is closed.
 
@@ -130,22 +130,12 @@ def nash_terms(space: Space, floors: Array, rows: int, lo_box: Array, hi_box: Ar
     if not segment_bounds(space, lo_box, hi_box, lo, hi):
         return best
     for c in range(space.base.shape[0]):
-        allowed = True
-        for k in range(x.shape[0]):
-            value = space.held[c, k]
-            if value >= 0.0 and (value < lo_box[k] - 1e-12 or value > hi_box[k] + 1e-12):
-                allowed = False
-        if not allowed:
+        if not combination(space, c, lo_box, hi_box, floors, gap):
             continue
-        for i in range(rows):
-            gap[i] = space.base[c, i] - floors[i]
         product = _nash_segments(space, gap, lo, hi, rows, y)
         if product > best:
             best = product
-            for k in range(x.shape[0]):
-                x[k] = space.held[c, k] if space.held[c, k] >= 0.0 else space.origin[k]
-            for s in range(segments):
-                x[space.issue[s]] += y[s]
+            terms_of(space, c, y, x)
     return best
 
 
@@ -192,9 +182,9 @@ def _inside(space: Space, floors: Array, rows: int, lo: Array, hi: Array) -> lis
     low, high = np.empty(len(space.start)), np.empty(len(space.start))
     if not segment_bounds(space, lo, hi, low, high):
         return []
-    free = space.held < 0.0
-    inside = (free | ((space.held >= lo - 1e-12) & (space.held <= hi + 1e-12))).all(axis=1)
-    return [(int(c), space.base[c, :rows] - floors[:rows], low, high) for c in np.flatnonzero(inside)]
+    gaps = np.empty((space.base.shape[0], rows))
+    inside = [c for c in range(len(gaps)) if combination(space, c, lo, hi, floors, gaps[c])]
+    return [(c, gaps[c], low, high) for c in inside]
 
 
 def _ideal_gains(space: Space, floors: Array, rows: int, lo: Array, hi: Array) -> Array:
@@ -218,6 +208,5 @@ def _shared(space: Space, floors: Array, rows: int, lo: Array, hi: Array, weight
             best = share
             cost = space.slope[: space.parties].sum(axis=0)
             max_min_lp(space.slope, gap - full * max(0.0, share), full, low, high, rows, cost, True, y)
-            chosen = np.where(space.held[c] >= 0.0, space.held[c], space.origin)
-            np.add.at(chosen, space.issue, y)
+            terms_of(space, c, y, chosen)
     return chosen
