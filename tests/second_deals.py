@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from detente.engine.layout import CONDITIONAL, Aid, Count, Kind, Leave, Level, Luck, Mind, Party, Patron, Status
+from detente.engine.layout import CONDITIONAL, Kind, Luck, Party, Patron, Status
 from detente.engine.random import exponential
+from detente.engine.state import Aid, Count, Leave, Level, Mind
 from second_minds import happens, in_force, log_strength, note, number, on, squash
 from second_politics import bell, luck
 

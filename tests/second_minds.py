@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from detente.engine.layout import Aid, Count, Kind, Leave, Level, Luck, Mind, Num, On, Party
+from detente.engine.layout import Kind, Luck, Num, On, Party
 from detente.engine.random import normal, uniform_pair
+from detente.engine.state import Aid, Count, Leave, Level, Mind
 
 Record = Any
 N = 20

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from detente.engine.layout import CONDITIONAL, Aid, Code, Count, Kind, Leave, Level, Luck, Mind, Party, Status
+from detente.engine.layout import CONDITIONAL, Code, Kind, Luck, Party, Status
 from detente.engine.random import normal, uniform, uniform_pair
+from detente.engine.state import Aid, Count, Leave, Level, Mind
 from second_minds import allow_texts, foresee, happens, note, number, on, phi, ready, squash, wish
 
 Record = Any
@@ -80,14 +81,14 @@ def would_sign(p: Record, f: Record, judge: int, j: int, c: int, least: float) -
     return phi((priced(p, f, judge, j, c) - least + f.mind[j, Mind.GUESS]) / f.mind[j, Mind.GUESS_SD])
 
 
-def _accepts(p: Record, f: Record, i: int, c: int) -> bool:
+def accepts(p: Record, f: Record, i: int, c: int) -> bool:
     """u~ - max(R, going on) + taste >= 0, and nobody of its own forbids it."""
     if int(f.barred[c]) & (1 << i | 1 << (i + LINES_OF)):
         return False
     return priced(p, f, i, i, c) - need(p, f, i, i, nash_text(p, f, i)) + wish(p, f, i) >= -1e-9
 
 
-def _best_text(p: Record, f: Record, i: int) -> int:
+def best_text(p: Record, f: Record, i: int) -> int:
     """The proposer weighs what a text gives it with the chance that the others sign; else it fights on."""
     nash = nash_text(p, f, i)
     needs = [need(p, f, i, j, nash) for j in range(p.parties)]
@@ -226,7 +227,7 @@ def put(p: Record, f: Record, c: int, proposer: int) -> None:
     """All sign, or somebody refuses (of several one by lot); a refusal leaks, teaches, and may close the table."""
     f.count[Count.ROUNDS] += 1
     f.count[Count.TEXT] = c
-    against = [i for i in range(p.parties) if i != proposer and not _accepts(p, f, i, c)]
+    against = [i for i in range(p.parties) if i != proposer and not accepts(p, f, i, c)]
     if not against:
         _sign(p, f, c, proposer)
         return
@@ -260,7 +261,7 @@ def _offer(p: Record, f: Record) -> tuple[int, int]:
         if c < 0 or f.barred[c]:
             c = nash_text(p, f, int(p.party_principal[1 if who < 0.5 else 0])) if ripe else -1
     elif ripe:
-        c = _best_text(p, f, proposer)
+        c = best_text(p, f, proposer)
     if c < 0 and ripe:
         propose_pause(p, f, proposer, -1)
     return c, proposer

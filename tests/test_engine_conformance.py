@@ -7,7 +7,8 @@ import pytest
 
 from detente.case.schema import Case
 from detente.engine.ensemble_arrays import new_future, new_out
-from detente.engine.layout import Kind, Mind, Status
+from detente.engine.layout import Kind, Status
+from detente.engine.state import Mind
 from detente.engine.step import play_block
 from detente.models.front import base_hazard, branching_number
 from engine_factory import (

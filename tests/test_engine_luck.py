@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from detente.case.schema import Case, Clause, Event
 from detente.engine import draws
 from detente.engine.draws import Book
-from detente.engine.layout import Mind
 from detente.engine.random import uniform, uniforms
 from detente.engine.sheet import find_levers, make_sheet
+from detente.engine.state import Mind
 from detente.engine.step import WHOLE
 from engine_factory import SEED, alone, at_the_table, case_of, plan_of, play, with_numbers
 

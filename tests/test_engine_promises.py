@@ -10,10 +10,11 @@ import pytest
 
 from detente.analysis.simulate import simulate
 from detente.case.schema import Case, Clause, RedLine
-from detente.engine.layout import Aid, Count, Kind, Leave, Level, Mind, Patron, Status
+from detente.engine.layout import Kind, Patron, Status
 from detente.engine.obligations import _decide, clauses_due  # pyright: ignore[reportPrivateUsage]
-from detente.engine.politics import allow_texts, floors
 from detente.engine.reference import play_plainly
+from detente.engine.state import Aid, Count, Leave, Level, Mind
+from detente.engine.values import allow_texts, floors
 from detente.engine.zones import stakes_of, survey
 from detente.models.stakes import limits
 from engine_factory import SEED, alone, at_the_table, case_of, column, fixed, happened, plan_of, play, with_numbers

@@ -10,8 +10,9 @@ import pytest
 
 from detente.case.schema import Case, Clause, Event, RedLine
 from detente.engine.keep import Out
-from detente.engine.layout import Code, Kind, Mind, Outcome, Status
+from detente.engine.layout import Code, Kind, Outcome, Status
 from detente.engine.names import signal_names
+from detente.engine.state import Mind
 from detente.evidence.statement import starting_credibility
 from detente.models.utility import utility
 from engine_factory import (

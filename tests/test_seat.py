@@ -10,10 +10,10 @@ import pytest
 
 from detente.analysis.seat import Answer, Question, Seat, Sitting, open_seat
 from detente.analysis.tables import outcome_tables
-from detente.engine.layout import Count
 from detente.engine.reference import play_plainly
 from detente.engine.scenario import play_scenario
 from detente.engine.seat import play_seat, seat_plan
+from detente.engine.state import Count
 from detente.errors import InputError
 from engine_factory import case_of
 

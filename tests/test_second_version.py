@@ -22,27 +22,20 @@ import second_deals
 import second_minds
 import second_politics
 from detente.case.schema import Case
-from detente.engine.layout import CONDITIONAL, Aid, Count, Leave, Level, Mind, Num, On, Patron, Status
+from detente.engine.layout import CONDITIONAL, Num, On, Patron, Status
 from detente.engine.plan import Plan
 from detente.engine.reference import play_plainly
+from detente.engine.state import Aid, Count, Leave, Level, Mind
 from engine_factory import SEED, alone, at_the_table, case_of, fixed, plan_of, with_numbers, with_theatre
 from second_watch import Call, copy_of, differences, opened, watching
 
 WATCHED = {
     "step": ("_start_support",),
     "front_step": ("start_front",),
-    "politics": (
-        "start_minds",
-        "support_today",
-        "learn",
-        "schedule",
-        "floors",
-        "foresee",
-        "allow_texts",
-        "ready",
-        "quieten",
-    ),
-    "table_step": ("table_step", "put", "spoil", "priced", "need", "would_sign", "_accepts", "_best_text", "may_sit"),
+    "politics": ("start_minds", "support_today", "learn", "schedule", "quieten"),
+    "values": ("floors", "foresee", "allow_texts", "ready"),
+    "judging": ("priced", "need", "would_sign", "accepts", "best_text"),
+    "table_step": ("table_step", "put", "spoil", "may_sit"),
     "ceasefire_step": ("pause_step", "propose_pause", "_margin"),
     "settlement": ("settlement_step",),
     "obligations": ("clauses_due", "standing_clauses", "_decide", "_comply"),
@@ -185,11 +178,11 @@ def test_tables_are_the_walk_solved_by_linear_equations_and_played_back_week_by_
 
 ASKED = [
     ("politics", "schedule", ()),
-    ("politics", "floors", ("walk",)),
-    ("politics", "foresee", ("walk",)),
+    ("values", "floors", ("walk",)),
+    ("values", "foresee", ("walk",)),
     ("politics", "learn", ("days",)),
-    ("politics", "allow_texts", ()),
-    ("politics", "ready", ("walk",)),
+    ("values", "allow_texts", ()),
+    ("values", "ready", ("walk",)),
     ("table_step", "may_sit", ()),
     ("table_step", "_report", ()),
     ("table_step", "_offer", ()),
@@ -209,7 +202,7 @@ def started(at: int) -> tuple[Plan, Any]:
     """A plan and one of its futures some weeks on."""
     plan = plan_of(FUTURES[at][0](), *FUTURES[at][1], draws=2, days=40)
     seen: list[Call] = []
-    with watching("politics", ("floors",), seen, lambda f: True):
+    with watching("values", ("floors",), seen, lambda f: True):
         play_plainly(plan, SEED, 0, 1, 1)
     return plan, seen[-1].after
 

@@ -10,8 +10,8 @@ import pytest
 from detente.analysis.zone_days import middle_future, typical_day, view_of, views
 from detente.analysis.zones import zones
 from detente.engine.ensemble import Played
-from detente.engine.layout import Mind
 from detente.engine.scenario import play_scenario
+from detente.engine.state import Mind
 from engine_factory import case_of
 
 

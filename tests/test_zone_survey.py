@@ -9,9 +9,10 @@ import pytest
 
 from detente.analysis.zones import daylight, zones
 from detente.case.load import read_case
-from detente.engine.layout import Mind, Party
+from detente.engine.layout import Party
 from detente.engine.scenario import play_scenario
 from detente.engine.spaces import spaces
+from detente.engine.state import Mind
 from detente.engine.zones import stakes_of, survey
 from detente.models.diagnosis import CAUSES
 from detente.models.floors import party_floor

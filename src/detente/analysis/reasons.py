@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from detente.engine.layout import Count, Kind, Leave, Level, Luck, Mind, Num, On, Patron
+from detente.engine.judging import nash_text, need, priced
+from detente.engine.layout import Kind, Luck, Num, On, Patron
 from detente.engine.limits import PARTIES
-from detente.engine.politics import wish
 from detente.engine.random import normal, uniform, uniform_pair
 from detente.engine.settlement import TERM_PENALTY
-from detente.engine.table_step import nash_text, need, on_the_table, priced
+from detente.engine.state import Count, Leave, Level, Mind
+from detente.engine.table_step import on_the_table
+from detente.engine.values import wish
 from detente.models.deals import chance, hazard, settlement_break_hazard
 from detente.models.front import dormancy_hazard
 from detente.models.patrons import keeping_utility, leaving_utility, review_chances, staying_utility

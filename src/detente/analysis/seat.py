@@ -27,12 +27,12 @@ from detente.analysis.tables import baseline_tables, outcome_tables
 from detente.case.schema import Case
 from detente.engine.draws import Held
 from detente.engine.ensemble import Played, fitting_draws
-from detente.engine.layout import Count
 from detente.engine.limits import QUESTIONS
 from detente.engine.plan import Plan
 from detente.engine.scenario import DRAWS
 from detente.engine.seat import Seated, play_seat, seat_plan
 from detente.engine.seat_step import PASS, STOP_FIRE, Ask
+from detente.engine.state import Count
 from detente.errors import InputError
 
 __all__ = ["Answer", "Prospect", "Question", "Seat", "Sight", "Sitting", "Story", "Terms", "open_seat"]

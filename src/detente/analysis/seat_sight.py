@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from detente.engine.layout import Count, Level, Mind, Status
+from detente.engine.judging import nash_text, need, priced, would_sign
+from detente.engine.layout import Status
 from detente.engine.limits import PARTIES
-from detente.engine.politics import wish
 from detente.engine.seat import Seated
-from detente.engine.table_step import nash_text, need, priced, would_sign
+from detente.engine.state import Count, Level, Mind
+from detente.engine.values import wish
 from detente.models.table import proposal_value
 
 __all__ = ["OwnView", "Prospect", "Reckoning", "Sight", "prospects", "sight"]

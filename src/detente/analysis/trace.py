@@ -17,9 +17,10 @@ import numpy as np
 from detente.analysis.reasons import Moment, Reason, keeping, reason
 from detente.engine.ensemble import Played
 from detente.engine.ensemble_arrays import new_future, new_out
-from detente.engine.layout import Count, Kind, Level, Mind
-from detente.engine.politics import allow_texts
+from detente.engine.layout import Kind
+from detente.engine.state import Count, Level, Mind
 from detente.engine.step import HURRY, play_block
+from detente.engine.values import allow_texts
 
 __all__ = ["Margin", "Noted", "Trace", "trace"]
 

@@ -17,8 +17,8 @@ from detente.case.locate import parse_yaml
 from detente.case.problems import Problem, Problems
 from detente.case.schema import Case
 from detente.engine.ensemble import Advance, Played
-from detente.engine.layout import Mind
 from detente.engine.scenario import DRAWS, play_scenario
+from detente.engine.state import Mind
 from detente.errors import InputError
 
 __all__ = ["Margin", "Trial", "parse_text", "read_texts", "trial_of", "try_text"]

@@ -48,7 +48,7 @@ def middle_future(played: Played, view: int) -> int | None:
     int or None
         None where no future is at war any more.
     """
-    from detente.engine.layout import Mind
+    from detente.engine.state import Mind
 
     at_war = np.flatnonzero(played.out.common[:, view, 7] == 1.0)
     if not len(at_war):

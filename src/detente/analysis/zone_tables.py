@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from detente.engine.ensemble import Played
-from detente.engine.layout import Mind
+from detente.engine.state import Mind
 from detente.engine.step import VIEW
 from detente.engine.zones import KINDS, SurveyOut, survey
 from detente.models.diagnosis import CAUSES

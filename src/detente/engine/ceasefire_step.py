@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from detente.engine.front_step import note
-from detente.engine.layout import Count, Kind, Level, Luck, Mind, Num, On, Party
-from detente.engine.politics import wish
+from detente.engine.layout import Kind, Luck, Num, On, Party
 from detente.engine.random import uniform
 from detente.engine.records import Future, Plan
 from detente.engine.seat_step import Ask, ask, insists
+from detente.engine.state import Count, Level, Mind
+from detente.engine.values import wish
 from detente.models.deals import chance, hazard
 from detente.models.kernel import jitable
 from detente.models.table import pause_margin, pause_value

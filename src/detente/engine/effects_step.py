@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 from detente.engine.front_step import note, take, wake
-from detente.engine.layout import CONDITIONAL, Aid, Code, Count, Kind, Leave, Level, Mind, On, Party, Status
+from detente.engine.layout import CONDITIONAL, Code, Kind, On, Party, Status
 from detente.engine.limits import QUEUE
 from detente.engine.politics import wear
 from detente.engine.records import Future, Plan
+from detente.engine.state import Aid, Count, Leave, Level, Mind
 from detente.models.forces import support_lost
 from detente.models.kernel import jitable
 from detente.models.signals import update

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from detente.engine.layout import Mind
 from detente.engine.limits import EVENTS_KEPT
 from detente.engine.plan import Plan
 from detente.engine.records import Future, dtype_of
+from detente.engine.state import Mind
 from detente.engine.step import REAL, VIEW, WHOLE, Out
 
 __all__ = ["new_future", "new_out"]

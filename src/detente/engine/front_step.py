@@ -12,10 +12,11 @@ import math
 
 import numpy as np
 
-from detente.engine.layout import Aid, Count, Kind, Leave, Level, Luck, Num, On
+from detente.engine.layout import Kind, Luck, Num, On
 from detente.engine.limits import EVENTS_KEPT
 from detente.engine.random import exponential, philox, uniform
 from detente.engine.records import Future, Plan
+from detente.engine.state import Aid, Count, Leave, Level
 from detente.models.forces import (
     cohesion_step,
     garrison_loss,

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.engine.layout import Count, Level, Mind, Outcome
+from detente.engine.layout import Outcome
 from detente.engine.limits import EVENTS_KEPT
 from detente.engine.records import Future, Plan
+from detente.engine.state import Count, Level, Mind
 from detente.models.kernel import jitable
 
 __all__ = ["REAL", "VIEW", "WHOLE", "Out", "keep_horizon", "keep_signed", "keep_week", "state_of"]

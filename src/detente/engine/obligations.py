@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from detente.engine.effects_step import ANNOUNCED, announce, distrust, set_end, set_off, still_owed, trust_in_deals
 from detente.engine.front_step import note
-from detente.engine.layout import CONDITIONAL, Aid, Count, Kind, Leave, Level, Luck, Mind, Num, On, Patron, Status
+from detente.engine.layout import CONDITIONAL, Kind, Luck, Num, On, Patron, Status
 from detente.engine.random import normal, uniform
 from detente.engine.records import Future, Plan
+from detente.engine.state import Aid, Count, Leave, Level, Mind
 from detente.models.deals import BREACHED, DISPUTED, NEVER, lateness, reported_status, temptation
 from detente.models.kernel import jitable
 from detente.models.patrons import (

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Protocol, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.engine.layout import Aid, Count, Leave, Level, Mind, Num, On, Party, Patron
+from detente.engine.layout import Num, On, Party, Patron
 from detente.engine.limits import (
     CLAUSES,
     EFFECTS,
@@ -36,6 +36,7 @@ from detente.engine.limits import (
     VETOES,
     WEEKS,
 )
+from detente.engine.state import Aid, Count, Leave, Level, Mind
 
 __all__ = ["Future", "Plan", "dtype_of"]
 

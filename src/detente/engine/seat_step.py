@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from detente.engine.layout import Aid, Count, Leave, Level, Mind
 from detente.engine.limits import QUESTIONS
 from detente.engine.records import Future, Plan
+from detente.engine.state import Aid, Count, Leave, Level, Mind
 from detente.models.kernel import jitable
 
 __all__ = ["PASS", "STOP_FIRE", "Ask", "ask", "insists"]

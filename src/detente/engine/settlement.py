@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from detente.engine.effects_step import trust_in_deals
 from detente.engine.front_step import note
-from detente.engine.layout import Count, Kind, Level, Luck, Mind, Num, On, Status
+from detente.engine.layout import Kind, Luck, Num, On, Status
 from detente.engine.obligations import late_days
 from detente.engine.random import normal, uniform
 from detente.engine.records import Future, Plan
 from detente.engine.seat_step import Ask, insists
+from detente.engine.state import Count, Level, Mind
 from detente.models.deals import NEVER, chance, hazard, leaves, settlement_break_hazard, temptation
 from detente.models.kernel import jitable
 from detente.models.utility import issue_loss, utility

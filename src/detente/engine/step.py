@@ -9,12 +9,14 @@ from detente.engine.ceasefire_step import pause_step
 from detente.engine.effects_step import timeline, war_share
 from detente.engine.front_step import contested_border, front_day, note, poisson, start_front
 from detente.engine.keep import REAL, VIEW, WHOLE, Out, keep_horizon, keep_signed, keep_week
-from detente.engine.layout import Aid, Count, Kind, Leave, Level, Luck, Num, On, Outcome, Patron
+from detente.engine.layout import Kind, Luck, Num, On, Outcome, Patron
 from detente.engine.obligations import clauses_due, front_review, standing_clauses
-from detente.engine.politics import control_of, floors, learn, quieten, schedule, start_minds, support_today
+from detente.engine.politics import control_of, learn, quieten, schedule, start_minds, support_today
 from detente.engine.records import Floats, Future, Plan
 from detente.engine.settlement import settlement_step
+from detente.engine.state import Aid, Count, Leave, Level
 from detente.engine.table_step import forced_text, put, spoil, table_step
+from detente.engine.values import floors
 from detente.models.front import fatality_mean
 from detente.models.kernel import jitable, kernel
 

@@ -6,63 +6,38 @@ import math
 
 from detente.engine.ceasefire_step import propose_pause, wants_pause
 from detente.engine.front_step import note
-from detente.engine.layout import (
-    CONDITIONAL,
-    Aid,
-    Code,
-    Count,
-    Kind,
-    Leave,
-    Level,
-    Luck,
-    Mind,
-    Num,
-    On,
-    Party,
-    Status,
-)
+from detente.engine.judging import SOON, accepts, best_text, nash_text, need, priced
+from detente.engine.layout import CONDITIONAL, Code, Kind, Luck, Num, On, Status
 from detente.engine.limits import PARTIES
-from detente.engine.politics import allow_texts, foresee, ready, wish
 from detente.engine.random import uniform, uniform_pair
 from detente.engine.records import Floats, Future, Plan
 from detente.engine.seat_step import PASS, STOP_FIRE, Ask, ask
+from detente.engine.state import Aid, Count, Leave, Level, Mind
+from detente.engine.values import allow_texts, foresee, ready
 from detente.models.bargaining.trust import mediator_credibility_core
-from detente.models.deals import broken_share, chance, hazard
-from detente.models.floors import going_on
+from detente.models.deals import chance, hazard
 from detente.models.kernel import jitable
 from detente.models.signals import close_gap, public_audience, public_bottom_line
 from detente.models.spoilers import attack_hazard, trust_after_attack
 from detente.models.table import (
-    acceptance_chance,
     acceptance_margin,
     after_refusal,
-    deadline_pressure,
     opening_hazard,
-    priced_utility,
-    proposal_value,
 )
 
 __all__ = [
     "forced_text",
     "may_sit",
-    "nash_text",
-    "need",
     "on_the_table",
-    "priced",
     "put",
     "spoil",
     "table_step",
-    "would_sign",
 ]
 
 _WAR_RISK, _UNRESOLVED, _RESOLVED, _FALSE_ALARM = 0.1, 0.3, 0.1, 0.0
 """Set-up of the mediator's report (Kydd 2003; see `detente.models.bargaining.trust`): assumed, shares of the prize."""
 _PENDING, _KEPT = int(Status.PENDING), int(Status.KEPT)
 _SIGN, _PROPOSE = int(Ask.SIGN), int(Ask.PROPOSE)
-_FORLORN = 0.01
-"""Chance of acceptance below which a proposer does not trouble to propose."""
-_SOON = 28
-"""Days before an announced end within which a deadline presses."""
 
 
 @jitable
@@ -92,102 +67,6 @@ def may_sit(p: Plan, f: Future) -> bool:
         if kind == 2 and _stands(f, index) == int(value):
             return False
     return True
-
-
-@jitable
-def priced(p: Plan, f: Future, judge: int, i: int, c: int) -> float:
-    """Party i's utility of text c as ``judge`` reckons it, priced with the chance that somebody leaves later.
-
-    Deals also break without anybody's leave (`break_hazard`), and that is priced as well.
-
-    Later is after the announced change of support, or, where the text has its own schedule, after what that says: a
-    text that sends a patron home leaves the other side a war that is worth more.
-    """
-    u = p.text_u[i, c]
-    if not p.on[On.EXPECTED_BREACH]:
-        return u
-    leaves, later, passed = p.text_leaves[c], 1, f.level[Level.PASSED]
-    if leaves > 0 and p.on[On.SHIFTING_POWER]:
-        later, passed = 2 + leaves, 1.0
-    stays = 1.0
-    for j in range(p.parties):
-        if j != i:
-            psi = f.mind[j, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
-            room = p.text_u[j, c] + psi - f.believed[judge, j, later]
-            stays *= acceptance_chance(room, p.numbers[Num.BREACH_TASTE])
-    hazard_of_all = p.numbers[Num.BREAK_HAZARD]
-    sound = 1.0 - broken_share(hazard_of_all, p.numbers[Num.DISCOUNT] ** (1.0 / 52.0))
-    war = max(p.party_numbers[i, Party.U_LOSE], f.believed[judge, i, later])  # conceding is always open
-    return priced_utility(u, min(u, war), 1.0 - sound * (1.0 - (1.0 - stays) * passed))
-
-
-@jitable
-def nash_text(p: Plan, f: Future, judge: int) -> int:
-    """Text with the largest product of gains over the floors that ``judge`` reckons with; -1 without common gain."""
-    best, found = 0.0, -1
-    for c in range(p.texts):
-        if not f.allowed[c]:
-            continue
-        product = 1.0
-        for j in range(p.parties):
-            product *= max(0.0, p.text_u[j, c] - f.believed[judge, j, 0])
-        if product > best:
-            best, found = product, c
-    return found
-
-
-@jitable
-def need(p: Plan, f: Future, judge: int, j: int, nash: int) -> float:
-    """What party j must get before tastes, as ``judge`` reckons it: the higher of its ratifiable floor and going on."""
-    r = f.believed[judge, j, 0]
-    going = r
-    if p.on[On.HOLDING_OUT] and nash >= 0:
-        weeks = f.level[Level.UNTIL] if p.on[On.DEADLINE_TEMPO] else 0.0
-        eta = p.party_numbers[j, Party.ETA] * deadline_pressure(weeks, _SOON / 7.0)
-        going = going_on(r, eta, priced(p, f, judge, j, nash))
-    return max(f.believed[judge, j, 2], going)
-
-
-@jitable
-def would_sign(p: Plan, f: Future, judge: int, j: int, c: int, least: float) -> float:
-    """Share of party j's wishes, as ``judge`` reckons them, with which it signs text c that must give it ``least``."""
-    margin = acceptance_margin(priced(p, f, judge, j, c), least, 0.0, f.mind[j, Mind.GUESS])
-    return acceptance_chance(margin, f.mind[j, Mind.GUESS_SD])
-
-
-@jitable
-def _best_text(p: Plan, f: Future, i: int) -> int:
-    """Proposer i's text of the highest expected value; -1 if none beats its floor and has a chance."""
-    nash = nash_text(p, f, i)
-    taste = wish(p, f, i)
-    own, going = f.believed[i, i, 2] - taste, f.believed[i, i, 0] - taste
-    best, found, hope = -1e9, -1, 0.0
-    count = p.parties
-    for j in range(count):
-        f.need[j] = need(p, f, i, j, nash)
-    for c in range(p.texts):
-        if not f.allowed[c] or p.text_u[i, c] < own:
-            continue
-        mine = priced(p, f, i, i, c)
-        if mine < own:
-            continue
-        accept = 1.0
-        for j in range(count):
-            if j != i:
-                accept *= would_sign(p, f, i, j, c, f.need[j])
-        value = proposal_value(mine, going, accept)
-        if value > best:
-            best, found, hope = value, c, accept
-    return found if hope >= _FORLORN else -1
-
-
-@jitable
-def _accepts(p: Plan, f: Future, i: int, c: int) -> bool:
-    """Whether party i signs text c: no line or ratifier of its own forbids it, and it is worth more than going on."""
-    if f.barred[c] & ((1 << i) | (1 << (PARTIES + i))):
-        return False
-    least = need(p, f, i, i, nash_text(p, f, i))
-    return acceptance_margin(priced(p, f, i, i, c), least, 0.0, wish(p, f, i)) >= -1e-9
 
 
 @jitable
@@ -341,7 +220,7 @@ def _offer(p: Plan, f: Future) -> tuple[int, int]:
             proposer = -1
     willing = -1
     if proposer >= 0:
-        c = _best_text(p, f, proposer) if ripe else -1
+        c = best_text(p, f, proposer) if ripe else -1
         if p.seat == proposer + 1:
             c, willing = _seat_offers(p, f, proposer, c, ripe), proposer
     else:
@@ -370,7 +249,7 @@ def forced_text(p: Plan, f: Future, walk: Floats) -> int:
 def _signs(p: Plan, f: Future, i: int, c: int, proposer: int) -> bool:
     """Whether party i's name comes under text c; its ratifiers and patrons can stop what it or its seat would sign."""
     if i != proposer:
-        willing = _accepts(p, f, i, c)
+        willing = accepts(p, f, i, c)
         if p.seat != i + 1:
             return willing
         if ask(p, f, _SIGN, c, proposer, 1 if willing else 0) <= 0:
@@ -450,7 +329,7 @@ def table_step(p: Plan, f: Future, walk: Floats, days: float) -> tuple[int, int]
             note(f, Kind.TABLE_OPENED, 0, f.level[Level.READINESS])
         return -1, -1
     rate = hazard(numbers[Num.P_ROUND])
-    if p.on[On.DEADLINE_TEMPO] and 0.0 < 7.0 * f.level[Level.UNTIL] <= _SOON:
+    if p.on[On.DEADLINE_TEMPO] and 0.0 < 7.0 * f.level[Level.UNTIL] <= SOON:
         rate *= 2.0
     if v < chance(rate, days):
         foresee(p, f, walk)

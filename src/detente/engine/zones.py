@@ -15,9 +15,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.engine.layout import Mind, Num, On, Party, Patron
+from detente.engine.layout import Num, On, Party, Patron
 from detente.engine.plan import Plan
 from detente.engine.spaces import spaces
+from detente.engine.state import Mind
 from detente.engine.step import VIEW, Out
 from detente.engine.zone_rows import survey_rows, worth_of_war
 from detente.models.stakes import Stakes
