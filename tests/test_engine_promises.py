@@ -25,7 +25,7 @@ def _state(case: Case, days: int = 8, **options: Any) -> tuple[Any, Any, np.ndar
     """Plan record, future some days on, and tables of the walk."""
     plan = plan_of(case, draws=1, days=days, **options)
     seen: list[Call] = []
-    with watching("politics", ("floors",), seen, lambda f: True):
+    with watching("values", ("floors",), seen, lambda f: True):
         play_plainly(plan, SEED, 0, 1, 1)
     return copy_of(plan.records.view(np.recarray)[0]), seen[-1].after, plan.walk
 
