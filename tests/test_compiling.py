@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from numba import njit
 from numba.core.errors import NumbaError
+from numba.core.runtime import _nrt_python  # pyright: ignore[reportAttributeAccessIssue] - made by a compiler
+from numba.core.runtime.nrt import rtsys
 
 from detente.engine import warm
 from detente.engine.compile_others import compile_others
@@ -17,7 +19,7 @@ from detente.engine.step import play_block
 from detente.engine.zone_rows import survey_rows, worth_of_war
 from detente.engine.zones import survey
 from detente.models.compiling import KernelCompiler
-from detente.models.kernel import jitable
+from detente.models.kernel import allocating, jitable
 from detente.models.texts import _frontier
 from detente.models.war import _fill
 from engine_factory import case_of
@@ -98,10 +100,46 @@ def _frees(count: int) -> float:
     return float(np.empty(count).shape[0])
 
 
-def test_a_function_that_makes_arrays_says_so() -> None:
+@allocating
+def _counts(count: int) -> float:
+    return float(np.empty(count).shape[0])
+
+
+def test_a_function_that_makes_arrays_says_so_whatever_was_compiled_before() -> None:
+    assert njit(pipeline_class=KernelCompiler)(lambda count: _counts(count))(3) == 3.0
     kernel = njit(pipeline_class=KernelCompiler)(lambda count: _frees(count))
-    with pytest.raises(NumbaError, match="array passed into the function"):
+    with pytest.raises(NumbaError, match=r"mark it `allocating`|array passed into the function"):
         kernel(3)
+
+
+@jitable
+def _between(count: int) -> float:
+    return _counts(count)
+
+
+def test_arrays_are_freed_whoever_calls_what_makes_them() -> None:
+    """A function that makes arrays, called by one that counts none, must count its own."""
+    kernel = njit(pipeline_class=KernelCompiler)(lambda count: _between(count) + _counts(count))
+    kernel(3)
+    before = _kept_arrays()
+    kernel(3)
+    assert _kept_arrays() == before
+
+
+def test_surveying_zones_keeps_no_arrays() -> None:
+    played = play_scenario(case_of("aceh-2005"), runs=20, draws=4, seed=1, keep=True)
+    survey(played.plan, played.out, played.draw_of, futures=4)
+    before = _kept_arrays()
+    survey(played.plan, played.out, played.draw_of, futures=4)
+    assert _kept_arrays() == before
+
+
+def _kept_arrays() -> int:
+    """Arrays that kernels have made and not freed since Numba began to count."""
+    if not _nrt_python.memsys_stats_enabled():
+        _nrt_python.memsys_enable_stats()
+    counted = rtsys.get_allocation_stats()
+    return counted.mi_alloc - counted.mi_free
 
 
 def test_kernels_compiled_ahead_are_those_that_a_run_calls() -> None:

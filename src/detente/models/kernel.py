@@ -47,7 +47,8 @@ def allocating(function: F) -> F:
     """Mark a function as `jitable` that makes arrays to work in.
 
     Arrays that are made must be counted and freed, which makes a function slower to compile; the others are compiled
-    without. Of one that should be marked Numba says that it accepts only arrays that are passed in.
+    without. One that should be marked is refused when it is compiled. Both kinds say which they are: Numba takes one
+    that does not as it takes its caller, and then what it makes is never freed.
 
     Examples
     --------
@@ -60,7 +61,7 @@ def allocating(function: F) -> F:
     >>> doubled(1.5)
     3.0
     """
-    return cast(F, register_jitable(no_cfunc_wrapper=True, **_OPTIONS)(function))
+    return cast(F, register_jitable(no_cfunc_wrapper=True, _nrt=True, **_OPTIONS)(function))
 
 
 def kernel(function: F) -> F:

@@ -8,6 +8,7 @@ from typing import Any
 
 from numba.core import ir, types
 from numba.core.compiler_machinery import FunctionPass, register_pass
+from numba.core.errors import NumbaTypeError
 from numba.core.ir_utils import build_definitions
 from numba.core.ssa import reconstruct_ssa
 from numba.core.typed_passes import NopythonTypeInference, PreLowerStripPhis
@@ -121,6 +122,20 @@ class KernelTypes(NopythonTypeInference):
             _REMEMBERING[id(context)] = _remembering(context)
         state.typingctx = _REMEMBERING[id(context)]
         try:
-            return super().run_pass(state)
+            changed = super().run_pass(state)
         finally:
             state.typingctx = context
+        if not state.flags.nrt:
+            _refuse_new_arrays(state)
+        return changed
+
+
+def _refuse_new_arrays(state: Any) -> None:
+    """Say of a function that counts no references that it calls something that makes an array.
+
+    Numba says so too, but not if what is called has been compiled before for a function that does count.
+    """
+    for expr, signature in state.calltypes.items():
+        if isinstance(expr, ir.Expr) and expr.op == "call" and isinstance(signature.return_type, types.Array):
+            name = state.func_id.func_name
+            raise NumbaTypeError(f"`{name}` makes an array: mark it `allocating`, or pass the array in", loc=expr.loc)
