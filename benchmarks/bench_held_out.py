@@ -2,8 +2,8 @@
 
     python benchmarks/bench_held_out.py [--show]
 
-Texts and labels: tests/data/held_out/texts.yaml; later, wide, last and final.yaml, each written after those before
-it had taught something.
+Texts and labels: tests/data/held_out/texts.yaml; later, wide, last, final, fresh.yaml, each written after those before
+it had taught something. A label may accept several names and kinds; an ``optional`` one need not be found.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from held_out_files import as_file
 
 from detente.evidence.confidence import THRESHOLD
 from detente.evidence.document import Document, read_document
@@ -44,6 +45,8 @@ class Outcome:
         Whether the ledger's default threshold keeps it.
     first
         Whether no label before this one was answered by the same statement.
+    kind
+        Whether the label's kind and channel are right, where it has them.
     """
 
     text: int
@@ -52,12 +55,15 @@ class Outcome:
     right: bool
     sure: bool
     first: bool
+    kind: bool = True
 
 
-def same(expected: str, found: str | None) -> bool:
-    """Tell whether a name is the expected one: it begins with it, articles apart."""
+def same(expected: str | list[str], found: str | None) -> bool:
+    """Tell whether a name is the expected one, or one of those: it begins with it, articles apart."""
     if found is None:
         return False
+    if not isinstance(expected, str):
+        return any(same(one, found) for one in expected)
     plain = [name.lower().replace("'", "’").removeprefix("the ").removeprefix("a ").removeprefix("an ")
              for name in (expected, found)]  # fmt: skip
     return plain[1].startswith(plain[0])
@@ -65,30 +71,38 @@ def same(expected: str, found: str | None) -> bool:
 
 def compared(number: int, read: ReadDocument, labels: list[dict[str, Any]]) -> Iterator[Outcome]:
     """Yield what became of each label, and each statement that has no label; one statement may answer to two labels."""
-    answered: dict[int, bool] = {}
+    answered: set[int] = set()
     for label in labels:
         chain = label.get("chain", [])
         holding = [place for place in range(len(read.said)) if _holds(read, place, label)]
         fits = [place for place in holding if bool(read.said[place].chain) == bool(chain)] or ([] if chain else holding)
-        best = next((place for place in fits if _right(read.said[place], label)), fits[0] if fits else None)
+        good = [place for place in fits if _right(read.said[place], label)]
+        best = next((place for place in good if _of_kind(read.said[place], label)), (good or fits or [None])[0])
+        if label.get("optional") and not good:
+            continue
         if best is None:
             yield Outcome(number, label, None, False, False, False)
             continue
-        one, right = read.said[best], _right(read.said[best], label)
-        yield Outcome(number, label, one, right, one.confidence.speaker >= THRESHOLD, best not in answered)
-        answered[best] = right
+        one = read.said[best]
+        sure = one.confidence.speaker >= THRESHOLD
+        shown = None if label.get("optional") else label
+        yield Outcome(number, shown, one, bool(good), sure, best not in answered, _of_kind(one, label))
+        answered.add(best)
     for place, one in enumerate(read.said):
         if place not in answered:
-            shared = [
-                label for label in labels if label["what"] in " ".join(read.quoted(one.attribution.content).split())
-            ]
+            shared = [label for label in labels if _holds(read, place, label)]
             right = any(_right(one, label) for label in shared)  # a label that two statements share
             yield Outcome(number, None, one, right, one.confidence.speaker >= THRESHOLD, True)
 
 
 def _holds(read: ReadDocument, place: int, label: dict[str, Any]) -> bool:
-    """Tell whether a statement's content holds a label's words."""
-    return label["what"] in " ".join(read.quoted(read.said[place].attribution.content).split())
+    """Tell whether a statement's content, or a refusal's whole sentence, holds a label's words."""
+    one = read.said[place].attribution
+    spans = one.content
+    if "refusal" in label.get("kind", ()):
+        edges = [edge for part in (one.source, one.cue, one.content) for span in part for edge in span]
+        spans = [(min(edges), max(edges))]
+    return label["what"] in " ".join(read.quoted(spans).split())
 
 
 def _right(one: Said, label: dict[str, Any]) -> bool:
@@ -97,12 +111,20 @@ def _right(one: Said, label: dict[str, Any]) -> bool:
     return hands and same(label["speaker"], one.speaker.name)
 
 
+def _of_kind(one: Said, label: dict[str, Any]) -> bool:
+    """Tell whether kind and channel are among those that a label accepts."""
+    return one.manner.kind in label.get("kind", one.manner.kind) and one.channel.name in label.get(
+        "channel", one.channel.name
+    )
+
+
 def measured(name: str = "texts", width: int | None = None) -> list[Outcome]:
     """Read every text of a set by itself, as it is or with its lines broken at a width."""
     outcomes: list[Outcome] = []
     for number, one in enumerate(yaml.safe_load((TEXTS / f"{name}.yaml").read_text(encoding="utf-8")), 1):
         text = one["text"] if width is None else broken(one["text"], width)
-        document = saved_page(text) if one.get("html") else Document(f"held-{number}", text)
+        kind = "html" if one.get("html") else one.get("format")
+        document = from_file(text, kind) if kind else Document(f"held-{number}", text)
         (read,) = read_texts([document])
         outcomes += compared(number, read, one["said"])
     return outcomes
@@ -113,11 +135,11 @@ def broken(text: str, width: int) -> str:
     return "\n\n".join(textwrap.fill(block, width) for block in text.split("\n\n"))
 
 
-def saved_page(text: str) -> Document:
-    """Return what a saved page says, read from a file as a user's would be."""
+def from_file(text: str, kind: str) -> Document:
+    """Return what a text says when it is read from a file of a kind, as a user's would be."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "page.html"
-        path.write_text(text, encoding="utf-8")
+        path = Path(folder) / f"page.{kind}"
+        path.write_bytes(as_file(text, kind))
         return read_document(path)
 
 
@@ -130,6 +152,7 @@ def main() -> None:
         ("wide", None),
         ("last", None),
         ("final", None),
+        ("fresh", None),
     ):
         print(f"\n{name}, {'as they are' if width is None else f'lines broken at {width} columns'}")
         tell(measured(name, width))
@@ -144,13 +167,16 @@ def tell(outcomes: list[Outcome]) -> None:
           f"{sum(one.right for one in labelled)} with the right speaker and chain")  # fmt: skip
     print(f"at the ledger's threshold {THRESHOLD}: {sum(one.sure for one in labelled)} labelled ones kept, "
           f"{sum(one.right for one in sure)} of {len(sure)} kept statements right")  # fmt: skip
+    kinds = [one for one in found if one.right and one.label is not None and {"kind", "channel"} & set(one.label)]
+    if kinds:
+        print(f"of {len(kinds)} labelled kinds and channels {sum(one.kind for one in kinds)} right")
     extra = [one for one in outcomes if one.label is None]
     print(f"without a label: {len(extra)}, of which the threshold keeps {sum(one.sure for one in extra)}")
     if "--show" in sys.argv:
         for one in outcomes:
-            if not one.right:
+            if not (one.right and one.kind):
                 told = (one.said.speaker.name, one.said.chain, one.said.confidence.speaker) if one.said else None
-                print(one.text, "kept" if one.sure else "", one.label or "no label", told)
+                print(one.text, "kept" if one.sure else "", one.label or "no label", told, one.said and one.said.manner)
     print(Counter((one.label is not None, one.right, one.sure) for one in outcomes))
 
 
