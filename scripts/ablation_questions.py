@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from detente.case.load import read_case
 from detente.case.schema import Case
 
-__all__ = ["QUESTIONS", "SETTINGS", "Question", "setting"]
+__all__ = ["OTHER_WAY", "QUESTIONS", "RENAMED", "SETTINGS", "Question", "setting"]
 
 FLAGSHIP, ACEH = "afghanistan-2021", "aceh-2005"
 SETTINGS: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
@@ -55,12 +55,10 @@ QUESTIONS: dict[str, Question] = {
         cohesion=("challenger victory", -1),
         recruitment=("challenger victory", -1),
         belief_feedback=("challenger victory", -1),
-        sanctuary=("challenger victory", -1),
         reviews=("challenger victory", 1),
         clauses=("challenger victory", 1),
         shifting_power=("ever signed", 1),
         trust_in_patron=("ever signed", 1),
-        expected_breach=("ever signed", 1),
         spoilers=("ever signed", 1),
         deadline_tempo=("texts put down", -1),
         red_lines=("texts put down", 1),
@@ -70,6 +68,8 @@ QUESTIONS: dict[str, Question] = {
         "flagship, conditions",
         support=("challenger victory", 1),
         surrender=("challenger victory", -1),
+        sanctuary=("challenger victory", -1),
+        expected_breach=("ever signed", 1),
         hostility_matrix=("challenger victory", -1),
         conditions=("challenger victory", 1),
         dormancy=("battle deaths", 1),
@@ -78,7 +78,7 @@ QUESTIONS: dict[str, Question] = {
     **_asked("flagship, evacuation", evacuation_news=("battle deaths", 1)),
     **_asked(
         "flagship in May",
-        front_review=("challenger victory", -1),
+        front_review=("battle deaths", 1),
         events=("challenger victory", -1),
     ),
     **_asked("flagship in August, air support", preconditions=("texts put down", 1)),
@@ -105,3 +105,24 @@ QUESTIONS: dict[str, Question] = {
     ),
 }
 """By switch."""
+
+RENAMED = (
+    "surrender",
+    "sanctuary",
+    "red_lines",
+    "indivisibility",
+    "expected_breach",
+    "front_review",
+    "leaks",
+    "evacuation_news",
+)
+"""Switches that are asked for something else than at first, since that did not move (seeds 1 and 2)."""
+
+OTHER_WAY = {
+    "recruitment": "both sides raise forces where they hold people, and the government holds more of them",
+    "ratifiers": "what a ratifier rules out, nobody holds out for; with `holding_out` off as well nothing is left",
+    "mediator_text": "the mediator's own text takes rounds in which nothing is signed: without it fewer texts are put "
+    "down and more of them signed",
+    "common_stance": "the common text takes rounds in the same way",
+}
+"""Why an outcome moves against the way that was named, found out after the run."""

@@ -111,8 +111,9 @@ def survival(rows: Rows, ref: Ref = css) -> Spec:
         month; share, low, high and base (or None) per hundred.
     """
     y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=3))
+    last = max((row["month"] for row in rows), default=12)
     x = alt.X("month:Q", title="months after signature", scale=alt.Scale(nice=False), axis=alt.Axis(
-        grid=False, values=list(range(0, 121, 6)), labelFlush=True))  # fmt: skip
+        grid=False, values=list(range(0, 121, 3 if last < 20 else 6)), format="d", labelFlush=True))  # fmt: skip
     base = named("survival")
     band = base.mark_area(fill=ref("sett"), fillOpacity=0.18, interpolate="step-after").encode(
         x=x, y=y, y2=alt.Y2("high:Q")

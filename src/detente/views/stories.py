@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from detente.views.answers.deals import OUTCOME_COLOURS, text_name
@@ -15,6 +15,8 @@ __all__ = ["Step", "Story", "steps", "tell", "told", "typical"]
 
 _TAKEN, _RETAKEN = ("fall", "surrender"), ("retaken", "retaken_surrender")
 _SELDOM = 0.02
+_LONG = 366
+"""Days of delay beyond which a drawn delay is told no more exactly: nothing that follows is played."""
 MOST = 16
 """Steps of a story, where a page has no more room for one."""
 _MIDDLE = ("fatalities", "control", "regions_lost")
@@ -79,7 +81,7 @@ def told(context: Context, most: int = 3) -> list[Story]:
     """Return a typical future of each of the most frequent outcomes; a settled one is among them if there is any."""
     if "events" not in context.result.tables:
         return []
-    columns = f"run, outcome, signed_on, broke_on, first_break, capital_fell_on, {', '.join(_MIDDLE)}"
+    columns = f"run, outcome, signed_on, broke_on, first_break, kept_a_year, capital_fell_on, {', '.join(_MIDDLE)}"
     rows = context.rows("outcomes", "where scenario = 'baseline' order by run", columns)
     kinds: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
@@ -195,8 +197,19 @@ def steps(
     deaths = plural(int(end["fatalities"]), "battle death")
     won = [as_day(event["day"]) for event in events if event["kind"] == "victory"]
     last = won[-1] if won else context.horizon
-    made.append(Step(last, f"The story ends: {_ending(context, end['outcome'])}.", deaths, "dot"))
-    return made
+    ending = _ending(context, end["outcome"])
+    later = [step for step in made if step.day > last]
+    if not later:
+        return [*made, Step(last, f"The story ends: {ending}.", deaths, "dot")]
+    seen = Step(last, f"The time looked at ends: {ending}. The deal is followed for a year from its signing.", deaths, "dot")
+    return [*(step for step in made if step.day <= last), seen, *later, *_a_year_on(end)]
+
+
+def _a_year_on(end: dict[str, Any]) -> list[Step]:
+    """Say whether a deal that stood at the horizon was still kept a year after its signing."""
+    if not end["signed_on"] or not end.get("kept_a_year"):
+        return []
+    return [Step(as_day(end["signed_on"]) + timedelta(365), "A year after its signing the deal is still kept.", "", "sett")]
 
 
 def _ending(context: Context, outcome: str) -> str:
@@ -264,13 +277,13 @@ _SAID: dict[str, tuple[str, str, str]] = {
     "dormant": ("The front falls quiet.", "", "ring"),
     "woken": ("The front wakes.", "", "ring"),
     "clause_kept": ("Kept{clause}.", "", "ring"),
-    "clause_late": ("Not met on its date{clause}.", "comes {clock} late", "ring"),
+    "clause_late": ("Not met on its date{clause}.", "comes {late} late", "ring"),
     "clause_breached": ("Breached{clause}.", "", "alarm"),
     "clause_disputed": ("Disputed{clause}.", "", "ring"),
     "clause_never": ("Not carried out{clause}.", "", "alarm"),
     "clause_waived": ("No longer owed{clause}.", "", "minor"),
     "term_kept": ("A term of the deal is carried out{clause}.", "", "ring"),
-    "term_late": ("A term of the deal is not met on its date{clause}.", "comes {clock} late", "ring"),
+    "term_late": ("A term of the deal is not met on its date{clause}.", "comes {late} late", "ring"),
     "term_breached": ("A term of the deal is breached{clause}.", "", "alarm"),
     "capital_fell": ("The capital falls.", "", "chal"),
     "leak": ("What was refused in private leaks.", "", "ring"),
@@ -302,7 +315,7 @@ def _step(context: Context, event: dict[str, Any]) -> Step | None:
         "clause": f": {context.clause_name(subject)}" if subject else "",
         "value": number(value),
         "hundred": hundred(value),
-        "clock": clock(value or 0.0),
+        "late": clock(value or 0.0) if (value or 0.0) <= _LONG else "more than a year",
     }
     said = note.format(**words) if value is not None else ""
     return Step(day, text.format(**words), _noted(said, event), mark)

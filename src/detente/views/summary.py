@@ -11,12 +11,12 @@ from rich.table import Table
 
 from detente.case.schema import Case
 from detente.views import terminal, titles
-from detente.views.answers.deals import causes, signed_and_kept, text_name, texts
+from detente.views.answers.deals import causes, signed_and_kept, stakes, text_name, texts
 from detente.views.answers.levers import lever_rows, measured, other_outcome
 from detente.views.context import Context, Queried
 from detente.views.head import finding_of, strip
 from detente.views.terminal import out
-from detente.views.wording import CAUSES, OUTCOMES, difference, fewer_than, hundred, in_hundred, number, span
+from detente.views.wording import CAUSES, OUTCOMES, decimal, difference, fewer_than, hundred, in_hundred, number, span
 
 __all__ = ["document", "print_summary"]
 
@@ -90,7 +90,7 @@ def print_summary(result: Queried, case: Case, report: Path | None = None, conso
     say(titles.ends(context.shares, context.outcome_names) + ".")
     found = causes(context)
     if found:
-        say(titles.obstacles(found) + ".")
+        say(titles.obstacles(found, signed_and_kept(context)[0]) + ".")
         parts = [f"{CAUSES[cause].split(':')[0].lower()} {hundred(share)}" for cause, share in found if share > 0]
         say(f"  Mean over the months, of 100 futures that nobody has won by then: {', '.join(parts)}.")
     _print_texts(context, console)
@@ -139,13 +139,25 @@ def _print_texts(context: Context, console: Console) -> None:
         words = text_name(context, row["name"]) + (f"; crosses a red line of {crossed}" if crossed else "")
         table.add_row(
             f"{row['letter']}{'*' if row['best'] else ''}", hundred(row["signed"]), hundred(row["kept"]),
-            hundred(row["both"]), number(row["fatalities"]), number(row["rights"]), words,
+            hundred(row["both"]), number(row["fatalities"]), decimal(row["rights"]), words,
         )  # fmt: skip
     console.print()
     console.print(table)
-    units = "Signed and both of 100 futures, kept of 100 signed; battle deaths are means, rights of 1."
+    deaths, rights = stakes(context)
+    table.add_row("", *(hundred(one) for one in _any_deal(context)), number(deaths), decimal(rights),
+                  "any deal that the table finds by itself")  # fmt: skip
+    units = (
+        "Signed and both of 100 futures, kept of 100 signed; battle deaths are means, rights from 0 to 1.\n"
+        "Each text is put on the table by itself."
+    )
     terminal.say(units, style="dim", console=console)
     terminal.say(f"{titles.deals(told)}.", console=console)
+
+
+def _any_deal(context: Context) -> tuple[float, float | None, float]:
+    """Return how often the table finds a deal by itself: signed, kept of those signed, both."""
+    signed, both = signed_and_kept(context)
+    return signed, both / signed if signed else None, both
 
 
 def _print_levers(context: Context, console: Console) -> None:

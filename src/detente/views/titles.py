@@ -12,6 +12,7 @@ from typing import Any
 
 from detente.views.wording import (
     CAUSES,
+    hundred,
     in_hundred,
     joined,
     nearest_hundred,
@@ -175,18 +176,24 @@ def obstacle(cause: str) -> str:
     return _SHORT[cause]
 
 
-def obstacles(rows: Sequence[tuple[str, float]]) -> str:
-    """Title what closed the zone: rows of cause and share, over all months.
+def obstacles(rows: Sequence[tuple[str, float]], signed: float | None = None) -> str:
+    """Title what closed the zone: rows of cause and share, over all months; signed: share of futures with a deal.
 
     Examples
     --------
     >>> obstacles([("in reach", .1), ("commitment", .6), ("audience", .3)])
     'What stands in the way is mostly commitment: 60 of 100'
+    >>> obstacles([("in reach", .51), ("information", .48)], signed=.02)
+    'A deal is in reach in 51 of 100, yet hardly one is signed; in 48 disagreement about who would win stands in the way'
     """
     blocks = [(cause, share) for cause, share in rows if cause != "in reach"]
     if not blocks or max(share for _, share in blocks) <= 0:
         return "A deal is in reach in every future"
     cause, share = max(blocks, key=lambda item: item[1])
+    reach = sum(part for name, part in rows if name == "in reach")
+    if signed is not None and signed < HARDLY and reach > share:
+        many = f"A deal is in reach in {in_hundred(reach, of=True)}, yet hardly one is signed"
+        return f"{many}; in {hundred(share)} {_SHORT[cause]} stands in the way"
     word = "mostly" if share >= 0.5 else "most often"
     return f"What stands in the way is {word} {_SHORT[cause]}: {in_hundred(share, of=True)}"
 
@@ -350,13 +357,15 @@ def front(median: float, low: float, high: float, who: str, most: float = 1.0) -
     >>> front(.45, .2, .9, "River Front")
     'In the median future 45 of 100 people end up under River Front; 80 of 100 futures lie between 20 and 90'
     >>> front(1.0, 1.0, 1.0, "River Front")
-    'In at least 80 of 100 futures 100 of 100 people end up under River Front'
+    'In at least 80 of 100 futures everybody ends up under River Front'
     """
     if most < 0.01:
         return f"In 95 of 100 futures fewer than 1 of 100 people come under {who}"
     ends_ = f"{nearest_hundred(low)} and {nearest_hundred(high)}"
     middle = nearest_hundred(median)
     if nearest_hundred(low) == nearest_hundred(high):
+        if middle == 100:
+            return f"In at least 80 of 100 futures everybody ends up under {who}"
         return f"In at least 80 of 100 futures {middle} of 100 people end up under {who}"
     return f"In the median future {middle} of 100 people end up under {who}; 80 of 100 futures lie between {ends_}"
 

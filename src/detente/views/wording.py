@@ -16,6 +16,7 @@ __all__ = [
     "as_day",
     "change",
     "clock",
+    "decimal",
     "difference",
     "fewer_than",
     "hundred",
@@ -55,6 +56,8 @@ CAUSES = {
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 MINUS, DASH = "\u2212", "\u2013"
+LARGE = 5
+"""Futures per hundred from which a mean difference is told although its range holds zero."""
 
 
 def as_day(value: date | datetime | str) -> date:
@@ -249,18 +252,23 @@ def change(share: float) -> str:
 def difference(low: float, mid: float, high: float) -> str:
     """Say a difference with its range; no direction where the range holds zero.
 
+    There the mean is told too if it is large: then the draws of the numbers differ much in what happens.
+
     Examples
     --------
     >>> difference(0.07, 0.11, 0.15), difference(-0.15, -0.11, -0.07)
     ('11 more of 100 (7 to 15)', '11 fewer of 100 (7 to 15)')
     >>> difference(-0.02, 0.01, 0.03)
     'no clear difference (−2 to 3)'
+    >>> difference(-0.83, -0.38, 0.01)
+    'no clear difference (mean −38; −83 to 1)'
     >>> difference(0.001, 0.002, 0.004)
     'less than 1 of 100 more'
     """
     if low <= 0 <= high:
         ends = tuple(dict.fromkeys((_signed(low), _signed(high))))
-        return f"no clear difference ({' to '.join(ends)})"
+        mean = f"mean {_signed(mid)}; " if sized(mid) >= LARGE else ""
+        return f"no clear difference ({mean}{' to '.join(ends)})"
     word = "more" if mid > 0 else "fewer"
     size = sized(mid)
     if not size:
@@ -286,6 +294,17 @@ def number(value: float | None, digits: int = 2) -> str:
         text = f"{abs(value):.{digits}f}".rstrip("0").rstrip(".")
         text = text[1:] if text.startswith("0.") else text
     return f"{MINUS}{text}" if value < 0 and text.strip("0,.") else text or "0"
+
+
+def decimal(value: float | None, digits: int = 2) -> str:
+    """Print a number from 0 to 1 with all its decimals, so that those of a column stand under each other.
+
+    Examples
+    --------
+    >>> decimal(0.2), decimal(1.0), decimal(None)
+    ('.20', '1.00', '–')
+    """
+    return DASH if value is None else f"{value:.{digits}f}".removeprefix("0")
 
 
 def joined(words: Sequence[str], last: str = "and") -> str:

@@ -10,6 +10,7 @@ from detente.views.figures import Answer, Drawing, Figure, Key, Note, Row, Table
 from detente.views.wording import (
     CAUSES,
     DASH,
+    decimal,
     fewer_than,
     hundred,
     in_hundred,
@@ -31,6 +32,7 @@ __all__ = [
     "obstacles",
     "sign_and_keep",
     "signed_and_kept",
+    "stakes",
     "text_name",
     "texts",
 ]
@@ -154,7 +156,7 @@ def _texts_table(context: Context, told: list[dict[str, Any]]) -> Table:
             with_span(row["kept"], row["kept_low"], row["kept_high"]),
             with_span(row["both"], row["both_low"], row["both_high"]),
             number(row["fatalities"]),
-            number(row["rights"]),
+            decimal(row["rights"]),
             context.clause_name(row["first_break"]) if row["first_break"] else DASH,
         )
         for row in told
@@ -162,7 +164,8 @@ def _texts_table(context: Context, told: list[dict[str, Any]]) -> Table:
     signed, kept = signed_and_kept(context)
     if signed > 0:
         any_deal = ("Any deal that the table finds", hundred(signed), hundred(kept / signed), hundred(kept))
-        rows = (*rows, (*any_deal, DASH, DASH, DASH))
+        deaths, rights = stakes(context)
+        rows = (*rows, (*any_deal, number(deaths), decimal(rights), DASH))
     heads = ("Text", "all sign", "kept a year, of those signed", "signed and kept", "battle deaths, mean",
              "rights, 0 to 1", "first to break")  # fmt: skip
     return Table(heads, rows, "Each text, of 100 futures; range 5–95 % over parameter draws", (1, 2, 3, 4, 5))
@@ -186,11 +189,29 @@ def listed(context: Context, told: list[dict[str, Any]], hardly: bool) -> Note:
             "signed": hundred(row["signed"]), "both": hundred(row["both"]),
             "kept": f"kept {hundred(row['kept'])} of 100 signed" if row["kept"] is not None else "nothing to keep",
             "deaths": number(row["fatalities"]) if row["fatalities"] is not None else None,
-            "rights": number(row["rights"]) if row["rights"] is not None else None,
+            "rights": decimal(row["rights"]) if row["rights"] is not None else None,
             "crossed": row["crossed"],
         })  # fmt: skip
     table = _texts_table(context, told) if hardly else None
-    return Note("texts", {"items": items, "hardly": hardly, "table": table, "runs": context.runs})
+    return Note("texts", {"items": items, "hardly": hardly, "table": table, "runs": context.runs,
+                          "alone": _alone(context)})  # fmt: skip
+
+
+def _alone(context: Context) -> str:
+    """Say what the texts are to be compared with: the futures in which the table finds its deals by itself."""
+    deaths, rights = stakes(context)
+    if deaths is None:
+        return ""
+    said = f"battle deaths are {number(deaths)} (mean)" + (f" and rights {decimal(rights)}" if rights is not None else "")
+    return f"Each text is put on the table by itself; where the table looks for deals of its own, {said}."
+
+
+def stakes(context: Context, scenario: str = "baseline") -> tuple[float | None, float | None]:
+    """Return a scenario's mean battle deaths and mean level of rights (0 to 1; None without such issues)."""
+    name = scenario.replace("'", "''")
+    columns = "avg(fatalities) as deaths, avg(rights) as rights"
+    rows = context.rows("outcomes", f"where scenario = '{name}'", columns)
+    return (rows[0]["deaths"], rows[0]["rights"]) if rows else (None, None)
 
 
 def obstacles(context: Context) -> Figure | None:
@@ -208,7 +229,7 @@ def obstacles(context: Context) -> Figure | None:
     return Figure(
         line="Why hardly a deal is signed: what closes the zone, of 100 futures that nobody has won by then, mean to "
         f"{long_date(context.horizon)}",
-        title=titles.obstacles(found),
+        title=titles.obstacles(found, signed_and_kept(context)[0]),
         drawings=(Drawing("obstacles", charts_deals.bars(rows)),),
         note="One cause for each future and month, in the order of tests: indivisible issue, information, audience, "
         "commitment; then pairs of them; else no common gain. Question 2 shows the months." + _unsigned(context),

@@ -51,8 +51,8 @@ def _next_check(context: Context) -> str:
     row = rows[0]
     worth, swing = number(100 * row["worth"], 1), number(100 * row["swing"], 1)
     return (
-        f"The next fact worth verifying is {row['statement']}: a check is expected to move the answer by {worth} of 100"
-        f" (it swings {swing}, and is in doubt by {number(1 - row['credibility'])})."
+        f"The next fact worth verifying is {row['statement']}: without it the answer moves by {swing} of 100, and its"
+        f" credibility is {decimal(row['credibility'])}, so a check is expected to move the answer by {worth}."
     )
 
 
@@ -133,4 +133,5 @@ def _hangs(context: Context, row: dict[str, Any]) -> str:
     if not row["clear"]:
         return "If disbelieved: no clear difference"
     moved = difference(row["low"], row["mid"], row["high"])
-    return f"{outcome} if disbelieved: {hundred(row['share'])} → {hundred(row['struck'])}; {moved}"
+    was, now = hundred(row["share"]), hundred(row["struck"])
+    return f"{outcome} if disbelieved: {moved}" if was == now else f"{outcome} if disbelieved: {was} → {now}; {moved}"

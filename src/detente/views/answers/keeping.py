@@ -85,7 +85,8 @@ def _pledge(context: Context, deal: Deal, clause: Clause, futures: list[dict[str
     words: str = clause.status
     if clause.by and clause.status in ("late", "breached") and end > clause.by:
         over = end
-        words += f": {clock((end - clause.by).days)} {'late' if clause.status == 'late' else 'past its date'}"
+        by = clock((end - clause.by).days)
+        words += f" by {by}" if clause.status == "late" else f": {by} past its date"
     elif clause.basis and clause.status not in ("kept", "pending"):
         words += f": {clause.basis}"
     if clause.status == "pending" and futures:
@@ -111,7 +112,7 @@ def _survival(context: Context) -> Figure | None:
     scenario = next((one for one in (*wanted, "baseline", *scenarios) if one in scenarios), scenarios[0])
     mine = [row for row in rows if row["scenario"] == scenario]
     keys = ("share", "low", "high", "base")
-    drawn = [{"month": row["days"] / 30.44} | {key: None if row[key] is None else 100 * row[key] for key in keys}
+    drawn = [{"month": row["days"] / (365 / 12)} | {key: None if row[key] is None else 100 * row[key] for key in keys}
              for row in mine]  # fmt: skip
     year = min(mine, key=lambda row: abs(row["days"] - 365))
     name = scenario.partition(":")[2]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from detente.views import charts_levers, titles
-from detente.views.answers.deals import OUTCOME_COLOURS
+from detente.views.answers.deals import OUTCOME_COLOURS, signed_and_kept
 from detente.views.context import Context, as_list, readable
 from detente.views.figures import Answer, Cell, Drawing, Figure, Key, Link, Row, Table
-from detente.views.wording import DASH, difference, hundred, joined, number, plural, short_date
+from detente.views.wording import DASH, decimal, difference, hundred, joined, number, plural, short_date
 
 __all__ = ["hangs_on", "lever_rows", "levers", "measured", "other_outcome"]
 
@@ -92,7 +92,7 @@ def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
 
     def stakes(name: str) -> tuple[str, str]:
         row = sums.get(name, {"deaths": None, "rights": None})
-        return number(row["deaths"]), number(row["rights"])
+        return number(row["deaths"]), decimal(row["rights"])
 
     cells = [("Baseline", DASH, DASH, *stakes("baseline"))] if sums else []
     cells += [(row["name"], f"{row['won']:,}", f"{row['lost']:,}", *stakes(row["lever"])) for row in kept]
@@ -105,7 +105,7 @@ def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
     )  # fmt: skip
     note = f"No clear difference in kept deals, since the range holds zero: {'; '.join(even)}." if even else ""
     pairs = max(row["pairs"] for row in kept)
-    heads = ("Lever", "become kept deals", "stop being", "battle deaths, mean", "rights, mean (0–1)")
+    heads = ("Lever", "become kept deals", "stop being", "battle deaths, mean", "rights, 0 to 1")
     return Figure(
         line=f"Futures that change side, of {pairs:,} pairs",
         title=title,
@@ -137,8 +137,9 @@ def hangs_on(context: Context) -> Answer:
     baseline = 100 * shown[0]["baseline"]
     name = measured(context, outcome)
     name = name if "victory" in outcome else name.lower()
-    note = f"{plural(left, 'number')} that move it less are not shown." if left > 0 else ""
     base = hundred(shown[0]["baseline"])
+    note = f"{plural(left, 'number moves', 'numbers move')} it less and {'is' if left == 1 else 'are'} not shown." * (left > 0)
+    note = f"{_fewer(context, outcome, base)} {note}".strip()
     keys = (
         Key("statement", "circle", "bar"),
         Key("data table", "square", "bar"),
@@ -154,6 +155,14 @@ def hangs_on(context: Context) -> Answer:
         table=_support(context, shown),
     )
     return Answer("hangs-on", short, question, (Row((figure,)),))
+
+
+def _fewer(context: Context, outcome: str, base: str) -> str:
+    """Say why the baseline here may differ from the first figure's: these futures are fewer."""
+    whole = signed_and_kept(context)[1] if outcome == "kept_a_year" else context.shares.get(outcome, {}).get("share")
+    if whole is None or hundred(whole) == base:
+        return ""
+    return f"Played in fewer futures, whose baseline is {base}; all {context.runs:,} say {hundred(whole)}."
 
 
 def _range(context: Context, row: dict[str, Any]) -> dict[str, Any]:

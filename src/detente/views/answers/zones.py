@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -65,11 +66,23 @@ def marks(context: Context, last: date | None = None, most: int = 3) -> list[dic
 
 
 def _cut(text: str, most: int = 30) -> str:
-    """Cut a pledge's text at its first pause, or at a word."""
+    """Cut a pledge's text at its first pause, before a word that leads on, or else at any word.
+
+    Examples
+    --------
+    >>> _cut("all foreign troops out within fourteen months"), _cut("prisoners go free, at once")
+    ('all foreign troops out', 'prisoners go free')
+    >>> _cut("an independent electoral commission established")
+    'an independent electoral …'
+    """
     text = text.split(";")[0].split(",")[0].strip().rstrip(".")
     if len(text) <= most:
         return text
-    return text[:most].rsplit(" ", 1)[0] + " …"
+    whole = [text[: found.start()] for found in _LEADS_ON.finditer(text) if 12 <= found.start() <= most]
+    return whole[-1] if whole else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+_LEADS_ON = re.compile(r" (?:within|by|before|after|until|under|with|against|from|in|at|as|for|and) ")
 
 
 def domain(context: Context) -> tuple[str, str]:
