@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -179,13 +179,18 @@ class Antecedents:
         sure = self.sex(fitting[-1]) == sex or len(set(fitting)) == 1
         return fitting[-1], sure
 
+    def last_of(self, names: Collection[str], place: int) -> str | None:
+        """Return whoever of some persons spoke last before a place."""
+        return next((one.who.name for one in reversed(self.heard) if one.place < place and one.who.name in names), None)
+
     def body(self, place: int) -> Speaker | None:
         """Return what "it" is: the body that spoke in this sentence or the one before it."""
         last = self._last(place)
         if last is None or is_several(last.name or ""):
             return None
         group = last.how == "unnamed" and head_of(last.name or "") in _GROUPS
-        return last if group or last.how in ("body", "described") else None
+        named = last.how in ("full name", "single name") and last.name not in self.registry.people
+        return last if group or named or last.how in ("body", "described", "document") else None
 
     def several(self, place: int) -> Speaker | None:
         """Return who "they" are: those who spoke in this sentence or the one before it, or whom that one opens with."""
@@ -287,6 +292,8 @@ def is_several(name: str) -> bool:
 
 def _single(who: Speaker) -> bool:
     """Tell whether a speaker can be "he" or "she"."""
+    if who.how == "described" and who.by == "office":
+        return True
     if who.how == "unnamed":
         alone = _ALONE.match(who.name or "")
         return alone is not None and head_of(who.name or "") not in (*_GROUPS, *DOCUMENTS)

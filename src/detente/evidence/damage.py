@@ -41,7 +41,8 @@ class Damage:
     Parameters
     ----------
     kind
-        ``quotation mark``, ``glued words``, ``stray punctuation``, ``false sentence end`` or ``headline set apart``.
+        ``quotation mark``, ``glued words``, ``stray punctuation``, ``false sentence end``, ``broken word``,
+        ``misread characters`` or ``headline set apart``.
     start, end
         Characters of the document.
     note

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["BEFORE_NAME", "BODIES", "COMMON", "DOCUMENTS", "NOT_NAMES", "ROLES"]
+__all__ = ["BEFORE_NAME", "BODIES", "CAPITAL", "COMMON", "DOCUMENTS", "NOT_NAMES", "PORTFOLIOS", "ROLES"]
+
+CAPITAL = "A-Z" + "".join(char for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if (char := chr(code)).isupper())
+"""Capital letters of the Latin script, as inside of a regular expression's brackets."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -12,7 +15,8 @@ def _words(text: str) -> tuple[str, ...]:
 ROLES = _words("""
 vice president | president | deputy prime minister | prime minister | premier | deputy foreign minister |
 foreign minister | defence minister | defense minister | interior minister | finance minister | deputy minister |
-minister | secretary of state | secretary of defense | chief of the general staff | chief of staff |
+home minister | home secretary | transport minister | justice minister | information minister | communications minister |
+minister | high commissioner | commissioner | undersecretary | secretary of state | secretary of defense | chief of the general staff | chief of staff |
 legal adviser | secretary-general | secretary general | foreign secretary |
 press secretary | secretary | chancellor | king | queen | prince | princess | sheikh | shaikh | emir | sultan |
 ayatollah | archbishop | bishop | cardinal | rabbi | pastor |
@@ -32,7 +36,8 @@ Government | Administration | Office | Committee | Commission | Court | Post | T
 Radio | Press | Institute | Center | Centre | University | Bank | Movement | Brotherhood | Alliance | Coalition
 | Congress | Senate | Parliament | Kremlin | Pentagon | Command | Network | Group | Foundation | Republic |
 States | Nations | Kingdom | Watch | Rights | Bureau | Corps | Guard | Guards | Militia | Brigade | Brigades |
-Embassy | Palace | Campaign | Examiner | Herald | Tribune | Broadcasting | Company | Inc | Poll | Association |
+Programme | Program | Fund | Division | Battalion | Regiment | Directorate | Secretariat | Panel | Monitors | Observatory |
+Delegation | List | Embassy | Palace | Campaign | Examiner | Herald | Tribune | Broadcasting | Company | Inc | Poll | Association |
 Society | League | Federation | Organization | Organisation | Authority | Board | Mission | Airport | Province |
 City | Street | Deal | Agreement | Accord
 """)
@@ -54,11 +59,21 @@ January | February | March | April | May | June | July | August | September | Oc
 
 BEFORE_NAME = frozenset(
     _words("""
-Former | Retired | Army | Navy | Police | Interim | Acting | Deputy | Senior | Chief | State | Foreign | Special | US |
+Former | Retired | Engineer | Comrade | Home | Army | Navy | Police | Interim | Acting | Deputy | Senior | Chief | State | Foreign | Special | US |
 U.S. | UN | U.N. | British | American | Then-President | Ex-President | Vice | Prime | National | First | Late
 """)
 )
 """Capitalised words that stand before a name and are no part of it."""
+
+PORTFOLIOS = frozenset(
+    _words("""
+Peace | Defence | Defense | Affairs | Interior | Finance | Justice | Health | Education | Security | Information |
+Administration | Culture | Trade | Rights | Refugees | Labour | Labor | Transport | Energy | Agriculture | Communications |
+Planning | Development | Reconciliation | Integration | Reform | Youth | Sport | Housing | Mines | Water | Tourism |
+Staff | Operations | Relations | Media
+""")
+)
+"""What ministers and commissioners are "of" or "for"; no first name."""
 
 DOCUMENTS = _words("""
 letter | memo | memorandum | draft | proposal | document | report | cable | text | note | email | e-mail | message |

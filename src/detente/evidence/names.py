@@ -7,17 +7,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from detente.evidence.lexicon import BEFORE_NAME, BODIES, NOT_NAMES, ROLES
+from detente.evidence.lexicon import BEFORE_NAME, BODIES, CAPITAL, NOT_NAMES, PORTFOLIOS, ROLES
+from detente.evidence.quotations import SAYING
 
 __all__ = ["Person", "Registry", "bare_name", "is_body", "name_runs", "roles_in", "spelled_alike"]
 
 _PARTICLE = r"(?:al|el|bin|ibn|bint|de|del|der|van|von|ul|ur|du|da|la|ter)"
 _THE = r"(?:al|el|an|as|ash|at|ad|ar|az)-"
-_WORD = rf"(?:(?<![\w-])(?:{_THE})?[A-Z][\w]*(?:[’'-](?!s\b)[\w]+)*|[A-Z](?:\.[A-Z])*\.)"
+_WORD = rf"(?:(?<![\w-])(?:{_THE})?[{CAPITAL}][\w]*(?:[’'-](?!s\b)[\w]+)*|[A-Z](?:\.[A-Z])*\.)"
 _RUN = re.compile(rf"{_WORD}(?:[ \t]+(?:{_PARTICLE}[ \t]+)?{_WORD})*")
 _ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, ROLES))})\b(?![’']s)", re.IGNORECASE)
 _HONORIFIC = re.compile(
-    r"^(?:Mr|Mrs|Ms|Dr|Sir|Lady|Lord|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|Hon|U|Daw|Haji|Hajji|Dame|Baroness|Baron|Count|Datuk|Tun)\.?$"
+    r"^(?:Mr|Mrs|Ms|Mme|Mlle|Miss|Dr|Sir|Lady|Lord|Brig|Atty|Eng|Engr|Fr|Msgr|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|Hon|U|Daw|Haji|Hajji|Dame|Baroness|Baron|Count|Datuk|Tun)\.?$"
+)
+_EX = re.compile(r"^Ex-[a-z]+$")
+_BEHIND_NAME = frozenset(("MP", "MEP", "PC", "QC", "KC", "SC", "MLA", "TD", "OBE", "CBE", "PhD", "Jr", "Sr"))
+_DESCRIBES = re.compile(
+    rf"\s+(?:[a-z]+\s+)?(?:{'|'.join(map(re.escape, ROLES))}|officials?|leaders?|officers?|delegation|delegates|troops|soldiers|"
+    r"government|army|forces|diplomats?|mediators?|fighters|parliament|authorities)\b"
 )
 _BODY = re.compile(rf"\b(?:{'|'.join(BODIES)})\b")
 _LINKED = re.compile(r"^\s*(?:(?:of|for|to|on)\s+[^,;]{2,60})?\s*$")
@@ -25,7 +32,7 @@ _BEHIND = re.compile(r"\b(?:of|in|near|outside|around|across|inside|from|at|into
 _INTRODUCED = re.compile(
     r"\b(?:the|its|their|his|her|[’']s|an?)\s+[^,.;:“”\"]{3,60},\s+(?:[A-Z][\w.]*\s+){0,2}$", re.IGNORECASE
 )
-_APPOSED = re.compile(r",\s+(?:the\s+|an?\s+|who\s+(?:is|was)\s+(?:the\s+|an?\s+)?)?([^,.]{3,60})")
+_APPOSED = re.compile(rf",\s+(?!(?:{SAYING})\b)(?:the\s+|an?\s+|who\s+(?:is|was)\s+(?:the\s+|an?\s+)?)?([^,.]{3,60})")
 
 
 def name_runs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -60,8 +67,16 @@ def bare_name(run: str) -> str:
     if ends and run[ends[-1] :].strip():
         run = run[ends[-1] :]
     words = [word for word in run.split() if word]
-    while len(words) > 1 and (_HONORIFIC.match(words[0]) or words[0] in BEFORE_NAME or words[0][0].islower()):
+    while len(words) > 1 and (
+        _HONORIFIC.match(words[0]) or _EX.match(words[0]) or words[0] in BEFORE_NAME or words[0][0].islower()
+    ):
         words = words[1:]
+    while len(words) > 2 and words[0] in PORTFOLIOS and not _BODY.search(run):  # "Commissioner for Peace Jan Oru"
+        words = words[1:]
+    if len(words) > 2 and words[:2] == ["Tan", "Sri"]:
+        words = words[2:]
+    if len(words) > 2 and words[-1].strip(".,") in _BEHIND_NAME:
+        words = words[:-1]
     return " ".join(words).strip(" ,.;:—–-“”\"‘’'[]()") if words else ""
 
 
@@ -155,8 +170,9 @@ class Registry:
             for start, end in name_runs(text):
                 self._note(text, start, end, spellings, alone)
         self._unite(spellings)
-        for name in [one for one in self.people if one not in set(known) and _is_place(one, texts)]:
-            del self.people[name]
+        for name in [one for one in self.people if one not in set(known)]:
+            if _is_place(name, texts) or (not self.people[name].roles and _describes(name, texts)):
+                del self.people[name]
 
     def _note(self, text: str, start: int, end: int, spellings: Counter[str], alone: Counter[str]) -> None:
         name = bare_name(text[start:end])
@@ -243,6 +259,12 @@ def _is_place(name: str, texts: Sequence[str]) -> bool:
     places = [(text, match.start()) for text in texts for match in re.finditer(re.escape(name), text)]
     alone = sum(text.count(name.split()[-1]) for text in texts)
     return alone <= len(places) and all(_behind(*place) for place in places)
+
+
+def _describes(name: str, texts: Sequence[str]) -> bool:
+    """Tell whether a name mostly stands before a noun for people ("a New Zealand diplomat"), as no person's does."""
+    after = [text[match.end() :][:40] for text in texts for match in re.finditer(rf"{re.escape(name)}\b", text)]
+    return 2 * sum(_DESCRIBES.match(one) is not None for one in after) >= max(1, len(after))
 
 
 def _behind(text: str, start: int) -> bool:

@@ -39,13 +39,14 @@ INSTITUTION = re.compile(
     r"ministry|parliament|presidency|palace|court|council|committee|commission|agency|authority|service|command|junta|embassy|"
     r"delegation|opposition|party|union|movement|alliance|coalition|bloc|company|bank|hospital|mission|secretariat|headquarters|"
     r"office|campaign|group|channel|network|newspaper|paper|school|firm|bureau|desk|department|panel|board|federation|association|"
-    r"organi[sz]ation|league|front|faction|brigade|militia|regiment|station|fund|foundation|university|institute|family|church)"
+    r"television|radio|media|tv|organi[sz]ation|league|front|faction|brigade|militia|regiment|station|fund|foundation|university|institute|family|church)"
     r"(?:\s+(?:of|for|on)\s+(?:the\s+)?[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?)?$",
     re.IGNORECASE,
 )
 SEVERAL = re.compile(r"^[A-Z][a-z’'-]+(?:\s+[a-z][\w’'-]+){1,3}(?<=[a-z]s|le|ce|en|ia)$")
 PLACED = re.compile(
-    r"^[A-Z][a-z’'-]+s\s+(?:in|of|from|at|near|on|for|with|on)\s+(?:the\s+)?[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3}$"
+    r"^(?!(?:Hi|Thi|It|Hers|Theirs)\b)[A-Z][a-z’'-]+s\s+(?:in|of|from|at|near|on|for|with|around|along|across|outside|inside|by|living|loyal|close)\s+"
+    r"(?:(?:the|old|new|his|her|its|their)\s+)*[\w’'-]+(?:\s+[\w’'-]+){0,4}$"
 )
 COMMON_OWNER = re.compile(
     r"^the\s+(?:[a-z][\w-]*\s+){0,2}[a-z][\w-]*(?:[’']s|(?<=s)[’'])(?:\s+[a-z][\w-]*){1,3}$", re.IGNORECASE

@@ -13,14 +13,15 @@ from typing import Any
 
 from detente.errors import InputError
 from detente.evidence.attribution import Attribution, Tag, attribute
+from detente.evidence.cleaned import Cleaned, cleaned, joined
 from detente.evidence.confidence import THRESHOLD, confidence_of
-from detente.evidence.damage import Inspected
+from detente.evidence.damage import Damage, Inspected
 from detente.evidence.document import Document, find_files, mark_copies, named_apart, read_document
 from detente.evidence.kinds import Manner, evades, manner_of
 from detente.evidence.ledger import Ledger
 from detente.evidence.names import Registry
 from detente.evidence.provenance import Channel, Paper, channel_of, papers, verification_of
-from detente.evidence.sentences import containing, sentences, unwrapped
+from detente.evidence.sentences import containing, sentences
 from detente.evidence.speakers import Speaker, resolve
 from detente.evidence.statement import Confidence, Span, Statement, Verification
 
@@ -232,7 +233,7 @@ def read_texts(
 
         tag = shipped().tag
     documents = mark_copies(documents)
-    registry = Registry([unwrapped(one.text) for one in documents], known=speakers or {})
+    registry = Registry([cleaned(one.text).text for one in documents], known=speakers or {})
     read = []
     for document in documents:
         read.append(_read(document, registry, tag))
@@ -241,7 +242,8 @@ def read_texts(
 
 
 def _read(document: Document, registry: Registry, tag: Tag) -> ReadDocument:
-    text = unwrapped(document.text)
+    made = cleaned(document.text)
+    text = made.text
     found, inspected = attribute(text, tag)
     told = resolve(text, found, registry, inspected.apart)
     found, told = _without_echoes(found, told)
@@ -268,7 +270,34 @@ def _read(document: Document, registry: Registry, tag: Tag) -> ReadDocument:
                 bearer=paper.bearer if paper else None,
             )
         )
-    return ReadDocument(document, tuple(said), inspected, tuple(about))
+    return _on_page(ReadDocument(document, tuple(said), inspected, tuple(about)), made)
+
+
+def _on_page(read: ReadDocument, made: Cleaned) -> ReadDocument:
+    """Return what was read with all spans moved to where they stand in the document as it came."""
+    if not made.edits:
+        return read
+
+    def moved(spans: Iterable[Span]) -> tuple[Span, ...]:
+        return tuple(made.on_page(span) for span in spans)
+
+    said = []
+    for one in read.said:
+        old, verified = one.attribution, replace(one.verification, passage=moved(one.verification.passage))
+        attribution = replace(old, source=moved(old.source), cue=moved(old.cue), content=moved(old.content))
+        channel = replace(one.channel, passage=moved(one.channel.passage))
+        said.append(replace(one, attribution=attribution, channel=channel, verification=verified))
+    damage = [replace(one, start=span[0], end=span[1]) for one in read.inspected.damage for span in moved([(one.start, one.end)])]
+    damage += [Damage("broken word" if "word" in note else "misread characters", *span, note) for span, note in made.edits]
+    reading = read.inspected.reading
+    quotations = [replace(one, start=span[0], end=span[1]) for one in reading.quotations for span in moved([(one.start, one.end)])]
+    inspected = Inspected(
+        replace(reading, quotations=tuple(quotations)),
+        tuple(sorted(damage, key=lambda one: (one.start, one.end, one.note))),
+        moved(read.inspected.apart),
+    )
+    papers_here = tuple(replace(one, passages=[*moved(one.passages)]) for one in read.papers)
+    return replace(read, said=tuple(said), inspected=inspected, papers=papers_here)
 
 
 def _written(who: Speaker, about: Sequence[Paper]) -> Speaker:
@@ -364,7 +393,7 @@ def _id(document: str, key: str, taken: dict[str, int]) -> str:
 
 def _line(content: str) -> str:
     """Return a quotation of at most a line."""
-    content = " ".join(content.split()) or "(nothing quoted)"
+    content = " ".join(joined(content).split()) or "(nothing quoted)"
     return content if len(content) <= _LINE else content[: _LINE - 1].rsplit(" ", 1)[0] + "…"
 
 

@@ -28,6 +28,8 @@ _ABBREVIATED = re.compile(
 
 _NARROWEST, _WIDEST = 40, 140
 """Columns at which lines of plain text are wrapped."""
+_MANY, _ODD = 10, 3
+"""Of so many lines broken at a width, so many others may stand between them: a signature, a letter's head."""
 
 
 @lru_cache(maxsize=256)
@@ -35,7 +37,8 @@ def unwrapped(text: str) -> str:
     """Return a text whose lines were broken at a width, with spaces for those breaks; every character keeps its place.
 
     A break counts as one of width if the next line's first word would not have fitted any more, or goes on in small
-    letters after a long line; and only where nearly all breaks inside of blocks are such, most of them in a sentence.
+    letters after a long line; and only where nearly all breaks inside of blocks are such or end a sentence in a line that
+    has room left (a paragraph's end), most of them in a sentence.
 
     Examples
     --------
@@ -53,7 +56,9 @@ def unwrapped(text: str) -> str:
         return text
     full = [line for line, after in inner if _runs_on(line.group(1).rstrip(), after.group(1).lstrip(), width)]
     torn = sum(not _ENDED.search(line.group(1).rstrip()) for line in full)
-    if len(full) < 2 or len(full) < 0.9 * len(inner) or 2 * torn < len(full):
+    ended = [line for line, _ in inner if line not in full and _ENDED.search(line.group(1).rstrip())]
+    odd = len(inner) - len(full) - len(ended)
+    if len(full) < 2 or odd > max(0.1 * len(inner), _ODD if len(full) >= _MANY else 0) or 2 * torn < len(full):
         return text
     letters = list(text)
     for line in full:

@@ -30,6 +30,14 @@ from detente.evidence.transcript import spoken_name
 __all__ = ["Speaker", "resolve"]
 
 _PRONOUN = re.compile(r"^(?:he|she|they|it|i|we|you|who|which|that|his|her|their|this|those|these|one)$", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)")
+_CLOCK = re.compile(r"^\d{1,2}\s+(?=[A-Z])")
+_SELF_NAMED = re.compile(
+    r",\s+(?:who\s+)?(?:goes|went|going)\s+by\s+(?:the\s+name(?:\s+of)?\s+)?(?P<a>[A-Z][^,.;]+)"
+    r"|\b(?:g[ai]ve|giving)\s+(?:his|her|their)\s+(?:first\s+)?name\s+(?:only\s+)?as\s+(?:only\s+)?(?P<b>[A-Z][^,.;]+)"
+    r"|\b(?:identified|named|known)\s+only\s+as\s+(?P<c>[A-Z][^,.;]+)"
+)
+_TITLE_ALONE = re.compile(r"^[Tt]he\s+(?:[A-Z][\w-]*\s+){0,3}[A-Z][\w-]*$")
 _ALONE = re.compile(r"^(?:an?|another|one)\s(?!of\b)(?!.*\band\b)(?!.*(?:poll|study|report|statement|survey|group)\b)")
 _THEIRS = re.compile(r"^(his|her|its|their)\s+([a-z][\w\s-]{2,40})$", re.IGNORECASE)
 _DEFINITE = re.compile(r"^[Tt]he\s+(?:(?P<what>[a-z][a-z-]+)\s+)?(?P<noun>[a-z][a-z-]+)$")
@@ -146,9 +154,17 @@ class _Context:
         source = " ".join(self.text[start:end] for start, end in one.source)
         if one.rule == "turn":
             source = spoken_name(source) or source
+        if self.text[:place].endswith((":", ".")):
+            source = _CLOCK.sub("", source)
+        source = _BRACKETS.sub("", source).strip() or source
+        called = _SELF_NAMED.search(source)
+        if called:
+            return self._called(next(filter(None, called.groups())).strip(), place)
         carried = CARRIED.match(source)
         source = carried.group(1) if carried else source
         source = _TAIL.split(source.strip(' ,;:.—–-“”"‘’[]()'))[0].strip(" ,;:.")
+        if _TITLE_ALONE.match(source) and roles_in(source)[-1:] == [source[4:].lower()]:
+            source = source.lower()  # "the Minister"
         word = source.lower()
         if word == "who":
             return self._relative(place)
@@ -169,6 +185,12 @@ class _Context:
             or self._owned(source, place)
             or self._name(source, place)
         )
+
+    def _called(self, name: str, place: int) -> Speaker:
+        """Tell "a man who gave his name only as Oru"."""
+        name = bare_name(_TAIL.split(name)[0])
+        person = self._named(name, place)
+        return Speaker(person.name if person else name, "full name" if " " in name else "single name")
 
     def _theirs(self, whose: str, thing: str, place: int) -> Speaker:
         """Tell "her office", "its foreign minister": the one who holds the office, else that of whoever is meant."""
@@ -288,7 +310,7 @@ class _Context:
         if named[:1].isupper() and (self._named(named, 0) or " " in named):
             return None
         if phrase[:4].lower() == "the " and not match.group().endswith("s"):
-            return self._role(phrase) or self._owned(phrase, place)
+            return self._role(phrase, place) or self._owned(phrase, place)
         return Speaker(lowered(phrase), "unnamed")
 
     def _institution(self, source: str) -> Speaker | None:
@@ -305,11 +327,14 @@ class _Context:
         several = (SEVERAL.match(source) or PLACED.match(source)) and not self.registry.by_surname(first)
         return Speaker(source, "unnamed") if several else None
 
-    def _role(self, phrase: str) -> Speaker | None:
+    def _role(self, phrase: str, place: int) -> Speaker | None:
         """Tell "the spokesman": the one person who is introduced so, if there is one."""
         people = {person.name for role in roles_in(phrase)[-1:] for person in self.registry.by_role(role)}
         if len(people) == 1 and not any(char.isupper() for char in phrase[3:]):
             return Speaker(people.pop(), "role")
+        last = self.past.last_of(people, place)
+        if last is not None and not any(char.isupper() for char in phrase[3:]):
+            return Speaker(last, "role", by="one of several")
         if not people and OFFICE.search(phrase) and not any(map(str.isupper, phrase[3:])):
             return Speaker(lowered(phrase), "described", by="office")
         return Speaker(None, "unresolved", f"unresolved: {phrase}") if not any(map(str.isupper, phrase[3:])) else None
@@ -324,7 +349,7 @@ class _Context:
             return holder
         owner = self._name(owned.group("owner"), place)
         if owner.name is None:
-            return None
+            return Speaker(lowered(source), "described") if COMMON_OWNER.match(source) else None
         return Speaker(f"{owner.name}{source[owned.end('owner') : owned.start('thing')]}{owned['thing']}", "described")
 
     def _name(self, source: str, place: int) -> Speaker:
@@ -354,7 +379,7 @@ class _Context:
             return Speaker(name, "full name" if len(name.split()) > 1 else "single name")
         words = source.split()
         if words and words[0].lower() == "the":
-            return self._role(source) or Speaker(None, "unresolved", f"unresolved: {source[:60]}")
+            return self._role(source, place) or Speaker(None, "unresolved", f"unresolved: {source[:60]}")
         if words and len(words) <= 6:
             return Speaker(lowered(source), "unnamed")
         return Speaker(None, "unresolved", f"unresolved: {source[:60]}")
