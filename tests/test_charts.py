@@ -73,6 +73,18 @@ def _sign_and_keep() -> dict[str, Any]:
     return sign_and_keep([row], ref=colours())
 
 
+def test_letters_that_would_hide_each_other_stand_apart_and_point_to_where_they_belong() -> None:
+    row = {"signed_low": 5.0, "signed_high": 60.0, "kept_low": 40.0, "kept_high": 95.0, "best": False, "crosses": False}
+    told = [
+        row | {"letter": name, "signed": x, "kept": y} for name, x, y in (("A", 30, 80), ("B", 30, 80), ("C", 5, 9))
+    ]
+    placed = {one["letter"]: one for one in sign_and_keep(told, ref=colours())["datasets"]["texts"]}
+    assert (placed["A"]["moved"], placed["B"]["moved"], placed["C"]["moved"]) == (True, True, False)
+    assert placed["B"]["at_x"] - placed["A"]["at_x"] > 3
+    assert placed["A"]["signed"] == placed["B"]["signed"] == 30
+    assert (placed["C"]["at_x"], placed["C"]["at_y"]) == (5, 9)
+
+
 def test_stills_do_not_depend_on_what_was_drawn_before() -> None:
     first = still(_sign_and_keep(), "a")
     still(_sign_and_keep(), "b")

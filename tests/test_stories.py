@@ -40,6 +40,27 @@ def test_a_victory_ends_the_story_on_its_day(context: Context) -> None:
     assert (made[-1].day, made[-1].text) == (START + timedelta(3), "The story ends: River Front victory.")
 
 
+def test_a_deal_that_stands_at_the_horizon_is_followed_after_the_end_is_told(context: Context) -> None:
+    ahead = (context.horizon - START).days
+    events = [_event(ahead - 5, "signed", "council"), _event(ahead + 40, "term_late", "W1", 4000.0)]
+    end = {"outcome": "settlement", "fatalities": 12, "signed_on": START + timedelta(ahead - 5), "kept_a_year": True}
+    made = steps(context, events, end)
+    assert [step.day for step in made] == sorted(step.day for step in made)
+    assert [step.text.split(":")[0] for step in made[1:3]] == [
+        "The time looked at ends",
+        "A term of the deal is not met on its date",
+    ]
+    assert made[2].note == "comes more than a year late"
+    assert made[-1].text == "A year after its signing the deal is still kept."
+
+
+def test_support_is_told_again_only_if_the_number_printed_changes(context: Context) -> None:
+    made = steps(
+        context, [_event(day, "support", "union", value) for day, value in ((0, 0.17), (9, 0.171), (20, 0.1))], END
+    )
+    assert [step.note for step in made[:-1]] == ["to 17 of 100", "to 10 of 100"]
+
+
 def test_falls_and_recaptures_are_not_mixed(context: Context) -> None:
     made = steps(context, [_event(0, "fall", "r1"), _event(1, "retaken", "r1")], END)
     assert [step.text for step in made[:2]] == ["Region 2 falls.", "Region 2 is retaken."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import hypot
 from typing import Any
 
 import altair as alt
@@ -11,6 +12,10 @@ from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, halo
 
 __all__ = ["bars", "outcomes", "sign_and_keep"]
 
+_NARROW = (300.0, 270.0)
+"""Pixels of the plot of signed against kept on a phone, where letters stand closest."""
+_LETTER = 25.0
+"""Pixels that two letters keep apart: the ring and its line."""
 _LEVELS = (1, 2, 3, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80)
 
 
@@ -42,8 +47,38 @@ def sign_and_keep(rows: Rows, table: Rows = (), ref: Ref = css) -> Spec:
     top = round_up([*(row["kept_high"] for row in rows), *(row["kept"] for row in table)], least=40)
     points, labels = _curves(right, top)
     side = None if not table else "right" if table[0]["signed"] > 0.7 * right else "left"
-    data = {"curves": points, "labels": labels, "texts": rows, "table": table}
+    data = {"curves": points, "labels": labels, "texts": _apart(rows, right, top), "table": table}
     return {**_letters(right, top, side, ref), "datasets": {name: plain(one) for name, one in data.items()}}
+
+
+def _apart(rows: Rows, right: float, top: float) -> list[dict[str, Any]]:
+    """Return the rows with ``at_x`` and ``at_y``, where their letters stand: pushed apart where they would overlap.
+
+    Examples
+    --------
+    >>> near = [dict(letter="A", signed=30.0, kept=80.0), dict(letter="B", signed=31.0, kept=80.0)]
+    >>> [(round(one["at_x"], 1), one["at_y"], one["moved"]) for one in _apart(near, 70, 100)]
+    [(27.6, 80.0, True), (33.4, 80.0, True)]
+    """
+    across, up = _NARROW[0] / right, _NARROW[1] / top
+    at = [[row["signed"] * across, row["kept"] * up] for row in rows]
+    for _ in range(40):
+        for first, one in enumerate(at):
+            for other in at[first + 1 :]:
+                dx, dy = other[0] - one[0], other[1] - one[1]
+                gap = hypot(dx, dy)
+                if gap < _LETTER - 1e-6:
+                    ux, uy = (dx / gap, dy / gap) if gap > 0.01 else (1.0, 0.0)
+                    push = (_LETTER - gap) / 2
+                    one[0], one[1] = one[0] - ux * push, one[1] - uy * push
+                    other[0], other[1] = other[0] + ux * push, other[1] + uy * push
+        for one in at:
+            one[0], one[1] = min(max(one[0], 0.0), _NARROW[0]), min(max(one[1], 0.0), _NARROW[1])
+    return [
+        dict(row) | {"at_x": x / across, "at_y": y / up,
+                     "moved": hypot(x - row["signed"] * across, y - row["kept"] * up) > 1}
+        for row, (x, y) in zip(rows, at, strict=True)
+    ]  # fmt: skip
 
 
 @lru_cache(maxsize=16)
@@ -55,7 +90,10 @@ def _letters(right: int, top: int, side: str | None, ref: Ref) -> Spec:
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, top], nice=False), title=None, axis=up)
     curve = named("curves").mark_line(stroke=ref("rule"), clip=True).encode(x=x, y=y, detail=alt.Detail("level:N"))
     along = named("labels").encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text=alt.Text("text:N"))
-    dots = named("texts").encode(x=alt.X("signed:Q"), y=alt.Y("kept:Q"))
+    dots = named("texts").encode(x=alt.X("at_x:Q"), y=alt.Y("at_y:Q"))
+    moved = named("texts").transform_filter("datum.moved").encode(x=alt.X("signed:Q"), y=alt.Y("kept:Q"))
+    leader = moved.mark_rule(stroke=ref("ink"), strokeWidth=1.4).encode(x2=alt.X2("at_x:Q"), y2=alt.Y2("at_y:Q"))
+    true = moved.mark_point(shape="circle", size=22, fill=ref("ink"), strokeWidth=0, opacity=1)
     across = (
         named("texts")
         .mark_rule(stroke=ref("muted"))
@@ -88,7 +126,7 @@ def _letters(right: int, top: int, side: str | None, ref: Ref) -> Spec:
         step = 10 if side == "left" else -10
         any_deal = [square, *haloed(place.encode(text=alt.value("any deal")), ref, "muted", align=side, dx=step)]
     along_top = haloed(along, ref, "muted", dy=8, dx=2, fontSize=13)
-    chart = alt.layer(curve, *along_top, *any_deal, across, upright, *rings, *letters)
+    chart = alt.layer(curve, *along_top, *any_deal, across, upright, leader, true, *rings, *letters)
     return finished(chart, {}, ref, 300)
 
 

@@ -85,7 +85,7 @@ def _pledges(
     foot = base.encode(x=alt.value(0), y=alt.Y("foot:Q"), text=alt.Text("words:N"))
     words = haloed(foot, ref, "muted", align="left", fontSize=13, limit=alt.ExprRef("width"))
     uprights = rules([{"side": side} for side in sides], ref)
-    return finished(alt.layer(timeline(), *layers, *uprights, *names, *words), {}, ref, 64 * count)
+    return finished(alt.layer(timeline(), *layers, *uprights, *names, *words), {}, ref, 56 * count)
 
 
 def _glyph(base: alt.Chart, status: str, ref: Ref) -> list[alt.Chart]:

@@ -27,7 +27,7 @@ def levers(rows: Rows, other: str = "chal", ref: Ref = css) -> Spec:
     order = list(dict.fromkeys(row["lever"] for row in rows))
     reach = max([abs(row[key]) for row in rows for key in ("low", "high")] + [5])
     bound = ceil(reach * 1.05 / 5) * 5
-    level = {"kept": 0.56, "won": 0.8}
+    level = {"kept": 0.56, "won": 0.82}
     data = [dict(row) | {"y": order.index(row["lever"]) + level[row["outcome"]]} for row in rows]
     heads = [{"name": next(row["name"] for row in rows if row["lever"] == one), "y": place + 0.2}
              for place, one in enumerate(order)]  # fmt: skip
@@ -44,7 +44,7 @@ def levers(rows: Rows, other: str = "chal", ref: Ref = css) -> Spec:
             x=alt.X("mid:Q"), y=alt.Y("y:Q")))  # fmt: skip
     names = captioned(named("heads").encode(y=alt.Y("y:Q")), "name", ref, share=1)
     chart = alt.layer(*layers, zero, *names)
-    return finished(chart, {"levers": data, "heads": heads, "zero": [{"at": 0}]}, ref, 60 * len(order))
+    return finished(chart, {"levers": data, "heads": heads, "zero": [{"at": 0}]}, ref, 50 * len(order))
 
 
 def hangs_on(rows: Rows, baseline: float, ref: Ref = css, *, title: str = "settlement, of 100") -> Spec:
@@ -106,4 +106,4 @@ def hangs_on(rows: Rows, baseline: float, ref: Ref = css, *, title: str = "settl
     ids = text.encode(x=alt.value("width"), text=alt.Text("support:N"))
     words = haloed(ids, ref, "muted", align="right", dx=-10, limit=alt.ExprRef("width * 0.28"))
     chart = alt.layer(*bars, rule, *numbers, *names, *supports, *words)
-    return finished(chart, {"numbers": data, "baseline": [{"at": baseline}]}, ref, 52 * len(rows))
+    return finished(chart, {"numbers": data, "baseline": [{"at": baseline}]}, ref, 46 * len(rows))

@@ -36,6 +36,11 @@ class Table:
     unfolded: bool = False
     heading: str = "The numbers"
 
+    @property
+    def slim(self) -> bool:
+        """Whether it is long and narrow, so that print sets it in two columns."""
+        return len(self.rows) >= 8 and len(self.columns) <= 5 and len(self.numeric) >= len(self.columns) - 1
+
 
 @dataclass(frozen=True)
 class Key:

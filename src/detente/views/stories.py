@@ -176,7 +176,13 @@ def steps(
             made.append(_falls(context, falls))
             falls.clear()
 
+    lent: dict[str, str] = {}
     for event in events:
+        if event["kind"] == "support":
+            level = hundred(event["value"])
+            if lent.get(event["subject"]) == level:
+                continue  # a change too small to be seen in what is printed
+            lent[event["subject"]] = level
         if event["kind"] in _TAKEN + _RETAKEN:
             apart = falls and (
                 (event["kind"] in _RETAKEN) != (falls[0]["kind"] in _RETAKEN)
@@ -201,7 +207,9 @@ def steps(
     later = [step for step in made if step.day > last]
     if not later:
         return [*made, Step(last, f"The story ends: {ending}.", deaths, "dot")]
-    seen = Step(last, f"The time looked at ends: {ending}. The deal is followed for a year from its signing.", deaths, "dot")
+    seen = Step(
+        last, f"The time looked at ends: {ending}. The deal is followed for a year from its signing.", deaths, "dot"
+    )
     return [*(step for step in made if step.day <= last), seen, *later, *_a_year_on(end)]
 
 
@@ -209,7 +217,9 @@ def _a_year_on(end: dict[str, Any]) -> list[Step]:
     """Say whether a deal that stood at the horizon was still kept a year after its signing."""
     if not end["signed_on"] or not end.get("kept_a_year"):
         return []
-    return [Step(as_day(end["signed_on"]) + timedelta(365), "A year after its signing the deal is still kept.", "", "sett")]
+    return [
+        Step(as_day(end["signed_on"]) + timedelta(365), "A year after its signing the deal is still kept.", "", "sett")
+    ]
 
 
 def _ending(context: Context, outcome: str) -> str:

@@ -12,7 +12,6 @@ from typing import Any
 
 from detente.views.wording import (
     CAUSES,
-    hundred,
     in_hundred,
     joined,
     nearest_hundred,
@@ -184,7 +183,7 @@ def obstacles(rows: Sequence[tuple[str, float]], signed: float | None = None) ->
     >>> obstacles([("in reach", .1), ("commitment", .6), ("audience", .3)])
     'What stands in the way is mostly commitment: 60 of 100'
     >>> obstacles([("in reach", .51), ("information", .48)], signed=.02)
-    'A deal is in reach in 51 of 100, yet hardly one is signed; in 48 disagreement about who would win stands in the way'
+    'A deal is in reach in 51 of 100, yet hardly ever signed; most of the rest is disagreement about who would win'
     """
     blocks = [(cause, share) for cause, share in rows if cause != "in reach"]
     if not blocks or max(share for _, share in blocks) <= 0:
@@ -192,8 +191,8 @@ def obstacles(rows: Sequence[tuple[str, float]], signed: float | None = None) ->
     cause, share = max(blocks, key=lambda item: item[1])
     reach = sum(part for name, part in rows if name == "in reach")
     if signed is not None and signed < HARDLY and reach > share:
-        many = f"A deal is in reach in {in_hundred(reach, of=True)}, yet hardly one is signed"
-        return f"{many}; in {hundred(share)} {_SHORT[cause]} stands in the way"
+        many = f"A deal is in reach in {in_hundred(reach, of=True)}, yet hardly ever signed"
+        return f"{many}; {'most' if share > 0.5 * (1 - reach) else 'much'} of the rest is {_SHORT[cause]}"
     word = "mostly" if share >= 0.5 else "most often"
     return f"What stands in the way is {word} {_SHORT[cause]}: {in_hundred(share, of=True)}"
 

@@ -132,12 +132,16 @@ def sign_and_keep(context: Context, told: list[dict[str, Any]]) -> Figure:
     if _any_deal(context):
         legend.append(Key("any deal that the table finds", "square", "muted"))
     unsigned = [row["letter"] for row in told if row["kept"] is None]
+    notes = [f"Not drawn, since none of its futures signs it: {', '.join(unsigned)}."] if unsigned else []
+    spec = charts_deals.sign_and_keep(marks, _any_deal(context))
+    if any(mark["moved"] for mark in spec["datasets"]["texts"]):
+        notes.append("Letters that would hide each other stand beside their points.")
     return Figure(
-        line=f"{plural(len(told), 'text')}, each played through all futures. Up: still kept a year on, of 100 signed",
+        line=f"{plural(len(told), 'text')}, each put on the table by itself. Up: still kept a year on, of 100 signed",
         title=titles.deals(told),
-        drawings=(Drawing("sign-and-keep", charts_deals.sign_and_keep(marks, _any_deal(context))),),
+        drawings=(Drawing("sign-and-keep", spec),),
         keys=tuple(legend),
-        note=f"Not drawn, since none of its futures signs it: {', '.join(unsigned)}." if unsigned else "",
+        note=" ".join(notes),
         table=_texts_table(context, told),
     )
 
@@ -202,7 +206,9 @@ def _alone(context: Context) -> str:
     deaths, rights = stakes(context)
     if deaths is None:
         return ""
-    said = f"battle deaths are {number(deaths)} (mean)" + (f" and rights {decimal(rights)}" if rights is not None else "")
+    said = f"battle deaths are {number(deaths)} (mean)" + (
+        f" and rights {decimal(rights)}" if rights is not None else ""
+    )
     return f"Each text is put on the table by itself; where the table looks for deals of its own, {said}."
 
 

@@ -79,7 +79,7 @@ def _decided(context: Context, name: str) -> tuple[str, str]:
     """Return who decides on a lever (or on several played together), and from when."""
     found = [context.case.levers[one] for one in name.split("+") if one in context.case.levers]
     who = dict.fromkeys(context.actor_name(one) for lever in found for one in lever.who)
-    days = dict.fromkeys(short_date(lever.from_) for lever in found)
+    days = dict.fromkeys(short_date(lever.from_).replace(" ", "\u00a0") for lever in found)
     return joined(list(who)) or DASH, joined(list(days)) or DASH
 
 
@@ -138,7 +138,9 @@ def hangs_on(context: Context) -> Answer:
     name = measured(context, outcome)
     name = name if "victory" in outcome else name.lower()
     base = hundred(shown[0]["baseline"])
-    note = f"{plural(left, 'number moves', 'numbers move')} it less and {'is' if left == 1 else 'are'} not shown." * (left > 0)
+    note = f"{plural(left, 'number moves', 'numbers move')} it less and {'is' if left == 1 else 'are'} not shown." * (
+        left > 0
+    )
     note = f"{_fewer(context, outcome, base)} {note}".strip()
     keys = (
         Key("statement", "circle", "bar"),

@@ -9,7 +9,7 @@ from typing import Any
 from detente.views import charts_zones, titles
 from detente.views.context import Context
 from detente.views.figures import Answer, Drawing, Figure, Key, Row, Stack, Table
-from detente.views.wording import CAUSES, DASH, as_day, clock, hundred, long_date, number, short_date
+from detente.views.wording import CAUSES, DASH, as_day, clock, hundred, long_date, short_date
 
 __all__ = ["answer", "diagnosis", "domain", "edge_words", "marks", "mostly_open", "open_zones", "terms", "zone"]
 
@@ -18,6 +18,9 @@ ZONE_KEYS = (
     Key("ratifiable: can be sold at home", "area-2", "sett"),
     Key("credible: would still be kept", "area-3", "sett"),
 )
+
+FOLDED = 180
+"""Height of the folded charts in pixels: three stand beside each other on a printed page, two above each other."""
 
 
 def answer(context: Context) -> Answer:
@@ -109,10 +112,11 @@ def zone(context: Context, issue: str, edges: list[dict[str, Any]], folded: bool
         for day in days
     )  # fmt: skip
     name = context.issue_name(issue)
+    chart = charts_zones.zone_over_time(drawn, marks(context), domain(context)) | ({"height": FOLDED} if folded else {})
     return Figure(
         line=f"{name}: {context.case.issues[issue].question.rstrip('?')}? 0 = {left}, 100 = {right}",
         title=titles.zone(inner, right),
-        drawings=(Drawing(f"zone-{issue}", charts_zones.zone_over_time(drawn, marks(context), domain(context))),),
+        drawings=(Drawing(f"zone-{issue}", chart),),
         keys=(*ZONE_KEYS, Key("Nash point", "dash")),
         note="Edges are medians over the futures where the zone is open; a gap means that it is closed in most.",
         table=Table(("Date", *charts_zones.KINDS, "Nash point"), cells, f"Edges of the zone on {name}, 0 to 100",
@@ -255,11 +259,12 @@ def _floors(context: Context) -> Figure | None:
         for row in rows
     ]  # fmt: skip
     top = max(row["high"] for row in drawn)
-    cells = tuple(
-        (short_date(row["day"]), context.actor_name(row["party"]), number(row["q50"]),
-         f"{number(row['q05'])}{DASH}{number(row['q95'])}")
-        for row in rows
-    )  # fmt: skip
+    parties = list(dict.fromkeys(row["party"] for row in rows))
+    said: dict[str, dict[str, str]] = {}
+    for row in drawn:
+        words = f"{row['mid']:.0f}\u00a0({row['low']:.0f}{DASH}{row['high']:.0f})"
+        said.setdefault(short_date(row["day"]), {})[row["party"]] = words
+    cells = tuple((day, *(by.get(party, DASH) for party in parties)) for day, by in said.items())
     first = {row["party"]: row for row in reversed(rows)}
     last = {row["party"]: row for row in rows}
     party = max(first, key=lambda key: abs(last[key]["q50"] - first[key]["q50"]))
@@ -272,12 +277,15 @@ def _floors(context: Context) -> Figure | None:
         if abs(move) >= 0.03
         else "What fighting on is worth hardly changes"
     )
+    chart = charts_zones.floors(drawn, marks(context), domain(context)) | {"height": FOLDED}
+    names = [context.actor_name(party) for party in parties]
     return Figure(
         line="What each party can have without a deal (its floor): 0 = the other side’s wish, 100 = its own",
         title=title,
-        drawings=(Drawing("floors", charts_zones.floors(drawn, marks(context), domain(context))),),
+        drawings=(Drawing("floors", chart),),
         note="Line: median over futures that nobody has won by then; band: 5 to 95 of 100 of them."
         + (" Floors above 100 are cut off: nothing on the table is worth as much." if top > 100 else ""),
-        table=Table(("Date", "Party", "median", "5–95 of 100 futures"), cells, "Floors, in utility", (2, 3)),
+        table=Table(("Date", *names), cells, "Floors, 0 to 100: median (5–95 of 100 futures)",
+                    tuple(range(1, len(names) + 1))),
         folded=True,
-    )
+    )  # fmt: skip
