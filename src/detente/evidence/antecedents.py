@@ -70,6 +70,8 @@ _GROUPS = (
     *("network", "army", "company", "council", "committee", "agency", "coalition", "league", "front", "association"),
     *("federation", "ministry", "office", "embassy", "team", "delegation"),
 )
+_COMMON_BODIES = ("army", "military", "police", "navy", "government", "parliament", "opposition")
+"""What every country has one of: "the army" is not that of a name's last word ("National Liberation Army")."""
 _EVENTS = (
     *("talks", "elections", "results", "reports", "clashes", "shots", "shells", "prices", "protests", "negotiations"),
     *(
@@ -171,7 +173,8 @@ class Antecedents:
             return None
         reach = self.paragraphs[max(0, here - 2)][0]
         spoke = {(one.place, one.who.name) for one in self.heard if one.who.name and _single(one.who)}
-        names = [name for at, name in sorted({*spoke, *self.opened}) if reach <= at < place]
+        opened = {(at, name) for at, name in self.opened if all(at != other for other, _ in spoke)}
+        names = [name for at, name in sorted(spoke | opened) if reach <= at < place]
         sex = "he" if word in MASCULINE else "she"
         fitting = [name for name in names if self.sex(name) in (None, sex)]
         if not fitting:
@@ -189,7 +192,8 @@ class Antecedents:
         if last is None or is_several(last.name or ""):
             return None
         group = last.how == "unnamed" and head_of(last.name or "") in _GROUPS
-        named = last.how in ("full name", "single name") and last.name not in self.registry.people
+        person = self.registry.people.get(last.name or "")
+        named = last.how in ("full name", "single name") and (person is None or not person.roles)
         return last if group or named or last.how in ("body", "described", "document") else None
 
     def several(self, place: int) -> Speaker | None:
@@ -228,7 +232,7 @@ class Antecedents:
         }
         from detente.evidence.speakers import Speaker
 
-        if len(bodies) == 1:
+        if len(bodies) == 1 and noun not in _COMMON_BODIES:
             return Speaker(bodies.pop(), "body")
         named = list(re.finditer(_INDEFINITE.format(noun=re.escape(noun)), self.text[:place]))
         return Speaker(named[-1].group()[0].lower() + named[-1].group()[1:], "unnamed") if named else None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from detente.evidence.damage import Inspected, inspect
+from detente.evidence.denials import denials
 from detente.evidence.nested import nested
 from detente.evidence.quotations import Quotation, Reading
 from detente.evidence.refusals import refusals
@@ -83,7 +84,9 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
     found = [one for one in found if not any(overlap(one.cue[0], apart) for apart in inspected.apart)]
     found = filled(text, _with_followers(text, found, quotations))
     found += refusals(text, found, inspected.apart)
+    found += denials(text, found, inspected.apart)
     spoken = turns(text)
+    found = [one for one in found if not _is_dateline(text, one)]
     found = [*outside(found, spoken), *spoken]
     found.sort(key=lambda one: one.start)
     ordered: list[Attribution] = []
@@ -94,6 +97,12 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
         inner += relayed(text, one, inner)
         ordered += [replace(two, nested_in=outer) for two in sorted(inner, key=lambda two: two.start)]
     return [_finished(text, one, inspected) for one in ordered], inspected
+
+
+def _is_dateline(text: str, one: Attribution) -> bool:
+    """Tell whether a place's name before a colon was taken for a speaker ("ARAWA: Landowners say ...")."""
+    start, end = one.source[0] if one.source else one.cue[0]
+    return text[slice(*one.cue[0])] == ":" and after_dateline(text, start, one.cue[0][1] + 2)[0] > one.cue[0][0]
 
 
 def _whole(text: str, one: Tagged, quotations: Sequence[Quotation]) -> Attribution:

@@ -21,7 +21,13 @@ THRESHOLD = 0.825
 """Confidence in speaker and chain from which a statement goes into a ledger without being offered for review first:
 read off the development articles, as the least from which 95 of 100 are right there (docs/reader.md)."""
 
-_RULED = {"refusal": Confidence(0.9, 0.93), "relayed": Confidence(0.85, 0.92), "turn": Confidence(0.95, 0.97)}
+_RULED = {
+    "refusal": Confidence(0.9, 0.93),
+    "relayed": Confidence(0.85, 0.92),
+    "turn": Confidence(0.95, 0.97),
+    "denial": Confidence(0.9, 0.93),
+    "quoted": Confidence(0.9, 0.93),
+}
 """Assumed for what rules find, since the corpus labels no refusals, no hearsay, no transcripts (docs/reader.md)."""
 
 

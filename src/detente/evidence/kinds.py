@@ -17,12 +17,32 @@ def _any(words: str) -> re.Pattern[str]:
 
 _DENIAL = _any(
     r"den(?:y|ies|ied|ying)|denials?|refut(?:e|es|ed)|disput(?:e|es|ed)|reject(?:s|ed)? (?:the |"
-    r"any )?(?:claims?|reports?|"
-    r"allegations?|accusations?|suggestions?|idea)|dismiss(?:es|ed)|contradict(?:s|ed)|disavow(?:s|ed)|rebut(?:s|ted)"
+    r"any |an? )?(?:claims?|reports?|charges?|"
+    r"allegations?|accusations?|suggestions?|idea)|reject(?:s|ed)? that\b|dismiss(?:es|ed)|contradict(?:s|ed)|disavow(?:s|ed)|rebut(?:s|ted)"
 )
 _UNTRUE = _any(
-    r"(?:is|are|was|were)(?:n[’']t| not) (?:true|correct|accurate|genuine|authentic)|(?:is|are) (?:false|fake|"
+    r"(?:is|are|was|were)(?:n[’']t| not) (?:true|correct|accurate|genuine|authentic)|(?:is|are|was|were) (?:untrue|false|fake|"
     r"baseless|a lie)"
+)
+_CALLED_UNTRUE = re.compile(
+    r"^(?:this|that|it|them|the \w+(?: \w+)?) (?:an? )?(?:lies?|untrue|false|falsehoods?|fabricat\w+|invent\w+|baseless|nonsense)\b",
+    re.IGNORECASE,
+)
+_HARM = (
+    r"(?:withdraw|pull out|walk (?:out|away)|leave the (?:talks|table|process|truce|ceasefire)|quit|retaliate|strike|attack|march|"
+    r"block|shut|close|blockade|resume (?:the )?(?:fighting|attacks|war|operations|shelling)|act (?:alone|on (?:its|their|our) own)|"
+    r"respond (?:with|by)|fight|go (?:back )?to war|return to (?:war|arms|the (?:bush|jungle|forest))|take up arms|end the "
+    r"(?:truce|ceasefire)|bomb|shell|shoot|punish|be treated as a declaration of war)"
+)
+_THREATENING = re.compile(
+    rf"\b(?:will|would|shall|[’']ll|[’']d)\s+(?:\w+ly\s+|not hesitate to\s+)?{_HARM}\b.{{0,160}}\b(?:if|unless|should)\b"
+    rf"|\b(?:if|unless|should)\b.{{0,160}}\b(?:will|would|shall|[’']ll|[’']d)\s+(?:\w+ly\s+|not hesitate to\s+)?{_HARM}\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_OWN_HARM = re.compile(
+    rf"\b(?:his|her|its|their|our)\s+\w+\s+(?:will|would|shall)\s+{_HARM}\b|\b(?:we|they|it|he|she)\s+(?:will|would|shall)\s+{_HARM}\b"
+    r"|\bdeclaration of war\b",
+    re.IGNORECASE,
 )
 _THREAT = _any(
     r"threat(?:s|en|ens|ened|ening)?|vow(?:s|ed)? to (?:attack|retaliate|avenge|fight|strike|"
@@ -47,6 +67,9 @@ _DEMANDING = re.compile(
     r"release|withdraw|"
     r"agree|accept)|ha(?:s|ve) to (?:go|leave|resign|step|stop|end|release|withdraw))\b"
     r"|\b(?:as|so) long as\b.{0,120}\b(?:not|never|no)\b|\b(?:not|never|no)\b.{0,120}\b(?:as|so) long as\b"
+    r"|\b(?:must|has to|have to|needs? to) (?:come|be \w+|happen) (?:before|first)\b"
+    r"|\b(?:will|would|can|could)\b(?! not).{0,80}\bonly (?:after|if|once|when|on condition)\b"
+    r"|\bmust be (?:released|freed|withdrawn|lifted|removed|disbanded|dismantled|returned)\b"
     r"|\bwill not\b.{0,120}\b(?:unless|until|while)\b|\b(?:unless|until|while)\b.{0,120}\bwill not\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -81,6 +104,11 @@ _REPORT = _any(
     r"ed)|broadcast"
 )
 _NOR = re.compile(r"\bnor\s+(?:did|would|will|has)\s+.{1,40}\b(?:say|comment|explain|tell)\b", re.IGNORECASE)
+_NO_WORD = re.compile(
+    r"^\W*(?:that )?(?:he|she|they|it|I|we)(?:[’']m| am|[’']re| are)? (?:would not|wouldn[’']t|will not|won[’']t|could not|cannot|"
+    r"can[’']t|not going to) (?:comment|answer|discuss|speculate|elaborate|speak (?:about|on)|talk about|go into|be drawn)\b",
+    re.IGNORECASE,
+)
 _NEGATION = re.compile(r"\b(?:not|never|nor|neither|no longer|stopped short of|without)\b|n[’']t\b", re.IGNORECASE)
 _HEDGE = re.compile(
     r"\b(?:reportedly|allegedly|apparently|purportedly|supposedly|said to|appear(?:s|ed)? to|seem(?:s|ed)? to|"
@@ -142,14 +170,21 @@ def manner_of(cue: str, content: str, *, lead: str = "", rule: str = "") -> Mann
     before_content = refusing is not None and refusing.start() <= len(lead) + len(cue)
     if rule == "refusal" or before_content or _NOR.search(f"{lead} {cue}"):
         return Manner("refusal", hedged=hedged)
+    if _NO_WORD.search(content):
+        return Manner("refusal", hedged=hedged)
     negated = bool(_NEGATION.search(cue)) and rule != "relayed"
     return Manner(_kind(cue, content, rule), negated, hedged)
 
 
 def _kind(cue: str, content: str, rule: str) -> str:
-    if _at_cue(_DENIAL, cue, content) or _UNTRUE.search(content):
+    if (
+        _at_cue(_DENIAL, cue, content)
+        or _UNTRUE.search(content)
+        or (cue == "called" and _CALLED_UNTRUE.search(content))
+    ):
         return "denial"
-    if _at_cue(_THREAT, cue, content) or (_WARNING.search(cue) and _CONSEQUENCE.search(content)):
+    warned = _WARNING.search(cue) and (_CONSEQUENCE.search(content) or _OWN_HARM.search(content))
+    if _at_cue(_THREAT, cue, content) or warned or (_THREATENING.search(content) and not _ASSESSMENT.search(cue)):
         return "threat"
     if rule == "relayed" or (_DEMAND.search(cue) and not _SOFT_DEMAND.search(cue)):
         return "demand"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 __all__ = ["BEFORE_NAME", "BODIES", "CAPITAL", "COMMON", "DOCUMENTS", "NOT_NAMES", "PORTFOLIOS", "ROLES"]
 
-CAPITAL = "A-Z" + "".join(char for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if (char := chr(code)).isupper())
+CAPITAL = "A-Z" + "".join(
+    char for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if (char := chr(code)).isupper()
+)
 """Capital letters of the Latin script, as inside of a regular expression's brackets."""
 
 

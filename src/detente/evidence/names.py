@@ -32,7 +32,7 @@ _BEHIND = re.compile(r"\b(?:of|in|near|outside|around|across|inside|from|at|into
 _INTRODUCED = re.compile(
     r"\b(?:the|its|their|his|her|[’']s|an?)\s+[^,.;:“”\"]{3,60},\s+(?:[A-Z][\w.]*\s+){0,2}$", re.IGNORECASE
 )
-_APPOSED = re.compile(rf",\s+(?!(?:{SAYING})\b)(?:the\s+|an?\s+|who\s+(?:is|was)\s+(?:the\s+|an?\s+)?)?([^,.]{3,60})")
+_APPOSED = re.compile(rf",\s+(?!(?:{SAYING})\b)(?:the\s+|an?\s+|who\s+(?:is|was)\s+(?:the\s+|an?\s+)?)?([^,.]{3, 60})")
 
 
 def name_runs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -195,7 +195,7 @@ class Registry:
             held = [
                 match
                 for match in _ROLE.finditer(introduced.group())
-                if _LINKED.match(introduced.group()[match.end() :].rstrip(", "))
+                if _LINKED.match(introduced.group()[match.end() :].split(",")[0])
             ]
         apposed = _APPOSED.match(text, end)
         person = self.people.setdefault(name, Person(name, count=0))

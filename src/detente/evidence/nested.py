@@ -24,6 +24,7 @@ _TELLING = re.compile(
     r"\b(?:said|says?|saying|told|tells?|claim\w*|warn\w*|threat\w*|promis\w*|pledg\w*|vow\w*|agreed|demand\w*|"
     r"den(?:y|ied|ies)|confirm\w*|refus\w*|insist\w*|assur\w*|announc\w*|wrote|writes|report\w*|suggest\w*|"
     r"propos\w*|offer\w*|urg\w*|"
+    r"ask(?:ed|s) (?:for|to|that)|repl(?:ied|ies)|inform\w*|answer\w*|"
     r"call\w* (?:for|on)|according|ultimatums?|conditions?)\b",
     re.IGNORECASE,
 )

@@ -287,10 +287,18 @@ def _on_page(read: ReadDocument, made: Cleaned) -> ReadDocument:
         attribution = replace(old, source=moved(old.source), cue=moved(old.cue), content=moved(old.content))
         channel = replace(one.channel, passage=moved(one.channel.passage))
         said.append(replace(one, attribution=attribution, channel=channel, verification=verified))
-    damage = [replace(one, start=span[0], end=span[1]) for one in read.inspected.damage for span in moved([(one.start, one.end)])]
-    damage += [Damage("broken word" if "word" in note else "misread characters", *span, note) for span, note in made.edits]
+    damage = [
+        replace(one, start=span[0], end=span[1])
+        for one in read.inspected.damage
+        for span in moved([(one.start, one.end)])
+    ]
+    damage += [
+        Damage("broken word" if "word" in note else "misread characters", *span, note) for span, note in made.edits
+    ]
     reading = read.inspected.reading
-    quotations = [replace(one, start=span[0], end=span[1]) for one in reading.quotations for span in moved([(one.start, one.end)])]
+    quotations = [
+        replace(one, start=span[0], end=span[1]) for one in reading.quotations for span in moved([(one.start, one.end)])
+    ]
     inspected = Inspected(
         replace(reading, quotations=tuple(quotations)),
         tuple(sorted(damage, key=lambda one: (one.start, one.end, one.note))),

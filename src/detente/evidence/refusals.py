@@ -27,7 +27,7 @@ REFUSING = re.compile(
     rf"|(?:did\s+not|didn[’']t)\s+(?:want|wish|care|agree)\s+to\s+{_TELLING}"
     r"|(?:did\s+not|didn[’']t)\s+(?:immediately\s+)?(?:respond|reply|return|answer)\s*(?:to\s+(?:an?\s+|the\s+|several\s+|repeated\s+)?"
     r"(?:requests?|questions?|messages?|calls?))?"
-    r"|had\s+no\s+(?:immediate\s+)?comment|could\s+not\s+be\s+reached"
+    r"|(?:had|made|gave|offered)\s+no\s+(?:immediate\s+)?(?:comment|answer|reply|response)|could\s+not\s+be\s+reached"
     r")\b"
 )
 _NOR = re.compile(

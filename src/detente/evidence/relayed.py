@@ -35,6 +35,11 @@ _TOLD_BY = re.compile(
     r"\b(?P<cue>(?:had|has|have|was|were)\s+(?:been\s+|also\s+|never\s+)*(?:told|assured|warned|promised|informed|advised))\s+by\s+"
     rf"(?P<who>{_PARTY}|(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[a-z][\w-]+\s+)?[a-z][\w-]+)\s+(?P<what>that\s+[^.?!;”\"]{{6,}})"
 )
+_AS_SAYING = re.compile(
+    r"\s*(?P<who>[^“”\":;]{3,120}?),?\s+(?P<cue>as\s+(?:saying|telling\s+\w+|warning))\b(?:\s+that\b)?:?\s+(?P<what>\S.{5,})",
+    re.DOTALL,
+)
+_QUOTING = re.compile(r"\b(?:quot|cit)(?:es?|ed|ing)\b")
 _ULTIMATUM = re.compile(
     rf"(?P<who>{_PARTY}|{_GROUP})\s+(?P<cue>(?:has|have|had|gave|issued|set|made|laid\s+down|put\s+forward|presented)\s+"
     r"(?:set\s+|made\s+|issued\s+|given\s+(?:\w+\s+)?)?"
@@ -55,7 +60,7 @@ def relayed(text: str, outer: Attribution, inner: Sequence[Attribution]) -> list
     inner
         Attributions already found in it, which are not found twice.
     """
-    found = []
+    found = _quoted(text, outer)
     for start, end in outer.content:
         for match in _ULTIMATUM.finditer(text, start, end):
             what = match.span("what") if match.group("what") else match.span("cue")
@@ -69,6 +74,18 @@ def relayed(text: str, outer: Attribution, inner: Sequence[Attribution]) -> list
     return [
         one for one in found if one.source[0][0] < one.source[0][1] and not any(overlap(one.cue[0], k) for k in known)
     ]
+
+
+def _quoted(text: str, outer: Attribution) -> list[Attribution]:
+    """Return whom somebody quotes: "Radio Vela quoted the governor as saying ...": the governor, through the radio."""
+    from detente.evidence.attribution import Attribution
+
+    if not outer.content or not _QUOTING.search(" ".join(text[slice(*span)] for span in outer.cue)):
+        return []
+    match = _AS_SAYING.match(text, outer.content[0][0], outer.content[-1][1])
+    if match is None:
+        return []
+    return [Attribution((match.span("who"),), (match.span("cue"),), (match.span("what"),), rule="quoted")]
 
 
 def _attribution(text: str, match: re.Match[str], content: Span) -> Attribution:

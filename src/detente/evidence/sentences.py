@@ -19,6 +19,10 @@ _DATELINE = re.compile(
     r"(?:,?\s+(?:\d{1,2}\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?:\s+\d{1,2})?(?:,\s+\d{4})?)?"
     r"\s*(?:\([^()\n]{2,40}\)\s*)?[-–—]{1,2}\s+"
 )
+_OTHER_DATELINE = re.compile(
+    r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2}(?:,\s+[\w. ]{1,24}?)?\s*\([^()\n]{2,40}\)\s*[-–—]{1,2}\s+"
+    r"|[A-Z][A-Z’'. -]{2,30}:\s+(?=[A-Z][a-z]|[“\"‘])"
+)
 _ENDED = re.compile(r"[.?!…:]\W*$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|St|Jr|Sr|No|vs|etc|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
@@ -61,7 +65,8 @@ def unwrapped(text: str) -> str:
     if len(full) < 2 or odd > max(0.1 * len(inner), _ODD if len(full) >= _MANY else 0) or 2 * torn < len(full):
         return text
     letters = list(text)
-    for line in full:
+    long = [line for line, _ in inner if line not in full and line not in ended and len(line.group(1)) >= 0.75 * width]
+    for line in full + long:
         for place in range(line.start(2), line.end(2)):
             letters[place] = " "
     return "".join(letters)
@@ -123,7 +128,8 @@ def after_dateline(text: str, start: int, end: int) -> Span:
     >>> text[slice(*after_dateline(text, 0, 41))]
     'Rebels'
     """
-    match = _DATELINE.match(text, text.rfind("\n", 0, start) + 1)
+    line = text.rfind("\n", 0, start) + 1
+    match = _DATELINE.match(text, line) or _OTHER_DATELINE.match(text, line)
     return (match.end(), end) if match and start < match.end() < end else (start, end)
 
 

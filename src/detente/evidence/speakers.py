@@ -37,6 +37,8 @@ _SELF_NAMED = re.compile(
     r"|\b(?:g[ai]ve|giving)\s+(?:his|her|their)\s+(?:first\s+)?name\s+(?:only\s+)?as\s+(?:only\s+)?(?P<b>[A-Z][^,.;]+)"
     r"|\b(?:identified|named|known)\s+only\s+as\s+(?P<c>[A-Z][^,.;]+)"
 )
+_STATE_BODY = re.compile(r"^[A-Z][a-z]{2,}(?:\s[a-z]+){1,2}$")  # "State television", "Turkish parliament"
+_MEANWHILE = re.compile(r"\s+(?:over|in|at|on|during|after|before|from|near|outside|inside|by)\b")
 _TITLE_ALONE = re.compile(r"^[Tt]he\s+(?:[A-Z][\w-]*\s+){0,3}[A-Z][\w-]*$")
 _ALONE = re.compile(r"^(?:an?|another|one)\s(?!of\b)(?!.*\band\b)(?!.*(?:poll|study|report|statement|survey|group)\b)")
 _THEIRS = re.compile(r"^(his|her|its|their)\s+([a-z][\w\s-]{2,40})$", re.IGNORECASE)
@@ -202,6 +204,7 @@ class _Context:
             owner, sure = found if found else (None, False)
         else:
             past = self.past.body(place) if whose == "its" else self.past.several(place)
+            past = None if past is not None and past.document else past
             owner, sure = past.name if past else None, True
         if owner is None:
             return Speaker(f"{whose} {thing}", "described", by="somebody's")
@@ -317,6 +320,8 @@ class _Context:
         """Tell "the interior ministry", "Insurance brokers": those without a name, in the text's own words."""
         if any(map(str.isupper, source[3:])):
             return None
+        if _STATE_BODY.match(source) and INSTITUTION.match(f"the {source}"):
+            return Speaker(source, "described")
         if INSTITUTION.match(source) or (_OWNED.match(source) and INSTITUTION.match(_OWNER.sub("the ", source))):
             return Speaker(lowered(source), "described")
         if COMMON_OWNER.match(source) and not roles_in(source):
@@ -362,7 +367,8 @@ class _Context:
             other = self._named(bare_name(part[slice(*runs[-1])]), place)
             if len(people) == 1 and other and _AND.fullmatch(part[runs[-2][1] : runs[-1][0]]):
                 return Speaker(f"{people[0].name} and {other.name}", "described")
-            if people and len(runs) > 1 and " of " in part:
+            meanwhile = _MEANWHILE.match(part, runs[0][1]) if runs[0][0] == 0 else None
+            if people and len(runs) > 1 and (" of " in part or meanwhile):
                 return Speaker(people[0].name, "full name")
             name = bare_name(part[runs[-1][0] : runs[-1][1]])
             linked = re.search(r"\b(?:of|for|from|in|at|to)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$", part[: runs[-1][0]])
