@@ -93,10 +93,12 @@ def _as_speaker(value: Any) -> Any:
 class Issue(Evidenced):
     """A scale from 0 to 1 with words at both ends and at stops between.
 
-    ``rights``: its value is an outcome that the views show beside "kept". ``schedule`` maps stops to what the terms
-    do to a patron's support: ``{0.4: {patron: union, leaves_by: 2031-09-11}}``; null means that support stays.
+    ``name``: what views call it, its key in words if it has none. ``rights``: its value is an outcome that the views
+    show beside "kept". ``schedule`` maps stops to what the terms do to a patron's support:
+    ``{0.4: {patron: union, leaves_by: 2031-09-11}}``; null means that support stays.
     """
 
+    name: str = ""
     question: str
     scale: dict[Annotated[float, Field(ge=0, le=1)], str]
     indivisible: bool = False

@@ -79,13 +79,13 @@ def _pledges(
     if due:
         tick = dated.mark_tick(orient="vertical", size=14, thickness=2, color=ref("ink"), opacity=1)
         layers.append(tick.encode(x=alt.X("due:T"), y=alt.Y("y:Q")))
+    layers += rules([{"side": side} for side in sides], ref)  # under the glyphs, which it would cross out
     for status in statuses:
         layers += _glyph(base.transform_filter(f"datum.status == '{status}'"), status, ref)
     names = captioned(base.encode(y=alt.Y("head:Q")), "name", ref, share=1)
     foot = base.encode(x=alt.value(0), y=alt.Y("foot:Q"), text=alt.Text("words:N"))
     words = haloed(foot, ref, "muted", align="left", fontSize=13, limit=alt.ExprRef("width"))
-    uprights = rules([{"side": side} for side in sides], ref)
-    return finished(alt.layer(timeline(), *layers, *uprights, *names, *words), {}, ref, 56 * count)
+    return finished(alt.layer(timeline(), *layers, *names, *words), {}, ref, 56 * count)
 
 
 def _glyph(base: alt.Chart, status: str, ref: Ref) -> list[alt.Chart]:
@@ -97,7 +97,8 @@ def _glyph(base: alt.Chart, status: str, ref: Ref) -> list[alt.Chart]:
         return [ring, mine.mark_point(shape=shape, size=440, fill=ref("ink"), strokeWidth=0, opacity=1)]
     if status in ("breached", "disputed"):
         ground = mine.mark_point(shape="circle", size=210, fill=ref("ground"), strokeWidth=0, opacity=1)
-        line = mine.mark_point(shape=shape, size=70, filled=False, stroke=ref(stroke), strokeWidth=2.2, opacity=1)
+        size = 70 if status == "breached" else 120
+        line = mine.mark_point(shape=shape, size=size, filled=False, stroke=ref(stroke), strokeWidth=2.2, opacity=1)
         return [ground, line]
     return [mine.mark_point(shape=shape, size=110, fill=ref(fill), stroke=ref(stroke), opacity=1)]
 

@@ -25,13 +25,12 @@ def levers(rows: Rows, other: str = "chal", ref: Ref = css) -> Spec:
         Colour of the other outcome.
     """
     order = list(dict.fromkeys(row["lever"] for row in rows))
-    reach = max([abs(row[key]) for row in rows for key in ("low", "high")] + [5])
-    bound = ceil(reach * 1.05 / 5) * 5
+    less, more = _reach(rows)
     level = {"kept": 0.56, "won": 0.82}
     data = [dict(row) | {"y": order.index(row["lever"]) + level[row["outcome"]]} for row in rows]
     heads = [{"name": next(row["name"] for row in rows if row["lever"] == one), "y": place + 0.2}
              for place, one in enumerate(order)]  # fmt: skip
-    x = alt.X("low:Q", title="change, in futures per 100", scale=alt.Scale(domain=[-bound, bound], nice=False),
+    x = alt.X("low:Q", title="change, in futures per 100", scale=alt.Scale(domain=[-less, more], nice=False),
               axis=alt.Axis(grid=False, domain=False, labelExpr=_SIGNED, tickCount=6))  # fmt: skip
     zero = named("zero").mark_rule(stroke=ref("ink")).encode(x=alt.X("at:Q"))
     layers: list = []
@@ -45,6 +44,21 @@ def levers(rows: Rows, other: str = "chal", ref: Ref = css) -> Spec:
     names = captioned(named("heads").encode(y=alt.Y("y:Q")), "name", ref, share=1)
     chart = alt.layer(*layers, zero, *names)
     return finished(chart, {"levers": data, "heads": heads, "zero": [{"at": 0}]}, ref, 50 * len(order))
+
+
+def _reach(rows: Rows) -> tuple[int, int]:
+    """Return how far the axis goes below and above zero: as the ranges do, but at least a fifth as far as the other.
+
+    Examples
+    --------
+    >>> _reach([dict(low=-83.0, high=4.0)])
+    (90, 20)
+    """
+    ends = [sign * row[key] for sign, key in ((-1, "low"), (1, "high")) for row in rows]
+    below, above = max([*ends[: len(rows)], 5.0]), max([*ends[len(rows) :], 5.0])
+    widest = max(below, above)
+    less, more = (ceil(max(one, widest / 5) * 1.05 / 5) * 5 for one in (below, above))
+    return less, more
 
 
 def hangs_on(rows: Rows, baseline: float, ref: Ref = css, *, title: str = "settlement, of 100") -> Spec:

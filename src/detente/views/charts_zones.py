@@ -183,11 +183,14 @@ def _terms(count: int, ref: Ref) -> Spec:
             .encode(x=alt.X("at:Q"), y=alt.Y("y:Q"))
         )
         tick = named("lines").transform_filter(mine)
-        marks.append(tick.mark_tick(orient="vertical", size=22, thickness=2.5, color=ref(side), opacity=1).encode(
-            x=alt.X("at:Q"), y=alt.Y("y:Q")))  # fmt: skip
-        for sign, way, step in (("<", "left", -7), (">", "right", 7)):
+        for size, thickness, colour in ((24, 5, "ground"), (24, 2.5, side)):
+            stroke: dict[str, Any] = {"size": size, "thickness": thickness, "color": ref(colour)}
+            marks.append(tick.mark_tick(orient="vertical", opacity=1, **stroke).encode(
+                x=alt.X("at:Q"), y=alt.Y("y:Q")))  # fmt: skip
+        for sign, way, step in (("<", "left", -8), (">", "right", 8)):
             marks.append(tick.transform_filter(f"datum.dir == '{sign}'").mark_point(
-                shape=f"triangle-{way}", size=45, xOffset=step, fill=ref(side), strokeWidth=0, opacity=1
+                shape=f"triangle-{way}", size=60, xOffset=step, fill=ref(side), stroke=ref("ground"), strokeWidth=1,
+                opacity=1,
             ).encode(x=alt.X("at:Q"), y=alt.Y("y:Q")))  # fmt: skip
     nash = (
         named("issues")

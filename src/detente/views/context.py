@@ -116,8 +116,9 @@ class Context:
         return names
 
     def issue_name(self, key: str) -> str:
-        """Return an issue's name: its key in words."""
-        return readable(key)
+        """Return an issue's name, or its key in words."""
+        issue = self.case.issues.get(key)
+        return (issue.name if issue else "") or readable(key)
 
     def scale_ends(self, key: str) -> tuple[str, str]:
         """Return the words at both ends of an issue's scale."""
