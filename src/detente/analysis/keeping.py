@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 
@@ -37,7 +38,9 @@ def survival_table(ensembles: Sequence[Played]) -> dict[str, Any]:
         else:
             data = CensoredData(uncensored=lasted[broke >= 0], right=lasted[broke < 0])
             fitted = ecdf(data).sf
-            band = fitted.confidence_interval(0.9, method="log-log")
+            with catch_warnings():  # before the first break the band is undefined, and is the curve itself below
+                simplefilter("ignore", RuntimeWarning)
+                band = fitted.confidence_interval(0.9, method="log-log")
             curve, low, high = (one.evaluate(np.array(_DAYS, float)) for one in (fitted, band.low, band.high))
         for place, day in enumerate(_DAYS):
             base = agreement_standing(day / 365.25).share if day else 1.0
