@@ -192,9 +192,14 @@ class Antecedents:
         if last is None or is_several(last.name or ""):
             return None
         group = last.how == "unnamed" and head_of(last.name or "") in _GROUPS
-        person = self.registry.people.get(last.name or "")
-        named = last.how in ("full name", "single name") and (person is None or not person.roles)
+        named = last.how in ("full name", "single name") and self._is_place(last.name or "")
         return last if group or named or last.how in ("body", "described", "document") else None
+
+    def _is_place(self, name: str) -> bool:
+        """Tell whether the document shows that a name is a country's or a town's ("in Norway", "Norway, which ...")."""
+        person = self.registry.people.get(name)
+        shown = re.search(rf"\bin {re.escape(name)}\b(?![’'])|\b{re.escape(name)}, which\b", self.text)
+        return shown is not None and (person is None or not person.roles)
 
     def several(self, place: int) -> Speaker | None:
         """Return who "they" are: those who spoke in this sentence or the one before it, or whom that one opens with."""

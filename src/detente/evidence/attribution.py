@@ -101,7 +101,7 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
 
 def _is_dateline(text: str, one: Attribution) -> bool:
     """Tell whether a place's name before a colon was taken for a speaker ("ARAWA: Landowners say ...")."""
-    start, end = one.source[0] if one.source else one.cue[0]
+    start = one.start
     return text[slice(*one.cue[0])] == ":" and after_dateline(text, start, one.cue[0][1] + 2)[0] > one.cue[0][0]
 
 

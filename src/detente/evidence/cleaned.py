@@ -16,6 +16,7 @@ from detente.evidence.statement import Span
 
 __all__ = ["Cleaned", "cleaned", "joined"]
 
+BROKEN, MISREAD = "word broken at a line's end", "characters misread"
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])")
 _GOES_ON = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
 _FOREIGN = re.compile(f"[\u00c2-\u00df]{_GOES_ON}|[\u00e0-\u00ef]{_GOES_ON}{{2}}")
@@ -66,11 +67,9 @@ def joined(text: str) -> str:
 def cleaned(text: str) -> Cleaned:
     """Return a text in which lines broken at a width, words broken at lines' ends and misread characters are whole."""
     plain = unwrapped(text)
-    edits = [
-        *((match.span(), "", "word broken at a line's end") for match in _HYPHEN.finditer(text)),
-        *((match.span(), whole, "characters misread") for match in _FOREIGN.finditer(text) if (whole := _reread(match.group()))),
-        *((match.span(), "”", "characters misread") for match in _LOST_END.finditer(text)),
-    ]  # fmt: skip
+    edits = [(match.span(), "", BROKEN) for match in _HYPHEN.finditer(text)]
+    edits += [(match.span(), whole, MISREAD) for match in _FOREIGN.finditer(text) if (whole := _reread(match.group()))]
+    edits += [(match.span(), "”", MISREAD) for match in _LOST_END.finditer(text)]
     letters = list(plain)
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}

@@ -27,6 +27,7 @@ _RULED = {
     "turn": Confidence(0.95, 0.97),
     "denial": Confidence(0.9, 0.93),
     "quoted": Confidence(0.9, 0.93),
+    "hearsay": Confidence(0.85, 0.92),
 }
 """Assumed for what rules find, since the corpus labels no refusals, no hearsay, no transcripts (docs/reader.md)."""
 

@@ -1,4 +1,4 @@
-"""Short answers that tell a statement's state: "The army disputes this", "The witness denied it", "Oru rejected that"."""
+"""Short answers to what was said before: "The army disputes this", "The witness denied it", "Oru rejected that"."""
 
 from __future__ import annotations
 

@@ -16,33 +16,32 @@ def _any(words: str) -> re.Pattern[str]:
 
 
 _DENIAL = _any(
-    r"den(?:y|ies|ied|ying)|denials?|refut(?:e|es|ed)|disput(?:e|es|ed)|reject(?:s|ed)? (?:the |"
-    r"any |an? )?(?:claims?|reports?|charges?|"
-    r"allegations?|accusations?|suggestions?|idea)|reject(?:s|ed)? that\b|dismiss(?:es|ed)|contradict(?:s|ed)|disavow(?:s|ed)|rebut(?:s|ted)"
+    r"den(?:y|ies|ied|ying)|denials?|refut(?:e|es|ed)|disput(?:e|es|ed)|reject(?:s|ed)? (?:the |any |an? )?"
+    r"(?:claims?|reports?|charges?|allegations?|accusations?|suggestions?|idea)|reject(?:s|ed)? that|dismiss(?:es|ed)|"
+    r"contradict(?:s|ed)|disavow(?:s|ed)|rebut(?:s|ted)"
 )
 _UNTRUE = _any(
-    r"(?:is|are|was|were)(?:n[’']t| not) (?:true|correct|accurate|genuine|authentic)|(?:is|are|was|were) (?:untrue|false|fake|"
-    r"baseless|a lie)"
+    r"(?:is|are|was|were)(?:n[’']t| not) (?:true|correct|accurate|genuine|authentic)|"
+    r"(?:is|are|was|were) (?:untrue|false|fake|baseless|a lie)"
 )
 _CALLED_UNTRUE = re.compile(
-    r"^(?:this|that|it|them|the \w+(?: \w+)?) (?:an? )?(?:lies?|untrue|false|falsehoods?|fabricat\w+|invent\w+|baseless|nonsense)\b",
+    r"^(?:this|that|it|them|the \w+(?: \w+)?) (?:an? )?(?:lies?|untrue|false|falsehoods?|fabricat\w+|invent\w+|"
+    r"baseless|nonsense)\b",
     re.IGNORECASE,
 )
 _HARM = (
-    r"(?:withdraw|pull out|walk (?:out|away)|leave the (?:talks|table|process|truce|ceasefire)|quit|retaliate|strike|attack|march|"
-    r"block|shut|close|blockade|resume (?:the )?(?:fighting|attacks|war|operations|shelling)|act (?:alone|on (?:its|their|our) own)|"
-    r"respond (?:with|by)|fight|go (?:back )?to war|return to (?:war|arms|the (?:bush|jungle|forest))|take up arms|end the "
-    r"(?:truce|ceasefire)|bomb|shell|shoot|punish|be treated as a declaration of war)"
+    r"(?:withdraw|pull out|walk (?:out|away)|leave the (?:talks|table|process|truce|ceasefire)|quit|retaliate|strike|"
+    r"attack|march|block|shut|close|blockade|resume (?:the )?(?:fighting|attacks|war|operations|shelling)|"
+    r"act (?:alone|on (?:its|their|our) own)|respond (?:with|by)|fight|go (?:back )?to war|"
+    r"return to (?:war|arms|the (?:bush|jungle|forest))|take up arms|end the (?:truce|ceasefire)|bomb|shell|shoot|"
+    r"punish|be treated as a declaration of war)"
 )
+_WILL_HARM = rf"\b(?:will|would|shall|[’']ll|[’']d)\s+(?:\w+ly\s+|not hesitate to\s+)?{_HARM}\b"
 _THREATENING = re.compile(
-    rf"\b(?:will|would|shall|[’']ll|[’']d)\s+(?:\w+ly\s+|not hesitate to\s+)?{_HARM}\b.{{0,160}}\b(?:if|unless|should)\b"
-    rf"|\b(?:if|unless|should)\b.{{0,160}}\b(?:will|would|shall|[’']ll|[’']d)\s+(?:\w+ly\s+|not hesitate to\s+)?{_HARM}\b",
-    re.IGNORECASE | re.DOTALL,
+    rf"{_WILL_HARM}.{{0,160}}\b(?:if|unless|should)\b|\b(?:if|unless|should)\b.{{0,160}}{_WILL_HARM}", re.I | re.S
 )
 _OWN_HARM = re.compile(
-    rf"\b(?:his|her|its|their|our)\s+\w+\s+(?:will|would|shall)\s+{_HARM}\b|\b(?:we|they|it|he|she)\s+(?:will|would|shall)\s+{_HARM}\b"
-    r"|\bdeclaration of war\b",
-    re.IGNORECASE,
+    rf"\b(?:(?:his|her|its|their|our)\s+\w+|we|they|it|he|she)\s+{_WILL_HARM}|\bdeclaration of war\b", re.IGNORECASE
 )
 _THREAT = _any(
     r"threat(?:s|en|ens|ened|ening)?|vow(?:s|ed)? to (?:attack|retaliate|avenge|fight|strike|"
@@ -56,11 +55,13 @@ _CONSEQUENCE = re.compile(
 )
 _DEMAND = _any(
     r"demand(?:s|ed|ing)?|insist(?:s|ed)? (?:on|that .{0,60}(?:must|should|leave|go|step|resign))|ultimatums?|"
-    r"urg(?:e|es|ed|ing)|"
+    r"urg(?:e|es|ed|ing)|encourag(?:es|ed|ing)(?! by)|"
     r"call(?:s|ed|ing)? (?:on|for|upon)|press(?:es|ed|ing)? for|appeal(?:s|ed)? (?:to|for)|request(?:s|ed)?|"
     r"ask(?:s|ed) for|"
     r"preconditions?|order(?:s|ed)?|require(?:s|d)|propos(?:e|es|ed|ing)|suggest(?:s|ed)?|recommend(?:s|ed)?"
 )
+_INSISTING = _any(r"insist(?:s|ed|ing)?")
+_BEFORE = _any(r"before|first|unless|until|must|should|leave|go|resign|withdraw")
 _SOFT_DEMAND = _any(r"propos(?:e|es|ed|ing)|suggest(?:s|ed)?|recommend(?:s|ed)?")
 _DEMANDING = re.compile(
     r"\b(?:condition is|our (?:condition|demand)s?|ultimatum|must (?:first )?(?:go|leave|resign|step|stop|end|"
@@ -69,6 +70,7 @@ _DEMANDING = re.compile(
     r"|\b(?:as|so) long as\b.{0,120}\b(?:not|never|no)\b|\b(?:not|never|no)\b.{0,120}\b(?:as|so) long as\b"
     r"|\b(?:must|has to|have to|needs? to) (?:come|be \w+|happen) (?:before|first)\b"
     r"|\b(?:will|would|can|could)\b(?! not).{0,80}\bonly (?:after|if|once|when|on condition)\b"
+    r"|\b(?:will|would)\b.{0,80}\bunless\b"
     r"|\bmust be (?:released|freed|withdrawn|lifted|removed|disbanded|dismantled|returned)\b"
     r"|\bwill not\b.{0,120}\b(?:unless|until|while)\b|\b(?:unless|until|while)\b.{0,120}\bwill not\b",
     re.IGNORECASE | re.DOTALL,
@@ -105,8 +107,9 @@ _REPORT = _any(
 )
 _NOR = re.compile(r"\bnor\s+(?:did|would|will|has)\s+.{1,40}\b(?:say|comment|explain|tell)\b", re.IGNORECASE)
 _NO_WORD = re.compile(
-    r"^\W*(?:that )?(?:he|she|they|it|I|we)(?:[’']m| am|[’']re| are)? (?:would not|wouldn[’']t|will not|won[’']t|could not|cannot|"
-    r"can[’']t|not going to) (?:comment|answer|discuss|speculate|elaborate|speak (?:about|on)|talk about|go into|be drawn)\b",
+    r"^\W*(?:that )?(?:he|she|they|it|I|we)(?:[’']m| am|[’']re| are)? (?:would not|wouldn[’']t|will not|won[’']t|"
+    r"could not|cannot|can[’']t|not going to) (?:comment|answer|discuss|speculate|elaborate|speak (?:about|on)|"
+    r"talk about|go into|be drawn)\b",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(r"\b(?:not|never|nor|neither|no longer|stopped short of|without)\b|n[’']t\b", re.IGNORECASE)
@@ -187,6 +190,8 @@ def _kind(cue: str, content: str, rule: str) -> str:
     if _at_cue(_THREAT, cue, content) or warned or (_THREATENING.search(content) and not _ASSESSMENT.search(cue)):
         return "threat"
     if rule == "relayed" or (_DEMAND.search(cue) and not _SOFT_DEMAND.search(cue)):
+        return "demand"
+    if _INSISTING.search(cue) and _BEFORE.search(content):
         return "demand"
     if _COMMITMENT.search(cue):
         return "commitment"

@@ -17,8 +17,9 @@ def _words(text: str) -> tuple[str, ...]:
 ROLES = _words("""
 vice president | president | deputy prime minister | prime minister | premier | deputy foreign minister |
 foreign minister | defence minister | defense minister | interior minister | finance minister | deputy minister |
-home minister | home secretary | transport minister | justice minister | information minister | communications minister |
-minister | high commissioner | commissioner | undersecretary | secretary of state | secretary of defense | chief of the general staff | chief of staff |
+home minister | home secretary | transport minister | justice minister | information minister |
+communications minister | minister | high commissioner | commissioner | undersecretary | secretary of state |
+secretary of defense | chief of the general staff | chief of staff |
 legal adviser | secretary-general | secretary general | foreign secretary |
 press secretary | secretary | chancellor | king | queen | prince | princess | sheikh | shaikh | emir | sultan |
 ayatollah | archbishop | bishop | cardinal | rabbi | pastor |
@@ -38,8 +39,9 @@ Government | Administration | Office | Committee | Commission | Court | Post | T
 Radio | Press | Institute | Center | Centre | University | Bank | Movement | Brotherhood | Alliance | Coalition
 | Congress | Senate | Parliament | Kremlin | Pentagon | Command | Network | Group | Foundation | Republic |
 States | Nations | Kingdom | Watch | Rights | Bureau | Corps | Guard | Guards | Militia | Brigade | Brigades |
-Programme | Program | Fund | Division | Battalion | Regiment | Directorate | Secretariat | Panel | Monitors | Observatory |
-Delegation | List | Embassy | Palace | Campaign | Examiner | Herald | Tribune | Broadcasting | Company | Inc | Poll | Association |
+Programme | Program | Fund | Division | Battalion | Regiment | Directorate | Secretariat | Panel | Monitors |
+Observatory | Delegation | List | Embassy | Palace | Campaign | Examiner | Herald | Tribune |
+Broadcasting | Company | Inc | Poll | Association |
 Society | League | Federation | Organization | Organisation | Authority | Board | Mission | Airport | Province |
 City | Street | Deal | Agreement | Accord
 """)
@@ -61,7 +63,8 @@ January | February | March | April | May | June | July | August | September | Oc
 
 BEFORE_NAME = frozenset(
     _words("""
-Former | Retired | Engineer | Comrade | Home | Army | Navy | Police | Interim | Acting | Deputy | Senior | Chief | State | Foreign | Special | US |
+Former | Retired | Engineer | Comrade | Home |
+Army | Navy | Police | Interim | Acting | Deputy | Senior | Chief | State | Foreign | Special | US |
 U.S. | UN | U.N. | British | American | Then-President | Ex-President | Vice | Prime | National | First | Late
 """)
 )
@@ -70,9 +73,9 @@ U.S. | UN | U.N. | British | American | Then-President | Ex-President | Vice | P
 PORTFOLIOS = frozenset(
     _words("""
 Peace | Defence | Defense | Affairs | Interior | Finance | Justice | Health | Education | Security | Information |
-Administration | Culture | Trade | Rights | Refugees | Labour | Labor | Transport | Energy | Agriculture | Communications |
-Planning | Development | Reconciliation | Integration | Reform | Youth | Sport | Housing | Mines | Water | Tourism |
-Staff | Operations | Relations | Media
+Administration | Culture | Trade | Rights | Refugees | Labour | Labor | Transport | Energy | Agriculture |
+Communications | Planning | Development | Reconciliation | Integration | Reform | Youth | Sport | Housing | Mines |
+Water | Tourism | Staff | Operations | Relations | Media
 """)
 )
 """What ministers and commissioners are "of" or "for"; no first name."""

@@ -23,8 +23,8 @@ _HONORIFIC = re.compile(
 _EX = re.compile(r"^Ex-[a-z]+$")
 _BEHIND_NAME = frozenset(("MP", "MEP", "PC", "QC", "KC", "SC", "MLA", "TD", "OBE", "CBE", "PhD", "Jr", "Sr"))
 _DESCRIBES = re.compile(
-    rf"\s+(?:[a-z]+\s+)?(?:{'|'.join(map(re.escape, ROLES))}|officials?|leaders?|officers?|delegation|delegates|troops|soldiers|"
-    r"government|army|forces|diplomats?|mediators?|fighters|parliament|authorities)\b"
+    rf"\s+(?:[a-z]+\s+)?(?:{'|'.join(map(re.escape, ROLES))}|officials?|leaders?|officers?|delegation|delegates|troops|"
+    r"soldiers|government|army|forces|diplomats?|mediators?|fighters|parliament|authorities)\b"
 )
 _BODY = re.compile(rf"\b(?:{'|'.join(BODIES)})\b")
 _LINKED = re.compile(r"^\s*(?:(?:of|for|to|on)\s+[^,;]{2,60})?\s*$")

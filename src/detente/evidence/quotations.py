@@ -35,7 +35,7 @@ _SAID_CLAUSE = re.compile(
 )
 _SAID_AFTER = re.compile(
     rf"\s+[A-Z][^“”\"\n]{{8,300}}?[,?!.—]\s?[“”‘’\"']\s?(?:{_WHO}\s+(?:(?:had|has|also|then|later)\s+)?(?:{SAYING})\b"
-    rf"|(?:{SAYING})\s+[A-Z])"
+    rf"|(?:{SAYING})\s+[A-Z])|\s+[A-Z][^“”\"\n]{{8,300}}?[,?!.]“(?=\s|$)"
 )
 _CONTRACTED = re.compile(r"['’](?:s|t|re|ve|ll|d|m|em|cause|til|tis|twas|n|\d0s)\b", re.IGNORECASE)
 

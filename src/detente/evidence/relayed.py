@@ -35,6 +35,12 @@ _TOLD_BY = re.compile(
     r"\b(?P<cue>(?:had|has|have|was|were)\s+(?:been\s+|also\s+|never\s+)*(?:told|assured|warned|promised|informed|advised))\s+by\s+"
     rf"(?P<who>{_PARTY}|(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[a-z][\w-]+\s+)?[a-z][\w-]+)\s+(?P<what>that\s+[^.?!;”\"]{{6,}})"
 )
+_JOINS = r"(?:because|that|who|which|whom|if|when|and|as|while|where|whether|than|of|in|by)\b"
+_HAD_TOLD = re.compile(
+    rf"(?P<who>{_PARTY}|(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+(?:(?!{_JOINS})[A-Za-z][\w-]+\s+){{0,2}}?(?!{_JOINS})[a-z][\w-]+)(?:,\s+[^,.;]{{3,40}},)?\s+"
+    r"(?P<cue>(?:had|has|have)\s+(?:also\s+|once\s+|\w+ly\s+)?(?:told|informed|assured|promised|warned|replied|demanded|asked|"
+    r"offered|threatened|insisted))\s+(?:[^.?!;,:”\"“]{0,60}?\s)??(?P<what>(?:that|for|to)\s+[^.?!;]{6,})"
+)
 _AS_SAYING = re.compile(
     r"\s*(?P<who>[^“”\":;]{3,120}?),?\s+(?P<cue>as\s+(?:saying|telling\s+\w+|warning))\b(?:\s+that\b)?:?\s+(?P<what>\S.{5,})",
     re.DOTALL,
@@ -65,7 +71,10 @@ def relayed(text: str, outer: Attribution, inner: Sequence[Attribution]) -> list
         for match in _ULTIMATUM.finditer(text, start, end):
             what = match.span("what") if match.group("what") else match.span("cue")
             found.append(_attribution(text, match, what))
-        found += [_attribution(text, match, match.span("what")) for match in _TOLD_BY.finditer(text, start, end)]
+        for pattern in (_TOLD_BY, _HAD_TOLD):
+            found += [
+                _attribution(text, match, match.span("what"), "hearsay") for match in pattern.finditer(text, start, end)
+            ]
         for match in _STANCE.finditer(text, start, end):
             clause = _clause(text, start, end, match)
             if _CONDITION.search(text, *clause):
@@ -88,11 +97,11 @@ def _quoted(text: str, outer: Attribution) -> list[Attribution]:
     return [Attribution((match.span("who"),), (match.span("cue"),), (match.span("what"),), rule="quoted")]
 
 
-def _attribution(text: str, match: re.Match[str], content: Span) -> Attribution:
+def _attribution(text: str, match: re.Match[str], content: Span, rule: str = "relayed") -> Attribution:
     from detente.evidence.attribution import Attribution
 
     source, cue = strip(text, *match.span("who"), also="[]"), match.span("cue")
-    return Attribution((source,), (cue,), (strip(text, *content, also='“”‘’",'),), rule="relayed")
+    return Attribution((source,), (cue,), (strip(text, *content, also='“”‘’",'),), rule=rule)
 
 
 def _clause(text: str, start: int, end: int, match: re.Match[str]) -> Span:

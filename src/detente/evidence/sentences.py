@@ -41,8 +41,8 @@ def unwrapped(text: str) -> str:
     """Return a text whose lines were broken at a width, with spaces for those breaks; every character keeps its place.
 
     A break counts as one of width if the next line's first word would not have fitted any more, or goes on in small
-    letters after a long line; and only where nearly all breaks inside of blocks are such or end a sentence in a line that
-    has room left (a paragraph's end), most of them in a sentence.
+    letters after a long line; and only where nearly all breaks inside of blocks are such or end a sentence in a line
+    that has room left (a paragraph's end), most of them in a sentence.
 
     Examples
     --------

@@ -25,7 +25,7 @@ from detente.evidence.phrases import (
     lowered,
 )
 from detente.evidence.statement import Span
-from detente.evidence.transcript import spoken_name
+from detente.evidence.transcript import full_label, spoken_name
 
 __all__ = ["Speaker", "resolve"]
 
@@ -37,7 +37,9 @@ _SELF_NAMED = re.compile(
     r"|\b(?:g[ai]ve|giving)\s+(?:his|her|their)\s+(?:first\s+)?name\s+(?:only\s+)?as\s+(?:only\s+)?(?P<b>[A-Z][^,.;]+)"
     r"|\b(?:identified|named|known)\s+only\s+as\s+(?P<c>[A-Z][^,.;]+)"
 )
-_STATE_BODY = re.compile(r"^[A-Z][a-z]{2,}(?:\s[a-z]+){1,2}$")  # "State television", "Turkish parliament"
+_STATE_BODY = re.compile(
+    r"^(?!(?:The|Its|His|Her|Their|This|That|One|Both|Each|Our)\b)[A-Z][a-z]{2,}(?:\s[a-z]+){1,2}$"
+)  # "State television", "Turkish parliament"
 _MEANWHILE = re.compile(r"\s+(?:over|in|at|on|during|after|before|from|near|outside|inside|by)\b")
 _TITLE_ALONE = re.compile(r"^[Tt]he\s+(?:[A-Z][\w-]*\s+){0,3}[A-Z][\w-]*$")
 _ALONE = re.compile(r"^(?:an?|another|one)\s(?!of\b)(?!.*\band\b)(?!.*(?:poll|study|report|statement|survey|group)\b)")
@@ -155,7 +157,7 @@ class _Context:
         place = one.source[0][0]
         source = " ".join(self.text[start:end] for start, end in one.source)
         if one.rule == "turn":
-            source = spoken_name(source) or source
+            source = full_label(self.text, one.source[0]) or spoken_name(source) or source
         if self.text[:place].endswith((":", ".")):
             source = _CLOCK.sub("", source)
         source = _BRACKETS.sub("", source).strip() or source

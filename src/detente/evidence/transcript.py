@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from detente.evidence.lexicon import ROLES
@@ -13,12 +13,13 @@ from detente.evidence.statement import Span
 if TYPE_CHECKING:
     from detente.evidence.attribution import Attribution
 
-__all__ = ["outside", "spoken_name", "turns"]
+__all__ = ["full_label", "outside", "spoken_name", "turns"]
 
 _CAPITALS = re.compile(
     r"(?P<who>(?:[A-Z][A-Z’'.-]*\s+){0,5}[A-Z][A-Z’'.-]*|Q|A)(?:\s*\([^()\n]{1,40}\))?(?P<colon>:)\s+(?=\S)"
 )
 _PLAIN = re.compile(r"(?P<who>(?:[A-Z][\w’'.-]*\s+){0,3}[A-Z][\w’'.-]*)(?:\s*\([^()\n]{1,40}\))?(?P<colon>:)\s+(?=\S)")
+_IN_BRACKETS = re.compile(r"\s*\(((?:[A-Z][\w’'.-]*\s+){1,3}[A-Z][\w’'.-]*)\)")
 _HEADING = re.compile(
     r"^(?:from|to|cc|bcc|sent|date|dateline|subject|re|fwd|note|notes|source|sources|photo|image|caption|editor|updated|published|"
     r"tags|topics|related|by|background|summary|analysis|opinion|watch|read|see|also|more|location|time|where|when|who|what|why|"
@@ -70,10 +71,41 @@ def _heads(text: str, spans: Sequence[Span]) -> dict[Span, re.Match[str]]:
     for pattern, least in ((_CAPITALS, 2), (_PLAIN, 3)):
         heads = {span: match for span in spans if (match := pattern.match(text, *span)) and _is_speaker(match["who"])}
         names = {match["who"] for match in heads.values()}
+        if pattern is _CAPITALS:
+            heads |= _in_full(text, spans, heads)
         returns = pattern is _CAPITALS or len(names) < len(heads)
         if len(heads) >= least and len(names) > 1 and 3 * len(heads) >= len(spans) and returns:
             return heads
     return {}
+
+
+def _in_full(text: str, spans: Sequence[Span], heads: Mapping[Span, re.Match[str]]) -> dict[Span, re.Match[str]]:
+    """Return the paragraphs that begin with the full name of somebody whose initials are a speaker's elsewhere."""
+    short = {match["who"] for match in heads.values()}
+    plain = {span: match for span in spans if span not in heads and (match := _PLAIN.match(text, *span))}
+    return {span: match for span, match in plain.items() if _initials(match["who"]) in short}
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())
+
+
+def full_label(text: str, label: Span) -> str | None:
+    """Return the name that a transcript's label stands for: in brackets after it, or in full at another turn.
+
+    >>> text = "Jan Oru: Is it over?\\n\\nJO: No.\\n\\nHOST (Mara Voss): Why?"
+    >>> full_label(text, (22, 24)), full_label(text, (31, 35))
+    ('Jan Oru', 'Mara Voss')
+    """
+    bracket = _IN_BRACKETS.match(text, label[1])
+    if bracket:
+        return bracket.group(1)
+    short = text[slice(*label)]
+    if not (short.isupper() and 2 <= len(short) <= 4):
+        return None
+    names = {match["who"] for span in paragraphs(text) if (match := _PLAIN.match(text, *span))}
+    full = [name for name in names if " " in name and not name.isupper() and _initials(name) == short]
+    return full[0] if len(full) == 1 else None
 
 
 def _is_speaker(who: str) -> bool:
