@@ -183,7 +183,7 @@ should go. Shown are the mean change and its range over draws of the numbers (5 
 *Beyond chance*: p < .05 by Student's t over the 200 draws, corrected for {asked} questions asked at once (Holm 1979). A
 mechanism may move an outcome beyond chance on average and hardly in most draws: then the range reaches zero.
 
-Questions were named with earlier runs in sight: in those, eight switches ({renamed}) had not moved
+Questions were named with earlier runs in sight: in those, nine switches ({renamed}) had not moved
 what they were first asked for, in the setting first named. They are asked here for what moved then. This run has other
 draws and other luck, so that what only chance had moved would not move again.
 

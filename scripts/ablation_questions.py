@@ -14,7 +14,7 @@ from detente.case.schema import Case
 
 __all__ = ["OTHER_WAY", "QUESTIONS", "RENAMED", "SETTINGS", "Question", "setting"]
 
-FLAGSHIP, ACEH = "afghanistan-2021", "aceh-2005"
+FLAGSHIP, ACEH, NORTH = "afghanistan-2021", "aceh-2005", "northern-ireland-1998"
 SETTINGS: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
     "flagship": (FLAGSHIP, None, ()),
     "flagship, conditions": (FLAGSHIP, None, ("conditions_based_exit",)),
@@ -24,6 +24,7 @@ SETTINGS: dict[str, tuple[str, str | None, tuple[str, ...]]] = {
     "flagship in May": (FLAGSHIP, "2021-05-01", ()),
     "flagship in August, air support": (FLAGSHIP, "2021-08-12", ("air_support_returns",)),
     "Aceh": (ACEH, None, ()),
+    "Northern Ireland": (NORTH, None, ()),
 }
 """Cases that ship, the date at which they are cut, and the levers pulled."""
 
@@ -74,14 +75,10 @@ QUESTIONS: dict[str, Question] = {
         conditions=("challenger victory", 1),
         dormancy=("battle deaths", 1),
     ),
-    **_asked("flagship, guarantors and conditions", leaks=("ever signed", 1)),
     **_asked("flagship, evacuation", evacuation_news=("battle deaths", 1)),
-    **_asked(
-        "flagship in May",
-        front_review=("battle deaths", 1),
-        events=("challenger victory", -1),
-    ),
+    **_asked("flagship in May", front_review=("battle deaths", 1)),
     **_asked("flagship in August, air support", preconditions=("texts put down", 1)),
+    **_asked("Northern Ireland", events=("ever signed", 1), leaks=("ever signed", 1)),
     **_asked(
         "Aceh",
         optimism=("ever signed", 1),
@@ -115,6 +112,7 @@ RENAMED = (
     "front_review",
     "leaks",
     "evacuation_news",
+    "events",
 )
 """Switches that are asked for something else than at first, since that did not move (seeds 1 and 2)."""
 
