@@ -206,6 +206,7 @@ def main() -> None:
         ("last", None),
         ("final", None),
         ("fresh", None),
+        ("again", None),
     ):
         print(f"\n{name}, {'as they are' if width is None else f'lines broken at {width} columns'}")
         tell(measured(name, width))

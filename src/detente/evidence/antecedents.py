@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.evidence.lexicon import DOCUMENTS
-from detente.evidence.names import Registry, bare_name, is_body, name_runs
+from detente.evidence.lexicon import DOCUMENTS, ROLES
+from detente.evidence.names import Registry, bare_name, is_body, name_runs, roles_in
 from detente.evidence.quotations import SAYING
 from detente.evidence.sentences import containing, overlap, paragraphs, sentences
 from detente.evidence.statement import Span
@@ -94,6 +94,7 @@ _SOMEBODY = re.compile(
     r"(?:\s(?:of|at|in|from|for|to|with)\s(?:the\s)?[\w’-]+(?:\s[A-Z][\w’-]+)*)?"
 )
 _ALONE = re.compile(r"(?:an?|another|one)\s(?!of\s(?!the\b|his\b|her\b|their\b))(?!.*\band\b)", re.IGNORECASE)
+_APPOSED = re.compile(r"[^,.;:“”\"]{3,90},\s+[^,]{3,50},")
 _REACH = 40
 """Characters within which a sentence's first words name whom it is about."""
 
@@ -136,11 +137,12 @@ class Antecedents:
 
     def _opening(self, span: Span) -> Iterator[tuple[int, str]]:
         """Yield the person whom a sentence's first words name, with the place."""
-        for start, end in name_runs(self.text, span[0], min(span[1], span[0] + _REACH + 30)):
+        for start, end in name_runs(self.text, span[0], min(span[1], span[0] + 2 * _REACH + 30)):
             name = bare_name(self.text[start:end])
             same = self.registry.by_name(name) if " " in name else self.registry.by_surname(name)
             owns = self.text[end : end + 2] in ("’s", "'s")
-            if len(same) == 1 and not owns and start - span[0] < _REACH:
+            apposed = _APPOSED.match(self.text, span[0], end + 1) and roles_in(self.text[span[0] : start])
+            if len(same) == 1 and not owns and start - span[0] < (2 * _REACH if apposed else _REACH):
                 yield start, same[0].name
                 return
         unnamed = _SOMEBODY.match(self.text, *span)
@@ -301,7 +303,7 @@ def is_several(name: str) -> bool:
 
 def _single(who: Speaker) -> bool:
     """Tell whether a speaker can be "he" or "she"."""
-    if who.how == "described" and who.by == "office":
+    if who.how == "described" and (who.by == "office" or head_of(who.name or "") in ROLES):
         return True
     if who.how == "unnamed":
         alone = _ALONE.match(who.name or "")

@@ -9,7 +9,7 @@ from detente.evidence.damage import Inspected, inspect
 from detente.evidence.denials import denials
 from detente.evidence.nested import nested
 from detente.evidence.quotations import Quotation, Reading
-from detente.evidence.refusals import refusals
+from detente.evidence.refusals import parted, refusals
 from detente.evidence.relayed import relayed
 from detente.evidence.sentences import after_dateline, containing, overlap, paragraphs, strip, whole_words
 from detente.evidence.sources import filled
@@ -83,6 +83,7 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
     found = [_beside(text, one, inspected.apart) for one in found]
     found = [one for one in found if not any(overlap(one.cue[0], apart) for apart in inspected.apart)]
     found = filled(text, _with_followers(text, found, quotations))
+    found = parted(text, found)
     found += refusals(text, found, inspected.apart)
     found += denials(text, found, inspected.apart)
     spoken = turns(text)

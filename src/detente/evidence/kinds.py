@@ -26,7 +26,7 @@ _UNTRUE = _any(
 )
 _CALLED_UNTRUE = re.compile(
     r"^(?:this|that|it|them|the \w+(?: \w+)?) (?:an? )?(?:lies?|untrue|false|falsehoods?|fabricat\w+|invent\w+|"
-    r"baseless|nonsense)\b",
+    r"baseless|nonsense|forger(?:y|ies)|fakes?|hoax(?:es)?)\b",
     re.IGNORECASE,
 )
 _HARM = (
@@ -56,7 +56,8 @@ _CONSEQUENCE = re.compile(
 _DEMAND = _any(
     r"demand(?:s|ed|ing)?|insist(?:s|ed)? (?:on|that .{0,60}(?:must|should|leave|go|step|resign))|ultimatums?|"
     r"urg(?:e|es|ed|ing)|encourag(?:es|ed|ing)(?! by)|"
-    r"call(?:s|ed|ing)? (?:on|for|upon)|press(?:es|ed|ing)? for|appeal(?:s|ed)? (?:to|for)|request(?:s|ed)?|"
+    r"call(?:s|ed|ing)? (?:on|for|upon)|press(?:es|ed|ing)? for|appeal(?:s|ed)? (?:to|for)|"
+    r"plead(?:s|ed)? (?:with|for)|request(?:s|ed)?|"
     r"ask(?:s|ed) for|"
     r"preconditions?|order(?:s|ed)?|require(?:s|d)|propos(?:e|es|ed|ing)|suggest(?:s|ed)?|recommend(?:s|ed)?"
 )
@@ -189,11 +190,11 @@ def _kind(cue: str, content: str, rule: str) -> str:
     warned = _WARNING.search(cue) and (_CONSEQUENCE.search(content) or _OWN_HARM.search(content))
     if _at_cue(_THREAT, cue, content) or warned or (_THREATENING.search(content) and not _ASSESSMENT.search(cue)):
         return "threat"
-    if rule == "relayed" or (_DEMAND.search(cue) and not _SOFT_DEMAND.search(cue)):
+    if rule == "relayed" or (_at_cue(_DEMAND, cue, content) and not _SOFT_DEMAND.search(cue)):
         return "demand"
     if _INSISTING.search(cue) and _BEFORE.search(content):
         return "demand"
-    if _COMMITMENT.search(cue):
+    if _at_cue(_COMMITMENT, cue, content):
         return "commitment"
     if _DEMANDING.search(content) and not _ASSESSMENT.search(cue):
         return "demand"

@@ -18,7 +18,7 @@ _WORD = rf"(?:(?<![\w-])(?:{_THE})?[{CAPITAL}][\w]*(?:[’'-](?!s\b)[\w]+)*|[A-Z
 _RUN = re.compile(rf"{_WORD}(?:[ \t]+(?:{_PARTICLE}[ \t]+)?{_WORD})*")
 _ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, ROLES))})\b(?![’']s)", re.IGNORECASE)
 _HONORIFIC = re.compile(
-    r"^(?:Mr|Mrs|Ms|Mme|Mlle|Miss|Dr|Sir|Lady|Lord|Brig|Atty|Eng|Engr|Fr|Msgr|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|Hon|U|Daw|Haji|Hajji|Dame|Baroness|Baron|Count|Datuk|Tun)\.?$"
+    r"^(?:Mr|Mrs|Ms|Mme|Mlle|Miss|Madame|Monsieur|Doña|Dona|Señora?|Herr|Frau|Licenciad[oa]|Sayy?id|Dr|Sir|Lady|Lord|Brig|Atty|Eng|Engr|Fr|Msgr|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|Hon|U|Daw|Haji|Hajji|Dame|Baroness|Baron|Count|Datuk|Tun)\.?$"
 )
 _EX = re.compile(r"^Ex-[a-z]+$")
 _BEHIND_NAME = frozenset(("MP", "MEP", "PC", "QC", "KC", "SC", "MLA", "TD", "OBE", "CBE", "PhD", "Jr", "Sr"))

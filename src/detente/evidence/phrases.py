@@ -69,7 +69,7 @@ NOBODY = re.compile(r"^(?:no|nobody|none)\b", re.IGNORECASE)
 OFFICE = re.compile(
     r"^the\s+(?:[a-z][\w-]*\s+){0,2}(?:president|premier|minister|chancellor|king|queen|governor|mayor|ambassador|envoy|"
     r"secretary|secretary[ -]general|chief|chief\s+of\s+staff|commander|general|colonel|marshal|admiral|speaker|emir|"
-    r"sultan|pope|archbishop|bishop|moderator|mediators?)$",
+    r"sultan|pope|prefect|préfet|prosecutor|judge|chair|chairman|facilitator|rapporteur|consul|witness|archbishop|bishop|moderator|mediators?)$",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"One|Two|Three|Four|Five|Six|Several|Neither|Both")

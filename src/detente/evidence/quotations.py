@@ -25,7 +25,9 @@ _WHO = (
     r"(?:(?!(?:I|We|You)\s)(?:he|she|they|it|who|(?:the|its|his|her|their)\s+[\w\s’-]{1,30}?(?:,\s+[A-Z][\w\s.’'-]{2,40}?,)?|"
     r"(?:[A-Z][\w.’'-]*\s+){0,4}?[A-Z][\w.’'-]*))"
 )
-_SAID_NEXT = re.compile(rf"\s*(?:{_WHO}\s+(?:(?:had|has|also|then|later|once)\s+)?(?:{SAYING})\b|(?:{SAYING})\s+\w)")
+_SAID_NEXT = re.compile(
+    rf"\s*(?:(?:[a-z]+\s+){{1,3}}(?=[A-Z]))?(?:{_WHO}\s+(?:(?:had|has|also|then|later|once)\s+)?(?:{SAYING})\b|(?:{SAYING})\s+\w)"
+)
 _SAID_CLAUSE = re.compile(
     rf"[,?!.](\s+)(?:{_WHO}\s+(?:(?:had|has|also|then|later)\s+)?(?:{SAYING})\b(?!\s+that)"
     rf"|The\s+[\w\s’'-]{{1,40}}?(?:,\s+[A-Z][\w\s.’'-]{{2,40}}?,)?\s+(?:(?:had|has|also|then|later)\s+)?"
@@ -34,7 +36,7 @@ _SAID_CLAUSE = re.compile(
     rf"|(?:{SAYING})\s+(?:[A-Z]|he\b|she\b|the\b))"
 )
 _SAID_AFTER = re.compile(
-    rf"\s+[A-Z][^“”\"\n]{{8,300}}?[,?!.—]\s?[“”‘’\"']\s?(?:{_WHO}\s+(?:(?:had|has|also|then|later)\s+)?(?:{SAYING})\b"
+    rf"\s+[A-Z][^“”\"\n]{{8,300}}?(?:[,?!.—]\s?[“”‘’\"']|[“”\"],)\s?(?:{_WHO}\s+(?:(?:had|has|also|then|later)\s+)?(?:{SAYING})\b"
     rf"|(?:{SAYING})\s+[A-Z])|\s+[A-Z][^“”\"\n]{{8,300}}?[,?!.]“(?=\s|$)"
 )
 _CONTRACTED = re.compile(r"['’](?:s|t|re|ve|ll|d|m|em|cause|til|tis|twas|n|\d0s)\b", re.IGNORECASE)

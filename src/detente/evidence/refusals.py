@@ -14,11 +14,12 @@ from detente.evidence.statement import Span
 if TYPE_CHECKING:
     from detente.evidence.attribution import Attribution
 
-__all__ = ["REFUSING", "refusals"]
+__all__ = ["REFUSING", "parted", "refusals"]
 
 _TELLING = (
     r"(?:comment|say|answer|discuss|respond|elaborate|speculate|confirm|disclose|reveal|give\s+(?:an?\s+(?:idea|answer|account)|"
-    r"details)|provide\s+details|go\s+into\s+(?:details?|specifics)|be\s+drawn|offer\s+(?:any\s+)?details|tell\s+reporters)"
+    r"details)|provide\s+details|go\s+into\s+(?:details?|specifics)|be\s+drawn|"
+    r"speak\s+(?:of|about)|talk\s+about|be\s+quoted\s+on|offer\s+(?:any\s+)?details|tell\s+reporters)"
 )
 REFUSING = re.compile(
     rf"\b(?:(?:has|have|had)\s+)?(?:repeatedly\s+|pointedly\s+|also\s+)?(?:"
@@ -27,12 +28,14 @@ REFUSING = re.compile(
     rf"|(?:did\s+not|didn[’']t)\s+(?:want|wish|care|agree)\s+to\s+{_TELLING}"
     r"|(?:did\s+not|didn[’']t)\s+(?:immediately\s+)?(?:respond|reply|return|answer)\s*(?:to\s+(?:an?\s+|the\s+|several\s+|repeated\s+)?"
     r"(?:requests?|questions?|messages?|calls?))?"
+    r"|(?:would|will|could)\s+neither\s+confirm\s+nor\s+deny"
     r"|(?:had|made|gave|offered)\s+no\s+(?:immediate\s+)?(?:comment|answer|reply|response)|could\s+not\s+be\s+reached"
     r")\b"
 )
 _NOR = re.compile(
     r",?\s+nor\s+(?:did|would|will|has)\s+((?:he|she|they|it)|(?:[A-Z]\w+\s?)+?|the\s+\w+)\s+(?:say|comment|explain|tell)\b"
 )
+_BUT = re.compile(r"(?<=\w),?\s+(?:but|and|though)\s+$")
 _COMPLEMENT_END = re.compile(
     r",\s+(?:which|who|saying|citing|adding|and|but|nor|though|although|because|after|while)\b|;|\s+because\b"
 )
@@ -65,6 +68,31 @@ def refusals(text: str, found: Sequence[Attribution], apart: Sequence[Span]) -> 
             content = _complement(text, cue[1], stop)
             new.append(Attribution((source,), (cue,), content, rule="refusal"))
             new += _nor(text, cue[1], stop, source)
+    return new
+
+
+def parted(text: str, found: Sequence[Attribution]) -> list[Attribution]:
+    """Return attributions with a refusal that their content runs on into set apart ("confirmed A but would not say B").
+
+    Parameters
+    ----------
+    text
+        The document.
+    found
+        What the tagger found.
+    """
+    from detente.evidence.attribution import Attribution
+
+    new: list[Attribution] = []
+    for one in found:
+        start, end = one.content[-1] if one.content and one.source else (0, 0)
+        match = next((m for m in REFUSING.finditer(text, start, end) if _BUT.search(text, start, m.start())), None)
+        if match is None or one.cue[0][0] > start or any(mark in text[start : match.end()] for mark in '“”"'):
+            new.append(one)
+            continue
+        before = strip(text, start, _BUT.search(text, start, match.start()).start(), ",")  # type: ignore[union-attr]
+        new.append(replace(one, content=(*one.content[:-1], before)))
+        new.append(Attribution(one.source, (match.span(),), _complement(text, match.end(), end), rule="refusal"))
     return new
 
 

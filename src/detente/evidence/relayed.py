@@ -37,7 +37,7 @@ _TOLD_BY = re.compile(
 )
 _JOINS = r"(?:because|that|who|which|whom|if|when|and|as|while|where|whether|than|of|in|by)\b"
 _HAD_TOLD = re.compile(
-    rf"(?P<who>{_PARTY}|(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+(?:(?!{_JOINS})[A-Za-z][\w-]+\s+){{0,2}}?(?!{_JOINS})[a-z][\w-]+)(?:,\s+[^,.;]{{3,40}},)?\s+"
+    rf"(?P<who>(?:[Tt]he\s+)?{_NAME}|(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+(?:(?!{_JOINS})[A-Za-z][\w-]+\s+){{0,2}}?(?!{_JOINS})[a-z][\w-]+)(?:,\s+[^,.;]{{3,40}},)?\s+"
     r"(?P<cue>(?:had|has|have)\s+(?:also\s+|once\s+|\w+ly\s+)?(?:told|informed|assured|promised|warned|replied|demanded|asked|"
     r"offered|threatened|insisted))\s+(?:[^.?!;,:”\"“]{0,60}?\s)??(?P<what>(?:that|for|to)\s+[^.?!;]{6,})"
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["filled", "subject_before"]
 
 _CLAUSE = re.compile(
-    r"(?:[,;:]|[”\"])\s+(?:and|but|while|though|although|because)\s+|;\s+|\b(?:that|because|while|but)\s+"
+    r"[,.?!][”\"]\s+|(?:[,;:]|[”\"])\s+(?:and|but|while|though|although|because)\s+|;\s+|\b(?:that|because|while|but)\s+"
 )
 _OPENING = re.compile(
     r"(?:On|In|At|After|Before|During|When|Asked|As|For|Despite|By|Since|Yet|Still|But|And|However|Meanwhile)\b[^,]*,\s+"

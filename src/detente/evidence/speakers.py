@@ -175,7 +175,7 @@ class _Context:
         if _PRONOUN.match(word):
             return self._pronoun(word, place, outer)
         theirs = _THEIRS.match(source)
-        if theirs:
+        if theirs and not any(" " in bare_name(theirs[2][slice(*run)]) for run in name_runs(theirs[2])):
             return self._theirs(theirs.group(1).lower(), theirs.group(2), place)
         bare = SOME.match(source) and " " not in source and _THING.match(self.text, one.source[-1][1])
         if NOBODY.match(source) or bare:
@@ -272,7 +272,7 @@ class _Context:
         if (
             match is None
             or any(char.isupper() for char in thing.removeprefix("The").removeprefix("A"))
-            or len(thing.split()) > 5
+            or len(thing.split()) > 7
         ):
             return None
         if not owned and not re.match(r"(?:the|a|an|this|that|one|another|its|their|his|her)\b", source, re.IGNORECASE):
@@ -386,6 +386,8 @@ class _Context:
                 return Speaker(whole, "body" if not linked or is_body(name) else "described")
             return Speaker(name, "full name" if len(name.split()) > 1 else "single name")
         words = source.split()
+        if words and words[0].lower() == "the" and roles_in(parts[0]) and any(map(str.isupper, parts[0][3:])):
+            return Speaker(lowered(parts[0]), "described")
         if words and words[0].lower() == "the":
             return self._role(source, place) or Speaker(None, "unresolved", f"unresolved: {source[:60]}")
         if words and len(words) <= 6:
