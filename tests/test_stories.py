@@ -54,6 +54,14 @@ def test_a_deal_that_stands_at_the_horizon_is_followed_after_the_end_is_told(con
     assert made[-1].text == "A year after its signing the deal is still kept."
 
 
+def test_the_head_of_a_deal_that_breaks_after_the_horizon_says_so_last(context: Context) -> None:
+    signed, broke = context.horizon - timedelta(60), context.horizon + timedelta(120)
+    row = {"run": 3, "outcome": "settlement", "fatalities": 12, "signed_on": signed, "broke_on": broke,
+           "first_break": None, "capital_fell_on": None}  # fmt: skip
+    head = tell(context, 3, [row], []).head
+    assert head.index("the deal stands on") < head.index("it breaks after 6 months")
+
+
 def test_support_is_told_again_only_if_the_number_printed_changes(context: Context) -> None:
     made = steps(
         context, [_event(day, "support", "union", value) for day, value in ((0, 0.17), (9, 0.171), (20, 0.1))], END

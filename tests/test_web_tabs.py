@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -359,3 +360,16 @@ def test_a_zone_that_is_closed_in_most_futures_has_no_edges() -> None:
     assert mostly_open(row | {"share_open": 0.5})["low"] == 0.2
     shut = mostly_open(row | {"share_open": 0.49})
     assert (shut["low"], shut["high"], shut["nash"]) == (None, None, None)
+
+
+def test_a_day_on_which_no_edges_were_solved_is_not_taken_for_one_without_a_zone(desk: Desk) -> None:
+    context = desk.context(State())
+    issue = next(iter(context.case.issues))
+    row = {"issue": issue, "kind": "credible", "low": 0.2, "high": 0.4, "nash": 0.3, "share_open": 0.7}
+    unsolved = row | {"day": date(2031, 5, 3), "low": None, "high": None, "nash": None}
+    edges = [row | {"day": date(2031, 3, 8)}, row | {"day": date(2031, 4, 5)}, unsolved]
+    (figure,) = zones.multiples(context, [issue], edges, date(2031, 3, 8))
+    assert "no zone" not in figure.title
+    assert len(figure.drawings[0].spec["datasets"]["edges"]) == 2
+    shut = [*edges[:2], unsolved | {"share_open": 0.1}]
+    assert "no zone" in zones.multiples(context, [issue], shut, date(2031, 3, 8))[0].title

@@ -40,6 +40,7 @@ def test_the_finding_says_the_difference_on_the_same_luck(desk: Desk) -> None:
         assert "no clear difference from the baseline" in shown.said
     else:
         assert f"{nearest_hundred(abs(moved.mid))} {'more' if moved.mid > 0 else 'fewer'} than" in shown.said
+    assert re.search(r"The war .* in (fewer than )?\S+, (no clear difference|less than 1|\d+ (more|fewer))", shown.said)
     assert "%" not in shown.said
     assert shown.note.startswith("200 futures, same luck as the baseline")
 

@@ -278,7 +278,7 @@ def _position_worded(case: Case, actor: str, issue: str, field: str) -> _Worded:
             float("inf"),
         )
     if field == "exponent":
-        text = f"{about.question} Does a small loss hardly hurt {who}, and a large one very much?"
+        text = f"{about.question} Does a small loss here hardly hurt {who}, and a large one very much?"
         return text, ((1.0, "all losses hurt alike"), (2.0, "large ones hurt more")), 1.0, 10.0
     end = "above" if field == "at_most" else "below"
     return f"{about.question} What will {who} not go {end}?", scale, 0.0, 1.0

@@ -23,13 +23,18 @@ SURVEYED = 1_000
 """Futures whose zones are solved exactly."""
 
 
+EDGED = 75
+"""Futures at least whose zones also get edges, so that some are still at war on late days."""
+
+
 def zone_tables(played: Played, futures: int = SURVEYED) -> dict[str, dict[str, Any]]:
     """Tables of the baseline's zones: zones, zone_edges, diagnosis, floors.
 
     Shares are of the futures that nobody has won by the day (their number is ``n``); edges are medians over the
     futures in which the zone is open.
     """
-    found = survey(played.plan, played.out, played.draw_of, futures=futures)
+    edged = min(futures, max(EDGED, futures // 5))
+    found = survey(played.plan, played.out, played.draw_of, futures=futures, edges=edged)
     start = played.plan.sheet.case.as_of
     days = [start + timedelta(days=VIEW * view) for view in range(found.gaps.shape[1])]
     return {

@@ -44,7 +44,8 @@ def with_cursor(spec: Spec, day: date, ref: Ref = css) -> Spec:
         months = [str(month) for month in ordinal["sort"]]
         past = [month for month in months if as_day(month) <= day] or months[:1]
         x, row = ordinal, {"month": past[-1]}
-    made["layer"].append({"data": {"name": "cursor"}, "mark": mark, "encoding": {"x": x}})
+    layer = {"data": {"name": "cursor"}, "mark": mark, "encoding": {"x": x}}
+    made["layer"].insert(len(made["layer"]) if ordinal is None else 0, layer)  # columns and their numbers go over it
     made["datasets"]["cursor"] = [row]
     return made
 

@@ -125,7 +125,7 @@ def _letters(right: int, top: int, side: str | None, ref: Ref) -> Spec:
         square = place.mark_point(shape="square", size=110, fill=ref("muted"), stroke=ref("ground"), opacity=1)
         step = 10 if side == "left" else -10
         any_deal = [square, *haloed(place.encode(text=alt.value("any deal")), ref, "muted", align=side, dx=step)]
-    along_top = haloed(along, ref, "muted", dy=8, dx=2, fontSize=13)
+    along_top = haloed(along, ref, "muted", dy=-7, fontSize=13)
     chart = alt.layer(curve, *along_top, *any_deal, across, upright, leader, true, *rings, *letters)
     return finished(chart, {}, ref, 300)
 

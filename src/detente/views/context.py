@@ -171,7 +171,7 @@ class Context:
         what = _meaning(last) if last in REGISTRY else _PLAIN.get(last, readable(last).lower())
         if last.isdigit() or last in self.case.issues:
             what = f"{parts[0].removesuffix('s')} {last}" if last.isdigit() else parts[0].removesuffix("s")
-        what = f"{what} on {joined(about)}" if about else what
+        what = f"{what} {'about' if last == 'salience' else 'on'} {joined(about)}" if about else what
         if owed:
             return f"{owed[0]}: {what}"
         if parts[0] == "signals" and len(parts) > 2:

@@ -142,14 +142,17 @@ def _head(context: Context, row: dict[str, Any]) -> str:
     parts = []
     if row["signed_on"]:
         parts.append(f"a deal is signed on {long_date(row['signed_on'])}")
+    broken, later = "", False
     if row["broke_on"] and row["signed_on"]:
         days = (as_day(row["broke_on"]) - as_day(row["signed_on"])).days
         what = f", {context.clause_name(row['first_break'])} first" if row["first_break"] else ""
-        parts.append(f"it breaks after {clock(days)}{what}")
+        broken, later = f"it breaks after {clock(days)}{what}", as_day(row["broke_on"]) > context.horizon
+    if broken and not later:
+        parts.append(broken)
     if row["capital_fell_on"]:
         parts.append(f"the capital falls on {long_date(row['capital_fell_on'])}")
     ends = {
-        "settlement": "the deal stands at the end",
+        "settlement": f"the deal stands on {long_date(context.horizon)}" if later else "the deal stands at the end",
         "ceasefire": "a ceasefire holds at the end",
         "low_activity": "the fighting dies down without a deal",
         "war_goes_on": "the war goes on to the end",
@@ -157,6 +160,8 @@ def _head(context: Context, row: dict[str, Any]) -> str:
         "incumbent_victory": f"{context.side_name('incumbent')} takes it all",
     }
     parts.append(ends[row["outcome"]])
+    if later:
+        parts.append(broken)
     text = "; ".join(parts)
     return f"{text[:1].upper()}{text[1:]}."
 

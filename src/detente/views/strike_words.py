@@ -38,7 +38,7 @@ def outcome_words(case: Case | None, outcome: str) -> str:
     Examples
     --------
     >>> outcome_words(None, "war_goes_on"), outcome_words(None, "challenger_victory")
-    ('war goes on', 'challenger: victory')
+    ('war goes on', 'it ends in victory for the challenger')
     """
     if outcome in _BESIDE:
         return _BESIDE[outcome]
@@ -50,8 +50,9 @@ def outcome_words(case: Case | None, outcome: str) -> str:
     }
     if outcome in plain:
         return plain[outcome]
-    side = outcome.removesuffix("_victory")
-    return f"{names_of(case).side_name(side) if case else side}: victory"
+    if case is None:
+        return f"it ends in victory for the {outcome.removesuffix('_victory')}"
+    return f"it ends in {names_of(case).outcome_names[outcome].replace('Victory: ', 'victory for ')}"
 
 
 def how_told(statement: Statement) -> str:

@@ -51,8 +51,8 @@ def _next_check(context: Context) -> str:
     row = rows[0]
     worth, swing = number(100 * row["worth"], 1), number(100 * row["swing"], 1)
     return (
-        f"The next fact worth verifying is {row['statement']}: without it the answer moves by {swing} of 100, and its"
-        f" credibility is {decimal(row['credibility'])}, so a check is expected to move the answer by {worth}."
+        f"The next fact worth verifying is {row['statement']}: without it the answer moves by {swing}, and its"
+        f" credibility is {decimal(row['credibility'])}, so a check is expected to move the answer by {worth} of 100."
     )
 
 

@@ -162,7 +162,7 @@ def hangs_on(context: Context) -> Answer:
 def _fewer(context: Context, outcome: str, base: str) -> str:
     """Say why the baseline here may differ from the first figure's: these futures are fewer."""
     whole = signed_and_kept(context)[1] if outcome == "kept_a_year" else context.shares.get(outcome, {}).get("share")
-    if whole is None or hundred(whole) == base:
+    if not whole or hundred(whole) == base:
         return ""
     return f"Played in fewer futures, whose baseline is {base}; all {context.runs:,} say {hundred(whole)}."
 

@@ -11,7 +11,18 @@ from detente.views.context import Context
 from detente.views.figures import Answer, Drawing, Figure, Key, Row, Stack, Table
 from detente.views.wording import CAUSES, DASH, as_day, clock, hundred, long_date, short_date
 
-__all__ = ["answer", "diagnosis", "domain", "edge_words", "marks", "mostly_open", "open_zones", "terms", "zone"]
+__all__ = [
+    "answer",
+    "diagnosis",
+    "domain",
+    "edge_words",
+    "marks",
+    "mostly_open",
+    "open_zones",
+    "terms",
+    "traced",
+    "zone",
+]
 
 ZONE_KEYS = (
     Key("perceived: worth more than fighting on", "area-1", "sett"),
@@ -95,7 +106,7 @@ def domain(context: Context) -> tuple[str, str]:
 
 def zone(context: Context, issue: str, edges: list[dict[str, Any]], folded: bool = False) -> Figure:
     """Return one issue's zones over time, from rows of ``zone_edges``."""
-    mine = [mostly_open(row) for row in edges if row["issue"] == issue]
+    mine = [mostly_open(row) for row in edges if row["issue"] == issue and traced(row)]
     left, right = context.scale_ends(issue)
     keys = ("low", "high", "nash")
     drawn = [
@@ -125,6 +136,17 @@ def zone(context: Context, issue: str, edges: list[dict[str, Any]], folded: bool
     )  # fmt: skip
 
 
+def traced(row: dict[str, Any]) -> bool:
+    """Whether it is known where a zone's edges lie: they are solved for some of the surveyed futures only.
+
+    Examples
+    --------
+    >>> traced({"share_open": 0.7, "low": None}), traced({"share_open": 0.2, "low": None})
+    (False, True)
+    """
+    return row["low"] is not None or row["share_open"] < 0.5
+
+
 def mostly_open(row: dict[str, Any]) -> dict[str, Any]:
     """Return the edges of a zone; none on days on which it is closed in most futures."""
     if row["share_open"] >= 0.5:
@@ -133,8 +155,10 @@ def mostly_open(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def edge_words(row: dict[str, Any] | None) -> str:
-    """Say where a zone's edges lie, 0 to 100; "closed" where they are not."""
-    if row is None or row["low"] is None:
+    """Say where a zone's edges lie, 0 to 100; "closed" where it mostly is, a dash where they were not solved."""
+    if row is None:
+        return DASH
+    if row["low"] is None:
         return "closed"
     return f"{round(100 * row['low'])}–{round(100 * row['high'])}"
 
@@ -193,7 +217,8 @@ def diagnosis(context: Context) -> Figure | None:
 def terms(context: Context, issues: list[str], edges: list[dict[str, Any]], day: date | None = None) -> Figure:
     """Return the zones of one day, issue by issue: of the first day if none is named."""
     day = day or min(as_day(row["day"]) for row in edges)
-    today = [row for row in edges if as_day(row["day"]) == day and row["low"] is not None]
+    solved = [row for row in edges if as_day(row["day"]) == day]
+    today = [row for row in solved if row["low"] is not None]
     nash = {row["issue"]: row["nash"] for row in today if row["kind"] == "credible"}
     names = []
     for issue in issues:
@@ -203,13 +228,14 @@ def terms(context: Context, issues: list[str], edges: list[dict[str, Any]], day:
                       "nash": nash.get(issue)})  # fmt: skip
     ideals, lines = _wishes(context, issues)
     drawing = Drawing("terms", charts_zones.terms(names, today, ideals, lines))
-    by = {(row["issue"], row["kind"]): row for row in today}
+    by = {(row["issue"], row["kind"]): row for row in solved if traced(row)}
     cells = tuple(
         (row["name"], row["left"], row["right"],
          *(edge_words(by.get((row["issue"], kind))) for kind in charts_zones.KINDS), hundred(row["nash"]))
         for row in names
     )  # fmt: skip
-    share = max((row["share_open"] for row in today if row["kind"] == "credible"), default=0.0)
+    share = max((row["share_open"] for row in solved if row["kind"] == "credible"), default=0.0)
+    title = titles.terms(share) if nash or not share else titles.terms(share).removesuffix(": these")
     keys = [*(Key(kind, f"area-{place}", "sett") for place, kind in enumerate(charts_zones.KINDS, 1)),
             Key(f"{context.side_name('incumbent')}: ideal", "square", "inc"),
             Key(f"{context.side_name('challenger')}: ideal", "circle", "chal")]  # fmt: skip
@@ -219,7 +245,7 @@ def terms(context: Context, issues: list[str], edges: list[dict[str, Any]], day:
         keys.append(Key("red line of a group that is not at the table", "red-line", "alarm"))
     return Figure(
         line=f"Terms on {long_date(day)}, issue by issue; the zone’s edges are medians over futures where it is open",
-        title=titles.terms(share),
+        title=title,
         drawings=(drawing,),
         keys=(*keys, Key("Nash point", "diamond-hollow")),
         table=Table(("Issue", "0 means", "100 means", *charts_zones.KINDS, "Nash point"), cells,

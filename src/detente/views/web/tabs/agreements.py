@@ -215,7 +215,7 @@ def _fate_figure(clause: Clause, played: Played, before: Played | None) -> Figur
     rows, cells = [], []
     for name, low, share, high in fates(played, clause.id):
         moved = change(share - was.get(name, 0.0))
-        more = f" ({moved if moved != '0' else '±0'})" if before else ""
+        more = f" ({moved if moved != '0' else 'no change'})" if before else ""
         rows.append({"name": FATES[name], "share": 100 * share, "value": f"{hundred(share)}{more}",
                      "colour": _COLOURS.get(name, "bar")})  # fmt: skip
         cells.append((FATES[name], with_span(share, low, high), *((hundred(was.get(name, 0.0)),) if before else ())))

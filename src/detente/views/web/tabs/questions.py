@@ -107,7 +107,7 @@ def _finding(asked: _Asked | None, left: list[Question], changing: bool) -> str:
         return "All of these are answered; what to ask next is being worked out"
     if left:
         these = "this one" if len(left) == 1 else f"these {len(left)}"
-        return f"Answer {these}: on nothing else assumed does the answer hang more"
+        return f"Answer {these}: no other assumption moves the answer more"
     return "No assumed number moves the answer by 1 future in 100"
 
 

@@ -12,6 +12,7 @@ from detente.views.web.state import State
 from detente.views.web.tabs import whatif_figures as figures
 from detente.views.web.tabs import whatif_why as why
 from detente.views.wording import change, in_hundred, joined, nearest_hundred, plural, sized
+from detente.views.wording import difference as difference_words
 
 __all__ = ["panel"]
 
@@ -104,17 +105,15 @@ def _finding(desk: Desk, state: State, played: Played, before: Played, moved: di
     pieces += [(f". {does} in ", False), (share, True)]
     if state.changes:
         one = moved[rival]
-        size = sized(one.mid) or "less than 1"
-        clear = not one.low <= 0 <= one.high
-        pieces.append((f", {size} {'more' if one.mid > 0 else 'fewer'}" if clear else ", no clear difference", False))
+        pieces.append((f", {difference_words(one.low, one.mid, one.high).replace(' of 100', '', 1)}", False))
     return (*pieces, (".", False))
 
 
 def _against(one: Difference) -> list[tuple[str, bool]]:
     """Say a difference with its range; no direction where the range holds zero."""
     if one.low <= 0 <= one.high:
-        ends = dict.fromkeys((change(one.low), change(one.high)))
-        return [("no clear difference", True), (f" from the baseline ({' to '.join(ends)})", False)]
+        said = difference_words(one.low, one.mid, one.high).removeprefix("no clear difference")
+        return [("no clear difference", True), (f" from the baseline{said}", False)]
     size, word = sized(one.mid), "more" if one.mid > 0 else "fewer"
     ends = dict.fromkeys(str(nearest_hundred(end)) for end in sorted((abs(one.low), abs(one.high))))
     around = f" ({' to '.join(ends)})" if len(ends) > 1 else ""

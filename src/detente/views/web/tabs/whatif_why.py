@@ -89,7 +89,7 @@ def _inside(desk: Desk, alone: State) -> str:
 
 def _signed(share: float) -> str:
     size = nearest_hundred(abs(share))
-    return f"{'±' if not size else MINUS if share < 0 else '+'}{size}"
+    return f"{'' if not size else MINUS if share < 0 else '+'}{size}"
 
 
 def _rests(desk: Desk, state: State) -> dict[str, Any] | None:

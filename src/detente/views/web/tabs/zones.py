@@ -17,6 +17,7 @@ from detente.views.answers.zones import (
     mostly_open,
     open_zones,
     terms,
+    traced,
 )
 from detente.views.charts_cursor import with_cursor, with_cursors
 from detente.views.context import Context
@@ -136,7 +137,7 @@ def multiples(context: Context, issues: list[str], edges: list[dict[str, Any]], 
     uprights = [{**mark, "label": ""} for mark in marks(context)]
     found = []
     for issue in issues:
-        mine = [mostly_open(row) for row in edges if row["issue"] == issue]
+        mine = [mostly_open(row) for row in edges if row["issue"] == issue and traced(row)]
         left, right = context.scale_ends(issue)
         shown = [
             {"day": row["day"], "kind": row["kind"]}
