@@ -94,6 +94,9 @@ _SOMEBODY = re.compile(
     r"(?:\s(?:of|at|in|from|for|to|with)\s(?:the\s)?[\w’-]+(?:\s[A-Z][\w’-]+)*)?"
 )
 _ALONE = re.compile(r"(?:an?|another|one)\s(?!of\s(?!the\b|his\b|her\b|their\b))(?!.*\band\b)", re.IGNORECASE)
+_OFFICE_FIRST = re.compile(
+    rf"The\s+(?P<role>(?i:{'|'.join(map(re.escape, ROLES))}))\s+(?=[a-z])(?!of\b|for\b|and\b|to\b)"
+)
 _APPOSED = re.compile(r"[^,.;:“”\"]{3,90},\s+[^,]{3,50},")
 _REACH = 40
 """Characters within which a sentence's first words name whom it is about."""
@@ -145,6 +148,12 @@ class Antecedents:
             if len(same) == 1 and not owns and start - span[0] < (2 * _REACH if apposed else _REACH):
                 yield start, same[0].name
                 return
+        office = _OFFICE_FIRST.match(self.text, *span)
+        if office:
+            names = [person.name for person in self.registry.by_role(office["role"].lower())]
+            last = max(((self.text.rfind(name, 0, span[0]), name) for name in names), default=(-1, ""))
+            yield span[0], names[0] if len(names) == 1 else last[1] if last[0] >= 0 else office["role"].lower()
+            return
         unnamed = _SOMEBODY.match(self.text, *span)
         if unnamed:
             yield span[0], self.text[span[0]].lower() + self.text[span[0] + 1 : unnamed.end()]

@@ -78,16 +78,17 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
         The document's quotations and damage.
     """
     inspected = inspect(text)
+    spoken = turns(text)
     quotations = [one for one in inspected.reading.quotations if len(text[one.start : one.end].split()) >= 3]
-    found = [_whole(text, one, quotations) for one in tag(inspected.reading)]
+    found = [
+        _whole(text, one, quotations) for one in tag(inspected.reading if spoken else _without_towns(inspected.reading))
+    ]
     found = [_beside(text, one, inspected.apart) for one in found]
     found = [one for one in found if not any(overlap(one.cue[0], apart) for apart in inspected.apart)]
     found = filled(text, _with_followers(text, found, quotations))
     found = parted(text, found)
     found += refusals(text, found, inspected.apart)
     found += denials(text, found, inspected.apart)
-    spoken = turns(text)
-    found = [one for one in found if not _is_dateline(text, one)]
     found = [*outside(found, spoken), *spoken]
     found.sort(key=lambda one: one.start)
     ordered: list[Attribution] = []
@@ -100,10 +101,14 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
     return [_finished(text, one, inspected) for one in ordered], inspected
 
 
-def _is_dateline(text: str, one: Attribution) -> bool:
-    """Tell whether a place's name before a colon was taken for a speaker ("ARAWA: Landowners say ...")."""
-    start = one.start
-    return text[slice(*one.cue[0])] == ":" and after_dateline(text, start, one.cue[0][1] + 2)[0] > one.cue[0][0]
+def _without_towns(reading: Reading) -> Reading:
+    """Return a reading with spaces for towns before a colon ("ARAWA: Landowners say ..."), which would be speakers."""
+    letters = list(reading.text)
+    for begin, stop in paragraphs(reading.text):
+        after = after_dateline(reading.text, begin, stop)[0]
+        if reading.text[begin:after].rstrip().endswith(":"):
+            letters[begin:after] = " " * (after - begin)
+    return replace(reading, text="".join(letters))
 
 
 def _whole(text: str, one: Tagged, quotations: Sequence[Quotation]) -> Attribution:

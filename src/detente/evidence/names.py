@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from detente.evidence.lexicon import BEFORE_NAME, BODIES, CAPITAL, NOT_NAMES, PORTFOLIOS, ROLES
 from detente.evidence.quotations import SAYING
 
-__all__ = ["Person", "Registry", "bare_name", "is_body", "name_runs", "roles_in", "spelled_alike"]
+__all__ = ["Person", "Registry", "bare_name", "is_body", "is_title", "name_runs", "roles_in", "spelled_alike"]
 
 _PARTICLE = r"(?:al|el|bin|ibn|bint|de|del|der|van|von|ul|ur|du|da|la|ter)"
 _THE = r"(?:al|el|an|as|ash|at|ad|ar|az)-"
@@ -67,9 +67,7 @@ def bare_name(run: str) -> str:
     if ends and run[ends[-1] :].strip():
         run = run[ends[-1] :]
     words = [word for word in run.split() if word]
-    while len(words) > 1 and (
-        _HONORIFIC.match(words[0]) or _EX.match(words[0]) or words[0] in BEFORE_NAME or words[0][0].islower()
-    ):
+    while len(words) > 1 and (is_title(words[0]) or words[0][0].islower()):
         words = words[1:]
     while len(words) > 2 and words[0] in PORTFOLIOS and not _BODY.search(run):  # "Commissioner for Peace Jan Oru"
         words = words[1:]
@@ -78,6 +76,15 @@ def bare_name(run: str) -> str:
     if len(words) > 2 and words[-1].strip(".,") in _BEHIND_NAME:
         words = words[:-1]
     return " ".join(words).strip(" ,.;:—–-“”\"‘’'[]()") if words else ""
+
+
+def is_title(word: str) -> bool:
+    """Tell whether a word stands before names and is no part of them ("Brig.", "Acting").
+
+    >>> is_title("Brig."), is_title("Oru")
+    (True, False)
+    """
+    return bool(_HONORIFIC.match(word) or _EX.match(word)) or word in BEFORE_NAME
 
 
 def is_body(name: str) -> bool:

@@ -35,7 +35,7 @@ _TOLD_BY = re.compile(
     r"\b(?P<cue>(?:had|has|have|was|were)\s+(?:been\s+|also\s+|never\s+)*(?:told|assured|warned|promised|informed|advised))\s+by\s+"
     rf"(?P<who>{_PARTY}|(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[a-z][\w-]+\s+)?[a-z][\w-]+)\s+(?P<what>that\s+[^.?!;”\"]{{6,}})"
 )
-_JOINS = r"(?:because|that|who|which|whom|if|when|and|as|while|where|whether|than|of|in|by)\b"
+_JOINS = r"(?:he|she|they|it|we|I|because|that|who|which|whom|if|when|and|as|while|where|whether|than|of|in|by)\b"
 _HAD_TOLD = re.compile(
     rf"(?P<who>(?:[Tt]he\s+)?{_NAME}|(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)\s+(?:(?!{_JOINS})[A-Za-z][\w-]+\s+){{0,2}}?(?!{_JOINS})[a-z][\w-]+)(?:,\s+[^,.;]{{3,40}},)?\s+"
     r"(?P<cue>(?:had|has|have)\s+(?:also\s+|once\s+|\w+ly\s+)?(?:told|informed|assured|promised|warned|replied|demanded|asked|"

@@ -41,6 +41,7 @@ _CARRIED = re.compile(
 )
 _SMALL = re.compile(r"(?!(?:an?|the|one|his|her|its|their|he|she|it|they|we|i|you|who|that|this|these|those)\b)[a-z]")
 _CUT_OFF = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree)\s+(?:[a-z][\w’-]*\s+){0,2}$")
+_PRONOUN_LAST = re.compile(r"(?<=[”\"“‘’])\s+(?P<who>he|she|they|it)\s*$")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|it[’']s)\s+(?:\w+ly\s+|also\s+|widely\s+)*$", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"[\s,]+(?:(?:has|have|had|would|will|could|may|might|can|did|does|do|also|then|later|once|never|still|even|not|is|are|was|"
@@ -61,10 +62,22 @@ def filled(text: str, found: Sequence[Attribution]) -> list[Attribution]:
     spans = sentences(text)
     done: list[Attribution] = []
     for one in found:
+        one = _unmixed(text, one)
         sentence = containing(spans, one.cue[0][0])
         source = _fuller(text, one, sentence) if one.source else _source(text, one, done, sentence)
         done.append(replace(one, source=(source,)) if source else one)
     return done
+
+
+def _unmixed(text: str, one: Attribution) -> Attribution:
+    """Return an attribution without source whose content ran on into the pronoun before the cue."""
+    if one.source or not one.content or one.content[-1][1] > one.cue[0][0]:
+        return one
+    start, end = one.content[-1]
+    match = _PRONOUN_LAST.search(text, start, end)
+    if match is None or text[end : one.cue[0][0]].strip():
+        return one
+    return replace(one, source=(match.span("who"),), content=(*one.content[:-1], strip(text, start, match.start())))
 
 
 def _fuller(text: str, one: Attribution, sentence: Span | None) -> Span | None:

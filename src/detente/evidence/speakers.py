@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from detente.evidence.antecedents import FEMININE, MASCULINE, Antecedents, is_several
 from detente.evidence.attribution import Attribution
-from detente.evidence.names import Person, Registry, bare_name, is_body, name_runs, roles_in
+from detente.evidence.names import Person, Registry, bare_name, is_body, is_title, name_runs, roles_in
 from detente.evidence.phrases import (
     ANY,
     CARRIED,
@@ -291,7 +291,9 @@ class _Context:
         for part in source.split(",")[1:]:
             name = bare_name(part.strip())
             titled = part.strip().removesuffix(name)
-            alone = not titled.strip() or (not _LINKING.search(titled) and bool(roles_in(titled) or len(titled) < 6))
+            alone = all(map(is_title, titled.split())) or (
+                not _LINKING.search(titled) and bool(roles_in(titled) or len(titled) < 6)
+            )
             within = roles_in(_TO.split(source.split(",")[0])[-1]) if _TO.search(source.split(",")[0]) else []
             if within and " " in name:  # "an aide to the army chief, General Perera": the chief is Perera
                 return Speaker(lowered(source.split(",")[0]), "unnamed" if _ARTICLE.match(source) else "described")
