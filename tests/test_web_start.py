@@ -109,6 +109,22 @@ def test_what_cannot_be_read_is_named_and_the_rest_kept(page: TestClient, tmp_pa
     assert str(tmp_path) not in text
 
 
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [("noise.txt", bytes(range(256)) * 40, "no text"), ("empty.txt", b"", "empty"), ("a.png", b"PNG", "not a document"),
+     ("a.docx", b"PK\x03\x04junk", "no .docx")],
+)  # fmt: skip
+def test_a_file_that_is_no_document_is_said_and_does_not_stay_in_the_way(
+    name: str, body: bytes, said: str, page: TestClient, start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(body)
+    assert said in read(page, tmp_path / name)
+    assert start.readings is None
+    shown = read(page, *LAGOON)
+    assert said not in shown
+    assert start.readings is not None
+
+
 def test_texts_are_shown_as_texts(page: TestClient, tmp_path: Path) -> None:
     hostile = LAGOON[0].read_text(encoding="utf-8").replace("Ines Carrow", "<script>alert(1)</script>")
     (tmp_path / "draft<b>.txt").write_text(hostile, encoding="utf-8")

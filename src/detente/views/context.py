@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
-from detente.case.parameters import REGISTRY
 from detente.case.schema import Actor, Case
-from detente.views.wording import OUTCOMES, as_day, joined
+from detente.views.number_names import number_name
+from detente.views.wording import OUTCOMES, as_day, joined, readable
 
-__all__ = ["Context", "Queried", "as_list", "readable"]
+__all__ = ["Context", "Queried", "as_list"]
 
 
 class Queried(Protocol):
@@ -159,101 +158,7 @@ class Context:
 
     def number_name(self, path: str) -> str:
         """Say what a number is, from its path: ``actors.front.psi``, ``support.union.level``, ``numbers.tau``."""
-        parts = [part for part in re.split(r"[.\[\]:/ ]+", path) if part]
-        if (
-            parts[:1] == ["beliefs"] and parts[-1] in self.case.actors
-        ):  # in the case the belief comes before whose it is
-            parts = parts[1:] if parts[1] == "credibility" else parts[2:] + parts[1:2]
-        whose = [self.actor_name(part) for part in parts[:-1] if part in self.case.actors]
-        about = [self.issue_name(part).lower() for part in parts if part in self.case.issues]
-        owed = [self.clause_names[part] for part in parts if part in self.clause_names]
-        last = parts[-1] if parts else path
-        what = _meaning(last) if last in REGISTRY else _PLAIN.get(last, readable(last).lower())
-        if last.isdigit() or last in self.case.issues:
-            what = f"{parts[0].removesuffix('s')} {last}" if last.isdigit() else parts[0].removesuffix("s")
-        what = f"{what} {'about' if last == 'salience' else 'on'} {joined(about)}" if about else what
-        if owed:
-            return f"{owed[0]}: {what}"
-        if parts[0] == "signals" and len(parts) > 2:
-            return f"How strongly {parts[1]} speaks to {_SPOKEN_TO.get(parts[2], readable(parts[2]).lower())}"
-        if parts[0] == "credibility" and len(parts) > 2:
-            return f"How far {self.actor_name(parts[1])} believes {self.actor_name(parts[2])}"
-        said = what[:1].upper() + what[1:]
-        return f"{joined(whose)}: {what}" if whose else said
-
-
-_OFTEN = {
-    "alpha": "base hazard that a region falls without support",
-    "theta": "who gains ground, all else equal",
-    "m": "how often the coarse front moves",
-    "p_open": "how readily a closed table opens",
-    "p_round": "how often offers are made at an open table",
-    "p_close": "how often a refusal closes the table",
-    "p_leak": "how often a refused text leaks",
-    "p_dorm": "how readily an even front falls quiet",
-    "p_wake": "how readily a quiet front wakes",
-    "stay_intercept": "readiness to stay at a review, all else zero",
-}
-_SPOKEN_TO = {
-    "support_lasts": "the belief that support lasts",
-    "theta": "the belief about who gains",
-    "bottom_line": "the speaker’s bottom line",
-}
-_PLAIN = {
-    "level": "level of support",
-    "strength": "strength",
-    "cohesion": "cohesion",
-    "salience": "how much it cares",
-    "ideal": "where it would settle",
-    "set": "the level that is set",
-    "add": "the size of the change",
-    "recruits": "recruits a year",
-    "countryside": "the challenger’s hold of the countryside",
-    "challenger": "the challenger’s hold of the countryside",
-    "support_lasts": "belief that support lasts",
-    "trust": "trust between the parties at the start",
-    "exponent": "how steeply loss grows",
-    "at_most": "red line (at most)",
-    "at_least": "red line (at least)",
-    "gain": "what breach would gain the obligor",
-    "penalty": "what breach costs the obligor",
-    "misses": "share of breaches missed",
-    "false_alarms": "share of false alarms",
-    "defence": "support for defence",
-    "offence": "support for attacks",
-    "training": "support for training",
-    "evacuation": "support for evacuation",
-}
-
-
-def _meaning(name: str) -> str:
-    """Say what a number of the registry is, so that it reads by itself.
-
-    Examples
-    --------
-    >>> _meaning("b_y"), _meaning("eta")
-    ('weight: countryside on the base hazard', 'share of the gain over its floor that a party holds out for')
-    """
-    parameter = REGISTRY[name]
-    if name in _OFTEN:
-        return _OFTEN[name]
-    if parameter.meaning.startswith(("of ", "that ", "by which", "taken ")):
-        return f"{parameter.unit} {parameter.meaning}"
-    if name.startswith(("b_", "g_")) and not parameter.meaning.startswith("weight"):
-        return f"weight: {parameter.meaning}"
-    return parameter.meaning
-
-
-def readable(key: str) -> str:
-    """Turn a key into words.
-
-    Examples
-    --------
-    >>> readable("air_support_stays"), readable("W1")
-    ('Air support stays', 'W1')
-    """
-    text = key.replace("_", " ").replace("-", " ").strip()
-    return text[:1].upper() + text[1:]
+        return number_name(self, path)
 
 
 def as_list(value: Any) -> list[Any]:

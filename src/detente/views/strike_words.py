@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from detente.case.numbers import Number
-from detente.views.context import Context, readable
-from detente.views.wording import difference, hundred, in_hundred, joined, number, plural, short_date
+from detente.views.context import Context
+from detente.views.wording import difference, hundred, in_hundred, joined, number, plural, readable, short_date
 
 if TYPE_CHECKING:
     from detente.analysis.strike import Change

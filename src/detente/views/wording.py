@@ -26,6 +26,7 @@ __all__ = [
     "nearest_hundred",
     "number",
     "plural",
+    "readable",
     "short_date",
     "sized",
     "span",
@@ -319,3 +320,15 @@ def joined(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def readable(key: str) -> str:
+    """Turn a key into words.
+
+    Examples
+    --------
+    >>> readable("air_support_stays"), readable("W1")
+    ('Air support stays', 'W1')
+    """
+    text = key.replace("_", " ").replace("-", " ").strip()
+    return text[:1].upper() + text[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from detente.views import charts_deals, titles
-from detente.views.context import Context, as_list, readable
+from detente.views.context import Context, as_list
 from detente.views.figures import Answer, Drawing, Figure, Key, Note, Row, Table, prose
 from detente.views.wording import (
     CAUSES,
@@ -19,6 +19,7 @@ from detente.views.wording import (
     nearest_hundred,
     number,
     plural,
+    readable,
     span,
     with_span,
 )

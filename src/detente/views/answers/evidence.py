@@ -7,10 +7,10 @@ from typing import Any
 
 from detente.case.coverage import Coverage, coverage
 from detente.evidence.statement import Statement
-from detente.views.context import Context, as_list, readable
+from detente.views.context import Context, as_list
 from detente.views.figures import Answer, Note, Row, prose
 from detente.views.sharing import allowed, level_of
-from detente.views.wording import decimal, difference, hundred, number, short_date
+from detente.views.wording import decimal, difference, hundred, number, readable, short_date
 
 __all__ = ["answer", "sets_of", "statement"]
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from detente.views import charts_levers, titles
 from detente.views.answers.deals import OUTCOME_COLOURS, signed_and_kept
-from detente.views.context import Context, as_list, readable
+from detente.views.context import Context, as_list
 from detente.views.figures import Answer, Cell, Drawing, Figure, Key, Link, Row, Table
-from detente.views.wording import DASH, decimal, difference, hundred, joined, number, plural, short_date
+from detente.views.wording import DASH, decimal, difference, hundred, joined, number, plural, readable, short_date
 
 __all__ = ["hangs_on", "lever_rows", "levers", "measured", "other_outcome"]
 

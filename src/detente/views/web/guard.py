@@ -22,6 +22,7 @@ BODY = 256 * 1024
 """Bytes of an ordinary request's body."""
 UPLOAD = 32 * 1024 * 1024
 """Bytes of a request that brings documents."""
+_TOO_LARGE = "The request is larger than {:,} kB, which is all that is taken at once. Go back, and send less."
 _NAMES = frozenset({"127.0.0.1", "localhost"})
 _SAFE = frozenset({"GET", "HEAD"})
 
@@ -106,7 +107,7 @@ class Guard:
         most = UPLOAD if scope["path"].startswith(self._uploads) else BODY
         announced = _header(scope, b"content-length") or "0"
         if not announced.isdigit() or int(announced) > most:
-            raise Refused(413, f"The request is larger than {most // 1024:,} kB, which is all that is taken at once.")
+            raise Refused(413, _TOO_LARGE.format(most // 1024))
         read = 0
 
         async def counted() -> Message:
@@ -114,7 +115,7 @@ class Guard:
             message = await receive()
             read += len(message.get("body", b""))
             if read > most:
-                raise Refused(413, f"The request is larger than {most // 1024:,} kB, which is all that is taken.")
+                raise Refused(413, _TOO_LARGE.format(most // 1024))
             return message
 
         return counted

@@ -22,6 +22,7 @@ from detente.case.draft.parties import candidates
 from detente.case.draft.review import Review, dated, undated
 from detente.case.draft.scene import Scene
 from detente.errors import InputError
+from detente.evidence.document import read_document
 from detente.evidence.reader import Readings, read_documents
 from detente.views.web.app import asset_response, refusals
 from detente.views.web.evidence_acts import file_name
@@ -77,12 +78,16 @@ class Start:
             except InputError as error:
                 problems += error.problems
                 continue
-            (self.documents / f"{stem}{ending}").write_bytes(body)
+            path = self.documents / f"{stem}{ending}"
+            before = path.read_bytes() if path.exists() else None
+            path.write_bytes(body)
+            try:
+                read_document(path)
+            except InputError as error:
+                problems += [problem.replace(f"{self.documents}/", "") for problem in error.problems]
+                path.unlink() if before is None else path.write_bytes(before)
         here = sorted(str(path) for path in self.documents.iterdir())
-        if here:
-            found = read_documents(here)
-            problems += [problem.replace(f"{self.documents}/", "") for problem in found.problems]
-            self.readings = found if found.documents else None
+        self.readings = read_documents(here) if here else None
         if not files:
             problems.append("No file came along; choose one or more.")
         self._begin(None)

@@ -15,7 +15,7 @@ from detente.engine.ensemble import Played
 from detente.engine.layout import Status
 from detente.views import charts_deals, titles
 from detente.views.answers import evidence, keeping
-from detente.views.context import Context, readable
+from detente.views.context import Context
 from detente.views.figures import Drawing, Figure, Table
 from detente.views.web.desk import Desk
 from detente.views.web.panel import Panel, Part, drawn
@@ -29,6 +29,7 @@ from detente.views.wording import (
     long_date,
     number,
     plural,
+    readable,
     short_date,
     with_span,
 )

@@ -35,7 +35,9 @@ def ends(desk: Desk, played: Played, before: Played, moved: dict[str, Difference
     for outcome, name in names_of(desk).outcome_names.items():
         low, share, high = parameter_range(found[outcome], played.draw_of)
         was, by = float(old[outcome].mean()), change(moved[outcome].mid)
-        value = f"{f'{hundred(share)} in 100' if share > 0 else 'none'} ({by if by != '0' else 'no change'})"
+        value = f"{hundred(share)} in 100" if share > 0 else "none"
+        if played is not before:
+            value += f" ({by if by != '0' else 'no change'})"
         rows.append({
             "outcome": outcome, "name": name, "colour": OUTCOME_COLOURS[outcome], "value": value,
             "share": 100 * share, "low": 100 * low, "high": 100 * high, "was": 100 * was,
