@@ -126,6 +126,20 @@ def test_a_lever_changes_the_answer_and_the_address_and_survives_a_reload(opened
     assert "S1" not in page.url
 
 
+@pytest.mark.parametrize("status", [413, 500])
+def test_an_answer_that_could_not_be_given_says_why_and_leaves_the_last_one(opened: Any, status: int) -> None:
+    page = opened()
+    before = finding(page)
+    page.route("**/panel*", lambda route: route.fulfill(status=status, content_type="text/plain", body="Too much."))
+    page.locator(f"[id='lever-{OTHER}']").check()
+    page.locator("#notice .wrong", has_text="Too much.").wait_for()
+    page.wait_for_timeout(300)
+    assert page.locator("#notice .wrong").inner_text() == "Too much."
+    assert finding(page) == before
+    assert all(f"status of {status}" in one for one in opened.said)
+    opened.said.clear()
+
+
 def test_levers_that_exclude_each_other_switch_over(opened: Any) -> None:
     page = opened(f"?lever={OTHER}")
     excluded = page.locator(f"[id='lever-{LEVER}']")

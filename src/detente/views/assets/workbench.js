@@ -208,7 +208,9 @@ addEventListener("htmx:after:swap", () => {
   told();
 });
 addEventListener("htmx:before:swap", (event) => {
-  if (event.detail?.ctx?.target?.id === "bench") $("notice").replaceChildren();
+  const ctx = event.detail?.ctx;
+  if (ctx?.response?.status >= 400) return; // nothing is swapped, and what went wrong is to be read
+  if (ctx?.target?.id === "bench") $("notice").replaceChildren();
 });
 $("stop").addEventListener("click", () => {
   for (const one of [desk, ...document.querySelectorAll("[data-follow]")]) one.dispatchEvent(new Event("htmx:abort"));

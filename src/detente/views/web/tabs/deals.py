@@ -40,6 +40,8 @@ from detente.views.wording import (
 
 __all__ = ["MINE", "Term", "finding", "keep_text", "my_row", "panel", "routes", "terms"]
 
+_SELDOM = 0.0095
+"""Shares below this are fewer than 1 of 100."""
 _LONGEST_NAME = 80
 MINE = "the text on the table"
 """What the text of the state is called among the case's proposals."""
@@ -197,8 +199,9 @@ def finding(
         if not told:
             return (("No text is on the table, and the case holds no proposals.", False),)
         best = max(told, key=lambda row: row["both"])
-        if best["both"] <= 0:
-            return ((f"None of {plural(len(told), 'text')} is signed and still kept a year on.", False),)
+        if best["both"] < _SELDOM:
+            seldom = " in as many as 1 of 100 explored futures" if best["both"] > 0 else ""
+            return ((f"None of {plural(len(told), 'text')} is signed and still kept a year on{seldom}.", False),)
         return (
             ("Most often signed and kept is ", False),
             (f"{best['letter']}", True),
