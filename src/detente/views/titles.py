@@ -12,6 +12,7 @@ from typing import Any
 
 from detente.views.wording import (
     CAUSES,
+    hundred,
     in_hundred,
     joined,
     nearest_hundred,
@@ -184,14 +185,17 @@ def obstacles(rows: Sequence[tuple[str, float]], signed: float | None = None) ->
     'What stands in the way is mostly commitment: 60 of 100'
     >>> obstacles([("in reach", .51), ("information", .48)], signed=.02)
     'A deal is in reach in 51 of 100, yet hardly ever signed; most of the rest is disagreement about who would win'
+    >>> obstacles([("in reach", .81), ("information", .15)], signed=.16)
+    'A deal is in reach in 81 of 100, yet signed in 16; most of the rest is disagreement about who would win'
     """
     blocks = [(cause, share) for cause, share in rows if cause != "in reach"]
     if not blocks or max(share for _, share in blocks) <= 0:
         return "A deal is in reach in every future"
     cause, share = max(blocks, key=lambda item: item[1])
     reach = sum(part for name, part in rows if name == "in reach")
-    if signed is not None and signed < HARDLY and reach > share:
-        many = f"A deal is in reach in {in_hundred(reach, of=True)}, yet hardly ever signed"
+    if signed is not None and reach > share:
+        often = "hardly ever signed" if signed < HARDLY else f"signed in {hundred(signed)}"
+        many = f"A deal is in reach in {in_hundred(reach, of=True)}, yet {often}"
         return f"{many}; {'most' if share > 0.5 * (1 - reach) else 'much'} of the rest is {_SHORT[cause]}"
     word = "mostly" if share >= 0.5 else "most often"
     return f"What stands in the way is {word} {_SHORT[cause]}: {in_hundred(share, of=True)}"

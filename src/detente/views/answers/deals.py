@@ -233,10 +233,11 @@ def obstacles(context: Context) -> Figure | None:
          "colour": "sett" if cause == "in reach" else "bar"}
         for cause, share in shown
     ]  # fmt: skip
+    signed = signed_and_kept(context)[0]
+    why = f"Why {'hardly a deal is' if signed < titles.HARDLY else 'so few deals are'} signed: what closes the zone"
     return Figure(
-        line="Why hardly a deal is signed: what closes the zone, of 100 futures that nobody has won by then, mean to "
-        f"{long_date(context.horizon)}",
-        title=titles.obstacles(found, signed_and_kept(context)[0]),
+        line=f"{why}, of 100 futures that nobody has won by then, mean to {long_date(context.horizon)}",
+        title=titles.obstacles(found, signed),
         drawings=(Drawing("obstacles", charts_deals.bars(rows)),),
         note="One cause for each future and month, in the order of tests: indivisible issue, information, audience, "
         "commitment; then pairs of them; else no common gain. Question 2 shows the months." + _unsigned(context),

@@ -43,7 +43,8 @@ def answer(context: Context) -> Answer:
         return Answer(
             "zones", "Is there a zone", question, missing="This result holds no zones: it was played without them."
         )
-    drawn = [zone(context, issue, edges, folded=place > 0) for place, issue in enumerate(issues)]
+    parts_first = sorted(issues, key=lambda issue: context.case.issues[issue].indivisible)  # what has a middle can move
+    drawn = [zone(context, issue, edges, folded=place > 0) for place, issue in enumerate(parts_first)]
     month = diagnosis(context)
     rows = []
     left = tuple(block for block in (drawn[0] if drawn else None, open_zones(context)) if block)
