@@ -135,6 +135,13 @@ def announce(p: Record, f: Record, a: int, log_lr: float) -> None:
         f.level[Level.COHESION_0 + p.patron_side[a]] *= math.exp(-number(p, "ZETA") * heard)
 
 
+def to_what_the_case_leaves(p: Record, f: Record, a: int) -> None:
+    """Where no end was announced, support that ends runs down to what a pending clause leaves of it, or to nothing."""
+    if f.leave[a, Leave.ENDS] < 0:
+        rest = float(p.patron_numbers[a, Patron.AFTER])
+        f.aid[a, Aid.AFTER] = min(f.aid[a, Aid.MOST], max(f.aid[a, Aid.LEAST], rest))
+
+
 def _decide(p: Record, f: Record, a: int, clause: int, at_the_date: bool) -> None:
     """A softmax over keep, extend, make conditional and leave, and what comes of it."""
     day, mine, ends = int(f.count[Count.DAY]), p.patron_numbers[a], int(f.leave[a, Leave.ENDS])
@@ -157,6 +164,7 @@ def _decide(p: Record, f: Record, a: int, clause: int, at_the_date: bool) -> Non
             f.clause[clause, 2] = 1
         return
     if choice != 1 or ends >= 0:
+        to_what_the_case_leaves(p, f, a)
         f.aid[a, Aid.BASE] = f.aid[a, Aid.LEVEL]
     span = int(7 * mine[Patron.REVIEW_SPAN])
     if choice == 1 and ends >= 0:
@@ -178,6 +186,20 @@ def _decide(p: Record, f: Record, a: int, clause: int, at_the_date: bool) -> Non
             f.clause[clause, 1:] = gone, 1
 
 
+def front_review(p: Record, f: Record) -> None:
+    """The front calls a review of announced ends: over 5 of 100 regions changed hands in 14 days, once in 28 days."""
+    day = int(f.count[Count.DAY])
+    called = on(p, "FRONT_REVIEW") and on(p, "REVIEWS") and f.falls.sum() / p.regions > 0.05
+    if not called or day < f.count[Count.REVIEW_CALLED]:
+        return
+    f.count[Count.REVIEW_CALLED] = day + 28
+    for a in range(p.patrons):
+        if f.aid[a, Aid.LEVEL] > 0 and f.leave[a, Leave.ENDS] >= 0:
+            own = [at for at in range(p.clauses) if p.clause_review[at] == a + 1 and f.clause[at, 1] >= 0]
+            dated = [at for at in own if f.clause[at, 0] == Status.PENDING]
+            _decide(p, f, a, dated[-1] if dated else -1, False)
+
+
 # Support ----------------------------------------------------------------------------------------------------------
 
 
@@ -190,8 +212,9 @@ def _start_support(p: Record, f: Record) -> None:
         aid[[Aid.DEFENCE, Aid.OFFENCE, Aid.TRAINING]] = told[[Patron.DEFENCE, Patron.OFFENCE, Patron.TRAINING]]
         aid[Aid.EVACUATION] = max(0.0, told[Patron.LEAVING])
         aid[Aid.ANNOUNCED] = level - after if dated and level > after else 0.0
-        aid[Aid.LEAST], aid[Aid.MOST] = 0.0, math.inf
-        f.leave[a] = p.patron_ends[a], p.patron_over[a], p.patron_may_fight[a], p.patron_may_defend[a], p.patron_pace[a]
+        aid[Aid.LEAST], aid[Aid.MOST], aid[Aid.GOAL] = 0.0, math.inf, 0.0
+        may = p.patron_may_fight[a], p.patron_may_defend[a]
+        f.leave[a] = p.patron_ends[a], p.patron_over[a], *may, p.patron_pace[a], -1
 
 
 def start_front(p: Record, f: Record) -> None:
@@ -221,7 +244,12 @@ def support_today(p: Record, f: Record) -> None:
     day = int(f.count[Count.DAY])
     for a in range(p.patrons):
         aid, ends, over = f.aid[a], int(f.leave[a, Leave.ENDS]), int(f.leave[a, Leave.OVER])
-        base = float(aid[Aid.BASE])
+        base, way = float(aid[Aid.BASE]), int(f.leave[a, Leave.GOAL_ON])
+        if way > day:  # in a straight line to the level that somebody has set
+            aid[Aid.BASE] += (min(aid[Aid.MOST], max(aid[Aid.LEAST], aid[Aid.GOAL])) - base) / (way - day)
+        elif way >= 0:
+            f.leave[a, Leave.GOAL_ON] = -1
+            note(f, Kind.SUPPORT, a, base)
         if 0 <= ends <= day:
             aid[Aid.BASE] = aid[Aid.LEVEL] = aid[Aid.AFTER]
             f.leave[a, Leave.ENDS] = -1
@@ -279,6 +307,7 @@ def _comply(p: Record, f: Record, at: int) -> None:
     seen = luck(f, Luck.VERIFICATION, int(p.clause_luck[at]), 0)
     if breaks:
         if patron >= 0:  # it stays
+            to_what_the_case_leaves(p, f, patron)
             f.aid[patron, Aid.BASE] = f.aid[patron, Aid.LEVEL]
             f.leave[patron, Leave.ENDS], f.leave[patron, Leave.OVER] = -1, f.leave[patron, Leave.PACE]
             f.count[Count.NEXT_SUPPORT] = 0

@@ -60,6 +60,12 @@ class Compiler:
         subject = effect.subject
         getattr(self, f"_{subject}", lambda *_: None)(stem, effect)
 
+    def _share(self, party: str) -> Floats:
+        """What part of its side's force a party's is."""
+        side = [one for one in self.sheet.case.theatre.forces if self.sheet.side(one) == self.sheet.side(party)]
+        own = self.sheet[f"forces.{party}.strength"]
+        return own / np.maximum(1e-9, np.sum([self.sheet[f"forces.{one}.strength"] for one in side], axis=0))
+
     def _party(self, actor: str | None) -> int | None:
         return self.sheet.parties.index(actor) if actor in self.sheet.parties else None
 
@@ -89,10 +95,15 @@ class Compiler:
         if p is not None and q is not None:
             self.row(Code.HOSTILITY, p, q, value=0.0 if effect.to == "none" else 1.0)
             return
-        patron = first if first in self.sheet.patrons else second
-        if patron in self.sheet.patrons:
+        patron, foe = (first, q) if first in self.sheet.patrons else (second, p)
+        if patron in self.sheet.patrons and foe is not None and self._against(patron, foe):
             value = {"war": 2.0, "defence": 1.0, "none": 0.0}[effect.to or "none"]
             self.row(Code.HOSTILITY, self.sheet.patrons.index(patron), -1, value=value)
+
+    def _against(self, patron: str, party: int) -> bool:
+        """Whether a party is on the other side than the one that a patron supports."""
+        sheet = self.sheet
+        return sheet.side(sheet.parties[party]) != sheet.side(sheet.case.theatre.support[patron].to)
 
     def _office(self, stem: str, effect: Effect) -> None:
         if effect.office in self.sheet.ratifiers:
@@ -102,25 +113,31 @@ class Compiler:
         self.row(Code.FORCE, self.sheet.side(str(effect.force)), value=self.sheet[f"{stem}.add"])
 
     def _cohesion(self, stem: str, effect: Effect) -> None:
-        self.row(Code.COHESION, self.sheet.side(str(effect.cohesion)), value=self.sheet[f"{stem}.add"])
+        party = str(effect.cohesion)
+        self.row(Code.COHESION, self.sheet.side(party), value=self._share(party) * self.sheet[f"{stem}.add"])
 
     def _talks(self, stem: str, effect: Effect) -> None:
         self.row(Code.TABLE, 0, value=float(effect.to == "open"))
 
     def _clause(self, stem: str, effect: Effect) -> None:
         at = [one.id for _, one in self.clauses].index(str(effect.clause))
-        if effect.by is not None:
-            self.row(Code.CLAUSE_BY, at, day=max(0, self.sheet.day(effect.by)))
+        by = -1 if effect.by is None else max(0, self.sheet.day(effect.by))
+        if effect.status:
+            again = self.clauses[at][1].model_copy(update={"status": "pending"})
+            due = by if effect.status == "late" else -1
+            if effect.status == "pending":
+                due = by if by >= 0 else _due(self.sheet, again)
+            self.row(Code.CLAUSE_STATUS, at, day=due, value=float(_STATUS[str(effect.status)]))
+        elif by >= 0:
+            self.row(Code.CLAUSE_BY, at, day=by)
         if effect.conditional:
             self.row(Code.CLAUSE_CONDITIONAL, at)
-        if effect.status:
-            self.row(Code.CLAUSE_STATUS, at, value=float(_STATUS[str(effect.status)]))
 
     def _deal(self, stem: str, effect: Effect) -> None:
         deal = self.sheet.case.deals[str(effect.deal)]
         for at, (_, clause) in enumerate(self.clauses):
             if clause in deal.clauses:
-                self.row(Code.CLAUSE_STATUS, at, value=float(Status.WAIVED))
+                self.row(Code.CLAUSE_STATUS, at, 1, day=-1, value=float(Status.WAIVED))
 
     def _belief(self, stem: str, effect: Effect) -> None:
         party = self._party(effect.of)
@@ -148,7 +165,8 @@ class Compiler:
                 self.row(Code.BOTTOM_LINE, party, value=PUBLIC_PRESSURE)
 
     def _sanctuary(self, stem: str, effect: Effect) -> None:
-        self.row(Code.SANCTUARY, self.sheet.side(str(effect.to)), value=self.sheet[f"{stem}.add"])
+        party = str(effect.to)
+        self.row(Code.SANCTUARY, self.sheet.side(party), value=self._share(party) * self.sheet[f"{stem}.add"])
 
     def _truce(self, stem: str, effect: Effect) -> None:
         self.row(Code.TRUCE, 0, effect.days or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from detente.engine.front_step import note, take, wake
-from detente.engine.layout import CONDITIONAL, Code, Kind, On, Party, Status
+from detente.engine.layout import CONDITIONAL, Code, Kind, On, Party, Patron, Status
 from detente.engine.limits import QUEUE
 from detente.engine.politics import wear
 from detente.engine.records import Future, Plan
@@ -83,11 +83,14 @@ def _set_level(f: Future, a: int, value: float) -> None:
 
 
 @jitable
-def set_end(f: Future, a: int, day: int, over: int) -> None:
+def set_end(p: Plan, f: Future, a: int, day: int, over: int) -> None:
     """Support ends on a day (-1: never), running down over the days before it from where it stands.
 
-    Where nobody says over how many (0), at the pace at which the patron goes when it has the time.
+    Where nobody says over how many (0), at the pace at which the patron goes when it has the time. Where no end was
+    announced so far, it runs down to what the case says is left.
     """
+    if f.leave[a, Leave.ENDS] < 0:
+        f.aid[a, Aid.AFTER] = _within(f, a, p.patron_numbers[a, Patron.AFTER])
     f.aid[a, Aid.BASE] = f.aid[a, Aid.LEVEL]
     f.leave[a, Leave.ENDS] = day
     f.leave[a, Leave.OVER] = over if over > 0 else f.leave[a, Leave.PACE]
@@ -98,31 +101,26 @@ def set_end(f: Future, a: int, day: int, over: int) -> None:
 @jitable
 def _support_effect(p: Plan, f: Future, code: int, a: int, day: int, over: int, value: float) -> None:
     """Effects on a patron's support; a least or a most binds whatever comes later."""
-    now = f.count[Count.DAY]
     if code == Code.SUPPORT_LEVEL:
-        if over > 0:
-            f.aid[a, Aid.AFTER] = _within(f, a, value)
-            set_end(f, a, now + over, over)
-        else:
-            _set_level(f, a, value)
+        f.aid[a, Aid.GOAL] = value
+        f.leave[a, Leave.GOAL_ON] = f.count[Count.DAY] + over if over > 0 else -1
+        _set_level(f, a, f.aid[a, Aid.LEVEL] if over > 0 else value)
     elif code == Code.SUPPORT_LEAST:
         f.aid[a, Aid.LEAST] = max(f.aid[a, Aid.LEAST], value)
         f.aid[a, Aid.MOST] = max(f.aid[a, Aid.MOST], value)
         f.aid[a, Aid.AFTER] = max(f.aid[a, Aid.AFTER], value)
-        if f.aid[a, Aid.LEVEL] < value:
-            _set_level(f, a, value)
+        _set_level(f, a, f.aid[a, Aid.LEVEL])
     elif code == Code.SUPPORT_MOST:
         f.aid[a, Aid.MOST] = min(f.aid[a, Aid.MOST], value)
         f.aid[a, Aid.LEAST] = min(f.aid[a, Aid.LEAST], value)
         f.aid[a, Aid.AFTER] = min(f.aid[a, Aid.AFTER], value)
-        if f.aid[a, Aid.LEVEL] > value:
-            _set_level(f, a, value)
+        _set_level(f, a, f.aid[a, Aid.LEVEL])
     elif code == Code.SUPPORT_ENDS:
-        if value >= 0.0:
-            f.aid[a, Aid.AFTER] = _within(f, a, value)
         if over > 0:
             f.leave[a, Leave.PACE] = over
-        set_end(f, a, day, over)
+        set_end(p, f, a, day, over)
+        if value >= 0.0:
+            f.aid[a, Aid.AFTER] = _within(f, a, value)
         announce(p, f, a, ANNOUNCED if day < 0 else -ANNOUNCED)
 
 
@@ -163,19 +161,26 @@ def still_owed(f: Future, at: int) -> bool:
 
 
 @jitable
-def _clause_effect(p: Plan, f: Future, code: int, at: int, day: int, value: float) -> None:
-    """Effects on clauses: a new date, a condition instead of a date, a status."""
+def _clause_effect(p: Plan, f: Future, code: int, at: int, lapses: int, day: int, value: float) -> None:
+    """Effects on clauses: a new date, a condition instead of a date, a status with the day on which it is due again.
+
+    A date or a condition revives nothing: it is for what is still owed, or disputed. What lapses with its deal was
+    still owed.
+    """
+    owed = still_owed(f, at)
     if code == Code.CLAUSE_CONDITIONAL and not p.on[On.CONDITIONS]:
         return  # conditions are words: the date stands
-    f.clause[at, 2] = 1
-    if code == Code.CLAUSE_BY:
-        f.clause[at, 0], f.clause[at, 1] = Status.PENDING, day
-    elif code == Code.CLAUSE_CONDITIONAL:
-        f.clause[at, 0], f.clause[at, 1] = Status.PENDING, CONDITIONAL
+    if code == Code.CLAUSE_STATUS:
+        if lapses and not owed:
+            return
+        f.clause[at, 0], f.clause[at, 1] = int(value), day
+    elif owed or f.clause[at, 0] == Status.DISPUTED:
+        f.clause[at, 0], f.clause[at, 1] = Status.PENDING, day if code == Code.CLAUSE_BY else CONDITIONAL
     else:
-        f.clause[at, 0], f.clause[at, 1] = int(value), -1
-        if int(value) == Status.BREACHED:
-            distrust(p, f, at)
+        return
+    f.clause[at, 2] = 1
+    if f.clause[at, 0] == Status.BREACHED:
+        distrust(p, f, at)
     f.count[Count.NEXT_DUE] = f.count[Count.DAY]
 
 
@@ -210,8 +215,8 @@ def _theatre_effect(p: Plan, f: Future, code: int, i: int, j: int, value: float)
     elif code == Code.COUNTRYSIDE:
         f.level[Level.COUNTRYSIDE] = value
     elif code == Code.TRUCE:
-        f.count[Count.CEASEFIRE_UNTIL] = max(f.count[Count.CEASEFIRE_UNTIL], f.count[Count.DAY] + j)
-        f.count[Count.PAUSE_AGREED] = 0
+        if f.count[Count.DAY] + j > f.count[Count.CEASEFIRE_UNTIL]:
+            f.count[Count.CEASEFIRE_UNTIL], f.count[Count.PAUSE_AGREED] = f.count[Count.DAY] + j, 0
         note(f, Kind.CEASEFIRE, -1, float(j))
     elif code == Code.REGION and f.holder[i] != j:
         take(p, f, i)
@@ -238,7 +243,7 @@ def apply_effects(p: Plan, f: Future, first: int, last: int) -> None:
             f.count[Count.TABLE_SHUT] = 0 if value > 0.5 else 1
             f.count[Count.TABLE] = 1 if value > 0.5 else 0
         elif Code.CLAUSE_BY <= code <= Code.CLAUSE_STATUS:
-            _clause_effect(p, f, code, i, p.effect_day[e], value)
+            _clause_effect(p, f, code, i, j, p.effect_day[e], value)
         elif (Code.LASTS_SET <= code <= Code.RELIEF_ADD) or code == Code.BOTTOM_LINE:
             _party_effect(f, code, i, value)
         else:

@@ -89,8 +89,14 @@ def support_today(p: Plan, f: Future) -> None:
     if day < f.count[Count.NEXT_SUPPORT]:
         return
     for a in range(p.patrons):
-        ends, over = f.leave[a, Leave.ENDS], f.leave[a, Leave.OVER]
+        ends, over, way = f.leave[a, Leave.ENDS], f.leave[a, Leave.OVER], f.leave[a, Leave.GOAL_ON]
         base, after = f.aid[a, Aid.BASE], f.aid[a, Aid.AFTER]
+        if way > day:  # tomorrow's; on the last day of its way it is there
+            goal, later = min(f.aid[a, Aid.MOST], max(f.aid[a, Aid.LEAST], f.aid[a, Aid.GOAL])), day + 1
+            f.aid[a, Aid.BASE] = base + (goal - base) / (way - day)
+        elif way >= 0:
+            f.leave[a, Leave.GOAL_ON] = -1
+            note(f, Kind.SUPPORT, a, base)
         level = base
         if ends >= 0:
             if day >= ends:

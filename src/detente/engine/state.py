@@ -149,7 +149,8 @@ class Mind(IntEnum):
 class Aid(IntEnum):
     """Real-valued state of a patron.
 
-    ANNOUNCED: support that is said to go and has not gone yet; LEAST, MOST: limits that somebody has set for good.
+    ANNOUNCED: support that is said to go and has not gone yet; LEAST, MOST: limits that somebody has set for good;
+    GOAL: level that support is on its way to, until GOAL_ON.
     """
 
     LEVEL = 0
@@ -163,12 +164,14 @@ class Aid(IntEnum):
     ANNOUNCED = 8
     LEAST = 9
     MOST = 10
+    GOAL = 11
 
 
 class Leave(IntEnum):
     """Integer state of a patron: announced end (day, -1 none), days that it takes, leave to fight and to defend.
 
-    PACE: days that going takes unless somebody is in a hurry.
+    PACE: days that going takes unless somebody is in a hurry; GOAL_ON: day on which support has reached the level that
+    it is on its way to (-1: it is on no way).
     """
 
     ENDS = 0
@@ -176,3 +179,4 @@ class Leave(IntEnum):
     FIGHT = 2
     DEFEND = 3
     PACE = 4
+    GOAL_ON = 5

@@ -81,6 +81,7 @@ def _start_support(p: Plan, f: Future) -> None:
         f.leave[a, Leave.ENDS], f.leave[a, Leave.OVER] = p.patron_ends[a], p.patron_over[a]
         f.leave[a, Leave.PACE] = p.patron_pace[a]
         f.aid[a, Aid.LEAST], f.aid[a, Aid.MOST] = 0.0, np.inf
+        f.aid[a, Aid.GOAL], f.leave[a, Leave.GOAL_ON] = 0.0, -1
         f.leave[a, Leave.FIGHT] = 1 if p.patron_may_fight[a] else 0
         f.leave[a, Leave.DEFEND] = 1 if p.patron_may_defend[a] else 0
 
@@ -117,6 +118,14 @@ def _bury(p: Plan, f: Future, days: int) -> None:
 
 
 @jitable
+def _close(p: Plan, f: Future, days: int) -> None:
+    """Count what has come since the last political step: the dead, and who controls how much."""
+    if days > 0:
+        _bury(p, f, days)
+    f.level[Level.CONTROL] = control_of(p, f)
+
+
+@jitable
 def _winner(p: Plan, f: Future) -> int:
     """The side that has won (-1: none): it took the other's capital, or holds every region and nearly all else.
 
@@ -134,7 +143,7 @@ def _winner(p: Plan, f: Future) -> int:
             if p.holder[r] != holder:
                 return holder
         return -1
-    control, countryside = f.level[Level.CONTROL], f.level[Level.COUNTRYSIDE]
+    control, countryside = control_of(p, f), f.level[Level.COUNTRYSIDE]
     if holder == 0:
         control, countryside = 1.0 - control, 1.0 - countryside
     return holder if min(control, countryside) >= VICTORY_CONTROL else -1
@@ -147,12 +156,11 @@ def _tally(p: Plan, f: Future, days: int) -> None:
     if count[Count.SETTLED] == 1 and day - count[Count.SIGNED_ON] >= 365:
         count[Count.KEPT] = 1
     elif count[Count.EVER_SIGNED] == 1 and count[Count.KEPT] < 0 and count[Count.BROKE_ON] >= 0:
-        count[Count.KEPT] = 0
+        count[Count.KEPT] = 1 if count[Count.BROKE_ON] - count[Count.SIGNED_ON] >= 365 else 0
     winner = _winner(p, f)
     if winner < 0:
         return
-    if days > 0:
-        _bury(p, f, days)
+    _close(p, f, days)
     count[Count.OUTCOME] = _CHALLENGER_VICTORY if winner == 1 else _INCUMBENT_VICTORY
     count[Count.ENDED_ON] = day
     if count[Count.SETTLED] == 1:
@@ -256,5 +264,7 @@ def play_block(
                 keep_week(p, f, out, at, day)
             day += 1
             if day == p.days:
+                if count[_ENDED_ON] < 0:
+                    _close(p, f, since)
                 keep_horizon(p, f, out, at)
         keep_signed(p, f, out, at)
