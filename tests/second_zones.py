@@ -16,11 +16,11 @@ from scipy.optimize import linprog
 from detente.engine.layout import Party
 from detente.engine.sheet import Sheet
 from detente.engine.state import Aid, Count, Level, Mind
-from second_minds import in_force, number, on, place, read_walk
+from second_minds import N, in_force, number, on, read_walk
 
 Record = Any
 Array = Any
-CHORDS = 60
+CHORDS = 36
 OBSTACLES = {"indivisibility": 1, "information": 2, "audience": 4, "commitment": 8}
 
 
@@ -43,12 +43,26 @@ class Terms:
         return cls(ideal, weight, exponent, span, parties, whole)
 
     def lines(self, i: int, k: int) -> tuple[Array, Array]:
-        """Slopes and intercepts of the lines that a loss lies above."""
+        """Slopes and intercepts of the lines that a loss lies above; turns between allowed values are worth the mean."""
         a, e, s = self.ideal[i, k], self.exponent[i, k], self.salience[i, k] / self.span[i]
         x = np.unique([0.0, 1.0, a, *(np.linspace(0.0, 1.0, CHORDS + 1) if e > 1 else ())])
+        x = np.unique(self.whole[k]) if k in self.whole else x
         y = s * np.abs(x - a) ** e
         slope = np.diff(y) / np.diff(x)
         return slope, y[:-1] - slope * x[:-1]
+
+    def losses(self, spells: int) -> tuple[Array, Array, Array]:
+        """Which losses there are (spell, row, issue), and that each lies above its lines: rows, and what they are below."""
+        rows, issues = self.ideal.shape
+        used = [(g, i, k) for g in range(spells) for i in range(rows) for k in range(issues) if self.salience[i, k] > 0]
+        matrix, right = [], []
+        for at, (g, i, k) in enumerate(used):
+            slope, intercept = self.lines(i, k)
+            block = np.zeros((len(slope), spells * issues + len(used) + 1))
+            block[:, g * issues + k], block[:, spells * issues + at] = slope, -1.0
+            matrix.append(block)
+            right.append(-intercept)
+        return np.array(used), np.vstack(matrix), np.concatenate(right)
 
     def solve(self, need: Array, gain: Array, weights: Array, lo: Array, hi: Array) -> float:
         """Most of t with sum over spells of weights*u - need >= gain*t in every row; -inf where there is no such path.
@@ -56,28 +70,22 @@ class Terms:
         ``weights`` (conditions, spells, rows) say what counts; ``need`` and ``gain`` (conditions,); terms of every
         spell lie between ``lo`` and ``hi``. Maximised is t; with no gain at all, whether there is a path.
         """
-        spells, rows, issues = weights.shape[1], *self.ideal.shape
+        spells, issues = weights.shape[1], len(lo)
         if (lo > hi + 1e-12).any():
             return -np.inf
-        used = [(g, i, k) for g in range(spells) for i in range(rows) for k in range(issues) if self.salience[i, k] > 0]
-        at = {one: spells * issues + place for place, one in enumerate(used)}
-        size = spells * issues + len(used) + 1
-        matrix, right = [], []
-        for (g, i, k), place_of in at.items():
-            for slope, intercept in zip(*self.lines(i, k), strict=True):
-                row = np.zeros(size)
-                row[g * issues + k], row[place_of] = slope, -1.0
-                matrix.append(row)
-                right.append(-intercept)
-        for c in range(len(need)):
-            row = np.zeros(size)
-            row[-1] = gain[c]
-            for (g, i, _), place_of in at.items():
-                row[place_of] = weights[c, g, i]
-            matrix.append(row)
-            right.append(weights[c].sum() - need[c])
-        bounds = [*zip(lo, hi, strict=True)] * spells + [(0, None)] * len(used) + [(None, 9.0)]
-        solved = linprog(-np.eye(size)[-1], A_ub=np.array(matrix), b_ub=np.array(right), bounds=bounds)
+        losses, above, limit = self.losses(spells)
+        size = above.shape[1]
+        asked = np.zeros((len(need), size))
+        asked[:, spells * issues : -1] = weights[:, losses[:, 0], losses[:, 1]]
+        asked[:, -1] = gain
+        low, high = np.full(size, -np.inf), np.full(size, np.inf)
+        low[: spells * issues], high[: spells * issues], high[-1] = np.tile(lo, spells), np.tile(hi, spells), 9.0
+        solved = linprog(
+            -np.eye(size)[-1],
+            A_ub=np.vstack([above, asked]),
+            b_ub=np.append(limit, weights.sum(axis=(1, 2)) - need),
+            bounds=np.column_stack([low, high]),
+        )
         return -float(solved.fun) if solved.status == 0 else -np.inf
 
     def boxes(self, lo: Array, hi: Array, hull: bool) -> list[tuple[Array, Array]]:
@@ -215,13 +223,17 @@ def common(p: Record, held: Array) -> Array:
 
 
 def worth(p: Record, f: Record, walk: Array, theta: float, lasts: float, after: Array, until: float) -> Array:
-    """B1, B0, Z and W with one change of support so many weeks from now, as one who believes theta and b sees it."""
+    """B1, B0, Z and W with one change of support so many weeks from now, as one who believes theta and b sees it.
+
+    The front is where it stood at the last political step.
+    """
+    k = min(N - 0.5, max(0.5, N * float(f.level[Level.CONTROL])))
     rest = theta + number(p, "G_S") * f.level[Level.LOG_STRENGTH]
     g, today = number(p, "G_Q"), f.level[[Level.SUPPORT_0, Level.SUPPORT_1]]
     now, then = rest + g * (today[1] - today[0]), rest + g * (after[1] - after[0])
     trust = lasts if on(p, "TRUST_IN_PATRON") else 0.0
-    stays = read_walk(p, walk, now, 0.0, 0.0, place(p, f))
-    return trust * stays + (1 - trust) * read_walk(p, walk, then, now - then, until, place(p, f))
+    stays = read_walk(p, walk, now, 0.0, 0.0, k)
+    return trust * stays + (1 - trust) * read_walk(p, walk, then, now - then, until, k)
 
 
 def value(p: Record, i: int, found: Array) -> float:
@@ -283,7 +295,9 @@ def stops(p: Record, f: Record, walk: Array, terms: Terms, off: int) -> list[Sto
                 after[p.patron_side[patron]] -= max(0.0, goes)
                 until = max(0, day - int(f.count[Count.DAY])) / 7
         weeks = until * np.arange(4) / 3
-        later = [[value(p, i, worth(p, f, walk, theta[i], lasts[i], after, until - t)) for t in weeks] for i in range(n)]
+        later = [
+            [value(p, i, worth(p, f, walk, theta[i], lasts[i], after, until - t)) for t in weeks] for i in range(n)
+        ]
         psi = (mind[:n, Mind.PSI] * on(p, "ENFORCEMENT"))[:, None]
         least = np.maximum(ratifiable[:, None], np.array(later) - psi)
         if off & OBSTACLES["commitment"]:

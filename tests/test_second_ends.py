@@ -56,7 +56,10 @@ def kept(call: Call, out: Out, row: int, dead: second_ends.Dead) -> dict[str, tu
         "rounds": f.count[Count.ROUNDS],
     }  # fmt: skip
     found = {name: (out.whole[row, WHOLE.index(name)], value) for name, value in should.items()}
-    found |= {"control": (out.real[row, 0], control(p, f)), "rights": (out.real[row, 1], second_ends.rights(p, f, outcome))}
+    found |= {
+        "control": (out.real[row, 0], control(p, f)),
+        "rights": (out.real[row, 1], second_ends.rights(p, f, outcome)),
+    }
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from detente.engine.keep import COMMON
 from detente.engine.limits import EVENTS_KEPT
 from detente.engine.plan import Plan
 from detente.engine.records import Future, dtype_of
@@ -27,7 +28,7 @@ def new_out(plan: Plan, futures: int, *, events: bool, minds: bool) -> Out:
         state=np.zeros((futures, weeks), np.int8),
         regions=np.zeros((weeks, parts["regions"]), np.int64),
         minds=np.zeros((futures if minds else 0, views, parts["parties"], len(Mind))),
-        common=np.zeros((futures if minds else 0, views, 8)),
+        common=np.zeros((futures if minds else 0, views, COMMON + parts["vetoes"] + 2 * parts["patrons"])),
         clause=np.zeros((futures, parts["clauses"], 2), np.int32),
         term=np.zeros((futures, parts["terms"]), np.int32),
         events=np.zeros((kept, EVENTS_KEPT if events else 0, 3), np.int32),

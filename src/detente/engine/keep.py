@@ -7,16 +7,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.engine.front_step import support_of
 from detente.engine.layout import Outcome
 from detente.engine.limits import EVENTS_KEPT
 from detente.engine.records import Future, Plan
-from detente.engine.state import Count, Level, Mind
+from detente.engine.state import Aid, Count, Level, Mind
 from detente.models.kernel import jitable
 
-__all__ = ["REAL", "VIEW", "WHOLE", "Out", "keep_horizon", "keep_signed", "keep_week", "state_of"]
+__all__ = ["COMMON", "REAL", "VIEW", "WHOLE", "Out", "keep_horizon", "keep_signed", "keep_week", "state_of"]
 
 LOW_ACTIVITY = 25.0
 """Battle deaths in a year below which a war counts as inactive (UCDP's threshold)."""
+COMMON = 8
+"""Columns of what the parties look at that every case has."""
 VIEW = 28
 """Days between the states of mind that are kept for the zones."""
 _MINDS = len(Mind)
@@ -29,7 +32,10 @@ class Out(NamedTuple):
 
     ``whole`` (F, 16) and ``real`` (F, 4): see `WHOLE`, `REAL`; ``held`` and ``countryside`` (F, W) shares of the
     challenger; ``state`` (F, W) outcomes as of the week; ``regions`` (W, R) counts held by the challenger; ``minds``
-    (F, M, n, len(Mind)) and ``common`` (F, M, 8); ``clause`` (F, L, 2), ``term`` (F, T) statuses; events (F, kept).
+    (F, M, n, len(Mind)) and ``common`` (F, M, 8 + J + 2A): control, log strength, the sides' support today and after the
+    announced changes, weeks until these, 1 while nobody has won, then which of the J ratifiers hold office, the level of
+    each of the A patrons, and what of its support in force would go with it; ``clause`` (F, L, 2), ``term`` (F, T)
+    statuses; events (F, kept).
     """
 
     whole: NDArray[np.int32]
@@ -116,6 +122,12 @@ def keep_week(p: Plan, f: Future, out: Out, at: int, day: int) -> None:
         out.common[at, view, 5] = lv[Level.AFTER_1]
         out.common[at, view, 6] = lv[Level.UNTIL]
         out.common[at, view, 7] = 1.0
+        for j in range(p.vetoes):
+            out.common[at, view, COMMON + j] = 1.0 if f.office[j] else 0.0
+        for a in range(p.patrons):
+            goes = support_of(p, f, a, f.aid[a, Aid.LEVEL]) - support_of(p, f, a, f.aid[a, Aid.AFTER])
+            out.common[at, view, COMMON + p.vetoes + a] = f.aid[a, Aid.LEVEL]
+            out.common[at, view, COMMON + p.vetoes + p.patrons + a] = max(0.0, goes)
 
 
 @jitable

@@ -15,13 +15,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.engine.layout import Num, On, Party, Patron
+from detente.engine.keep import COMMON
+from detente.engine.layout import Num, On, Party
 from detente.engine.plan import Plan
 from detente.engine.spaces import spaces
 from detente.engine.state import Mind
 from detente.engine.step import VIEW, Out
 from detente.engine.zone_rows import survey_rows, worth_of_war
-from detente.models.stakes import Stakes
+from detente.models.stakes import NO_VETO, Stakes
 
 __all__ = ["AHEAD", "KINDS", "SurveyOut", "stakes_of", "survey"]
 
@@ -42,7 +43,7 @@ class SurveyOut(NamedTuple):
     chosen : array of shape (F,)
         Which futures of the ensemble.
     gaps : array of shape (F, M, 4)
-        Margins of the perceived, ratifiable, credible and fixed zones; NaN where the future had ended or was at peace.
+        Margins of the perceived, ratifiable, credible and fixed zones; NaN where somebody had won.
     alone, together : arrays of shape (F, M)
         As `detente.models.diagnosis.diagnose` returns them; -9 where there is none.
     cause : array of shape (F, M)
@@ -62,20 +63,15 @@ class SurveyOut(NamedTuple):
     nash: Floats
 
 
-def _after_deal(plan: Plan, draw: Ints, common: Floats, stop: int, day: Ints) -> tuple[Floats, Floats]:
+def _after_deal(plan: Plan, common: Floats, stop: int, day: Ints) -> tuple[Floats, Floats]:
     """Support of the sides (N, 2) after a deal at a stop of the schedule, and the weeks until then."""
     parts = plan.parts
     after = common[:, 2:4].copy()
     leaves = int(parts["text_stop_day"][stop])
     if leaves < 0:
-        return after, np.zeros(len(draw))
+        return after, np.zeros(len(common))
     patron = int(parts["text_stop_patron"][stop])
-    side = int(parts["patron_side"][patron])
-    allies = np.flatnonzero(parts["patron_side"] == side)
-    level, rest = parts["patron_numbers"][draw][:, :, Patron.LEVEL], parts["patron_numbers"][draw][:, :, Patron.AFTER]
-    total = level[:, allies].sum(axis=1)
-    left = total - np.maximum(0.0, level[:, patron] - rest[:, patron])
-    after[:, side] *= np.divide(left, total, out=np.ones_like(total), where=total > 0.0)
+    after[:, int(parts["patron_side"][patron])] -= common[:, COMMON + parts["vetoes"] + parts["patrons"] + patron]
     return after, np.maximum(0.0, leaves - day) / 7.0
 
 
@@ -92,7 +88,7 @@ def _beliefs(minds: Floats, side: Ints) -> tuple[tuple[Floats, Floats], tuple[Fl
 
 
 def _red_lines(plan: Plan, draw: Ints, common: Floats, day: Ints) -> tuple[Floats, Floats, Floats]:
-    """Limits (N, lines, K) by red lines that bind on the day, a patron's while its side has support, and their ends."""
+    """Limits (N, lines, K) by red lines that bind on the day, a patron's while it lends support, and their ends."""
     parts = plan.parts
     lines, issues = len(parts["text_line_party"]), parts["text_x"].shape[2]
     shape = (len(draw), lines, issues)
@@ -103,7 +99,7 @@ def _red_lines(plan: Plan, draw: Ints, common: Floats, day: Ints) -> tuple[Float
         patron, k = int(parts["text_line_patron"][a]), int(parts["text_line_issue"][a])
         binds = day >= parts["text_line_from"][a]
         if patron >= 0:
-            binds &= common[:, 2 + int(parts["patron_side"][patron])] > 0.0
+            binds &= common[:, COMMON + parts["vetoes"] + patron] > 0.0
         bound, lower = parts["text_line_bound"][draw, a], parts["text_line_sense"][a] > 0.0
         give[:, a, k] = parts["text_line_lose"][draw, a]
         least[:, a, k] = np.where(binds & lower, bound, 0.0)
@@ -118,8 +114,8 @@ def _war(
 
     Parameters
     ----------
-    common : array of shape (N, 8)
-        Control, log strength, support of the two sides now, after the announced change, weeks until it.
+    common : array of shape (N, 8 or more)
+        As the ensemble keeps it (`detente.engine.keep.Out`).
     after : array of shape (N, 2)
         Support of the sides after the change that is reckoned with.
     left : array of shape (N,)
@@ -156,7 +152,7 @@ def stakes_of(plan: Plan, draw: Ints, minds: Floats, common: Floats, day: Ints) 
         Draw, and days from the start.
     minds : array of shape (N, n, len(Mind))
         The parties' states of mind.
-    common : array of shape (N, 8)
+    common : array of shape (N, 8 + J + 2A)
         As the ensemble keeps it.
 
     Returns
@@ -174,12 +170,12 @@ def stakes_of(plan: Plan, draw: Ints, minds: Floats, common: Floats, day: Ints) 
     for info, belief in enumerate(_beliefs(minds, np.asarray(parts["party_side"]))):
         war[:, info], win[:, info] = _war(plan, draw, common, common[:, 4:6], common[:, 6], *belief)
         for g in range(max(1, stops)):
-            after, until = _after_deal(plan, draw, common, g, day) if stops else (common[:, 4:6], common[:, 6])
+            after, until = _after_deal(plan, common, g, day) if stops else (common[:, 4:6], common[:, 6])
             for t, ahead in enumerate(AHEAD):
                 weeks[:, g, t] = ahead * until if on[On.SHIFTING_POWER] else 0.0
                 later[:, g, info, :, t], _ = _war(plan, draw, common, after, until - weeks[:, g, t], *belief)
     least, most, give = _red_lines(plan, draw, common, day)
-    holds = np.asarray(parts["text_in_office"], bool) & bool(on[On.RATIFIERS])
+    holds = (common[:, COMMON : COMMON + parts["vetoes"]] > 0.5) & bool(on[On.RATIFIERS])
     block = Stakes(
         war=war,
         later=later,
@@ -189,7 +185,7 @@ def stakes_of(plan: Plan, draw: Ints, minds: Floats, common: Floats, day: Ints) 
         psi=minds[:, :, Mind.PSI] * float(on[On.ENFORCEMENT]),
         audience=minds[:, :, Mind.AUDIENCE] * float(on[On.AUDIENCE]),
         bottom=minds[:, :, Mind.BOTTOM_LINE].copy(),
-        veto=np.where(holds, parts["text_veto_floor"][draw], _NO_VETO),
+        veto=np.where(holds, parts["text_veto_floor"][draw], NO_VETO),
         veto_of=np.asarray(parts["text_veto_of"], np.int64),
         at_least=least,
         at_most=most,
@@ -201,10 +197,6 @@ def stakes_of(plan: Plan, draw: Ints, minds: Floats, common: Floats, day: Ints) 
         stop=np.asarray(parts["text_stop_value"], float) if stops else np.zeros(1),
     )
     return block, parts["numbers"][draw][:, Num.DISCOUNT] ** (1.0 / 52.0)
-
-
-_NO_VETO = -1e3
-"""Floor of a ratifier who holds no office: far below all terms."""
 
 
 def _nash_texts(plan: Plan, draw: Ints, asked: Floats, box: Floats, middle: Floats) -> Floats:

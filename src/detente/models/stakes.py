@@ -17,6 +17,7 @@ __all__ = [
     "CREDIBLE",
     "INDIVISIBILITY",
     "INFORMATION",
+    "NO_VETO",
     "PERCEIVED",
     "RATIFIABLE",
     "Stakes",
@@ -30,6 +31,8 @@ Index = NDArray[np.int64]
 
 INDIVISIBILITY, INFORMATION, AUDIENCE, COMMITMENT = 1, 2, 4, 8
 """Switches of the diagnosis, as bits, in the order in which the charts stack them."""
+NO_VETO = -1e3
+"""Floor of a ratifier who holds no office: far below all terms, whatever fades."""
 PERCEIVED, RATIFIABLE, CREDIBLE = 0, 1, 2
 """Kinds of zone."""
 
@@ -53,7 +56,7 @@ class Stakes(NamedTuple):
     relief, psi, audience, bottom : arrays of shape (n,)
         Pressure, enforcement, audience weight, bottom line.
     veto : array of shape (J,)
-        Ratifiers' floors as stated; they fade with the chances of the party they belong to.
+        Ratifiers' floors as stated; they fade with the chances of the party they belong to. ``NO_VETO``: out of office.
     veto_of : array of shape (J,)
         That party.
     at_least, at_most, give : arrays of shape (A, K)
@@ -117,7 +120,9 @@ def floors_and_least(stakes: Stakes, g: int, off: int, floors: Array, least: Arr
             if not off & COMMITMENT:
                 least[i, t] = keep_floor(floors[i], stakes.later[g, info, i, t], stakes.psi[i])
     for j in range(stakes.veto.shape[0]):
-        floors[parties + j] = stakes.veto[j] * fading(stakes.win[info, stakes.veto_of[j]])
+        floors[parties + j] = stakes.veto[j]
+        if stakes.veto[j] > NO_VETO:
+            floors[parties + j] *= fading(stakes.win[info, stakes.veto_of[j]])
 
 
 @allocating
