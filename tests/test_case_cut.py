@@ -131,7 +131,7 @@ def test_what_is_under_way_is_told_to_the_engine_the_next_day(tmp_path):
     path.write_text(path.read_text().replace(ends, runs_down))
     case = read_case(folder, "2031-04-24")
     coming = {event.what: event.effects for event in case.events if event.date == date(2031, 4, 25)}
-    assert coming["The Union moves its date to September"][0].over == 10
+    assert coming["The Union moves its date to September"][0].over == 9
     shut = coming["What holds at the start"][0]
     assert (shut.talks, shut.to) == ("capital_talks", "closed")
     assert case.theatre.support["union"].level.mode == pytest.approx(0.4)

@@ -81,8 +81,8 @@ def _support(case: Case, effect: Effect, day: date, known: date, as_of: date) ->
     patron = effect.support
     assert patron is not None
     old = case.theatre.support[patron]
-    new, level = old, old.level
-    if effect.level is not None:
+    new, level, ends_later = old, old.level, effect.ends is not None and effect.ends > as_of
+    if effect.level is not None and not ends_later:
         level = effect.level
     if effect.at_least is not None:
         level = combine(level, effect.at_least, max, _SHARE)
@@ -91,13 +91,18 @@ def _support(case: Case, effect: Effect, day: date, known: date, as_of: date) ->
     gone, rest = (as_of - day).days, None
     if effect.over and effect.ends is None and gone < effect.over:
         share = gone / effect.over
-        rest = effect.model_copy(update={"over": effect.over - gone, "level": level, "at_least": None, "at_most": None})
+        left = {"over": effect.over - gone - 1 or None, "level": level, "purposes": None}  # from tomorrow on
+        rest = effect.model_copy(update=left)
         level = combine(old.level, level, lambda x, y: x + share * (y - x), _SHARE)
+    elif effect.at_least is not None or effect.at_most is not None:  # which hold for good, whatever comes later
+        rest = Effect(support=patron, at_least=effect.at_least, at_most=effect.at_most)
     new = new.model_copy(update={"level": level})
     if effect.purposes is not None:
         new = new.model_copy(update={"purposes": effect.purposes})
     if effect.ends is not None or effect.lasts:
         new = new.model_copy(update={"ends": None if effect.lasts else effect.ends})
+        if effect.lasts or old.ends is None or effect.level is not None:
+            new = new.model_copy(update={"after": effect.level if ends_later else None})
         if effect.over is not None:
             new = new.model_copy(update={"over": effect.over})
     return put(case, ("theatre", "support", patron), new), rest
@@ -156,7 +161,7 @@ def _clause(case: Case, effect: Effect, day: date, known: date, as_of: date) -> 
                 continue
             changes: dict[str, Any] = {}
             if effect.by is not None:
-                changes["by"] = effect.by
+                changes |= {"by": effect.by, "moved": True}
             if effect.conditional is not None:
                 changes["conditional"] = effect.conditional
             if effect.status is not None:
@@ -183,16 +188,9 @@ def _belief(case: Case, effect: Effect, day: date, known: date, as_of: date) -> 
 def _theta(case: Case, effect: Effect, day: date, known: date, as_of: date) -> _Step:
     assert effect.theta is not None
     assert effect.add is not None
-    old = case.beliefs.theta.get(effect.theta) or _prior_theta(case, effect.theta)
-    return put(case, ("beliefs", "theta", effect.theta), combine(old, effect.add, _add)), None
-
-
-def _prior_theta(case: Case, actor: str) -> Number:
-    """What an actor believes where the case does not say: theta, half the gap to its own side's favour."""
-    theta = case.numbers.get("theta") or REGISTRY["theta"].default
-    gap = case.numbers.get("optimism_gap") or REGISTRY["optimism_gap"].default
-    half = {"challenger": 0.5, "incumbent": -0.5}.get(case.actors[actor].side or "", 0.0)
-    return combine(theta, gap, lambda x, y: x + half * y)
+    old = case.beliefs.theta.get(effect.theta)
+    new = effect.add if old is None else combine(old, effect.add, _add)
+    return put(case, ("beliefs", "theta", effect.theta), new), None
 
 
 def _guarantee(case: Case, effect: Effect, day: date, known: date, as_of: date) -> _Step:

@@ -160,7 +160,10 @@ class Verification(Part):
 
 
 class Clause(Evidenced):
-    """An obligation. ``what`` it does to the state when kept; ``permits`` what its breach lets the other side do."""
+    """An obligation. ``what`` it does to the state when kept; ``permits`` what its breach lets the other side do.
+
+    ``moved``: somebody has moved its date, and it is not reviewed again.
+    """
 
     id: str
     owes: str
@@ -173,6 +176,7 @@ class Clause(Evidenced):
     conditions: Names = ()
     conditional: bool = False
     review: bool = False
+    moved: bool = False
     verified: Verification | None = None
     gain: Real = Number(low=-0.05, mode=0.0, high=0.05, assumed="keeping and breaching are worth about the same")
     penalty: Share = Number(low=0, mode=0.03, high=0.1, assumed="a breach costs some standing")

@@ -48,7 +48,7 @@ def _purposes(value: Any) -> Any:
 class Support(Evidenced):
     """What a patron lends: a level in [0, 1], split by purpose; ``ends`` is an announced date.
 
-    Before ``ends`` it runs down for ``over`` days.
+    Before ``ends`` it runs down for ``over`` days, to ``after``: what is left of it then.
     """
 
     to: str
@@ -59,6 +59,7 @@ class Support(Evidenced):
     ] = Field(default={"defence": Number(low=1, mode=1, high=1)}, alias="for", description="shares by purpose")
     ends: date | None = None
     over: int | None = Field(default=None, ge=0)
+    after: Share | None = None
 
 
 class Hostility(Evidenced):

@@ -203,7 +203,9 @@ def _parties(sheet: Sheet, ideal: Floats, salience: Floats, exponent: Floats, sc
 
 
 def _after(case: Case, patron: str) -> str | None:
-    """Name of the number that says what is left of a patron's support once a pending clause is carried out."""
+    """Name of the number that says what is left of a patron's support: its own, or what a pending clause leaves."""
+    if case.theatre.support[patron].after is not None:
+        return f"support.{patron}.after"
     for deal, one in case.deals.items():
         for clause in one.clauses:
             for name, effect in zip(

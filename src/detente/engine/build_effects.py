@@ -217,6 +217,7 @@ def clause_plan(compiler: Compiler) -> ClausePlan:
         misses=numbers["misses"],
         alarms=numbers["false_alarms"],
         review=np.array(review, np.int64),
+        moved=np.array([one.moved for _, one in clauses], np.bool_),
         keep_from=spans[:, 0].copy(),
         keep_to=spans[:, 1].copy(),
         breach_from=spans[:, 2].copy(),

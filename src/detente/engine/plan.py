@@ -129,8 +129,8 @@ class ClausePlan(NamedTuple):
     """Obligations L and terms of a settlement T.
 
     ``due`` (L,) day (-1: standing), ``obligor``: party index, or n + patron index, or -1 (nobody that decides),
-    ``gain``, ``penalty``, ``misses``, ``alarms`` (D, L); ``review`` (L,) and the patron under review; ranges of
-    effects on keeping and on a breach seen; ``waits`` (L, L) and ``releases`` (L, L) matrices; ``luck`` (L,). Terms:
+    ``gain``, ``penalty``, ``misses``, ``alarms`` (D, L); ``review`` (L,) and the patron under review, ``moved`` where it
+    is not reviewed again; ranges of effects on keeping and on a breach seen; ``waits`` (L, L) and ``releases`` (L, L) matrices; ``luck`` (L,). Terms:
     obligor, issue, ``term_within`` days, and the obligor's ideal, salience (per unit of its utility) and exponent
     (D, T).
     """
@@ -145,6 +145,7 @@ class ClausePlan(NamedTuple):
     misses: Floats
     alarms: Floats
     review: Ints
+    moved: Bools
     keep_from: Ints
     keep_to: Ints
     breach_from: Ints

@@ -147,6 +147,7 @@ class Plan(Protocol):
     clause_misses: Annotated[Floats, CLAUSES]
     clause_alarms: Annotated[Floats, CLAUSES]
     clause_review: Annotated[Ints, CLAUSES]
+    clause_moved: Annotated[Flags, CLAUSES]
     clause_keep_from: Annotated[Ints, CLAUSES]
     clause_keep_to: Annotated[Ints, CLAUSES]
     clause_breach_from: Annotated[Ints, CLAUSES]

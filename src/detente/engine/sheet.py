@@ -200,6 +200,8 @@ def _theatre(book: Book, case: Case) -> None:
         book.add(f"forces.{actor}.recruits", force.recruits)
     for patron, support in theatre.support.items():
         book.add(f"support.{patron}.level", support.level)
+        if support.after is not None:
+            book.add(f"support.{patron}.after", support.after)
         for purpose in ("defence", "offence", "training", "evacuation"):
             book.add(f"support.{patron}.{purpose}", support.purposes.get(purpose, FIXED))
 

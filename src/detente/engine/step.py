@@ -63,7 +63,8 @@ def _start(p: Plan, f: Future) -> None:
     for j in range(p.vetoes):
         f.office[j] = p.text_in_office[j]
     for at in range(p.clauses):
-        f.clause[at, 0], f.clause[at, 1], f.clause[at, 2] = p.clause_status[at], p.clause_due[at], 0
+        f.clause[at, 0], f.clause[at, 1] = p.clause_status[at], p.clause_due[at]
+        f.clause[at, 2] = 1 if p.clause_moved[at] else 0
 
 
 @jitable

@@ -23,7 +23,7 @@ from detente.engine.step import play_block
 
 __all__ = ["compile_kernels"]
 
-_COUNTS = ("regions", "parties", "clauses", "terms")
+_COUNTS = ("regions", "parties", "patrons", "vetoes", "clauses", "terms")
 
 
 @cache
