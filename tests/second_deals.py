@@ -135,13 +135,6 @@ def announce(p: Record, f: Record, a: int, log_lr: float) -> None:
         f.level[Level.COHESION_0 + p.patron_side[a]] *= math.exp(-number(p, "ZETA") * heard)
 
 
-def to_what_the_case_leaves(p: Record, f: Record, a: int) -> None:
-    """Where no end was announced, support that ends runs down to what a pending clause leaves of it, or to nothing."""
-    if f.leave[a, Leave.ENDS] < 0:
-        rest = float(p.patron_numbers[a, Patron.AFTER])
-        f.aid[a, Aid.AFTER] = min(f.aid[a, Aid.MOST], max(f.aid[a, Aid.LEAST], rest))
-
-
 def _decide(p: Record, f: Record, a: int, clause: int, at_the_date: bool) -> None:
     """A softmax over keep, extend, make conditional and leave, and what comes of it."""
     day, mine, ends = int(f.count[Count.DAY]), p.patron_numbers[a], int(f.leave[a, Leave.ENDS])
@@ -164,7 +157,6 @@ def _decide(p: Record, f: Record, a: int, clause: int, at_the_date: bool) -> Non
             f.clause[clause, 2] = 1
         return
     if choice != 1 or ends >= 0:
-        to_what_the_case_leaves(p, f, a)
         f.aid[a, Aid.BASE] = f.aid[a, Aid.LEVEL]
     span = int(7 * mine[Patron.REVIEW_SPAN])
     if choice == 1 and ends >= 0:
@@ -307,7 +299,6 @@ def _comply(p: Record, f: Record, at: int) -> None:
     seen = luck(f, Luck.VERIFICATION, int(p.clause_luck[at]), 0)
     if breaks:
         if patron >= 0:  # it stays
-            to_what_the_case_leaves(p, f, patron)
             f.aid[patron, Aid.BASE] = f.aid[patron, Aid.LEVEL]
             f.leave[patron, Leave.ENDS], f.leave[patron, Leave.OVER] = -1, f.leave[patron, Leave.PACE]
             f.count[Count.NEXT_SUPPORT] = 0

@@ -17,7 +17,7 @@ from detente.engine.random import uniform
 from detente.engine.sheet import Sheet
 from detente.engine.state import Aid, Count, Leave, Level, Mind
 from detente.evidence.statement import starting_credibility
-from second_deals import announce, learn_of, owed, to_what_the_case_leaves
+from second_deals import announce, learn_of, owed
 from second_minds import note, number, on, squash
 
 Record = Any
@@ -72,9 +72,8 @@ def stands_at(f: Record, a: int, level: float) -> None:
 
 
 def _ends(told: Told, p: Record, f: Record, name: str, effect: Effect, a: int) -> None:
-    """An announced end: to what is said to be left, or what a pending clause leaves, or nothing."""
+    """An announced end: to what is said to be left, or was when it was said last."""
     day = int(f.count[Count.DAY])
-    to_what_the_case_leaves(p, f, a)
     if effect.level is not None:
         f.aid[a, Aid.AFTER] = within(f, a, told.number(f"{name}.level"))
     if effect.over:
@@ -103,7 +102,6 @@ def _support(told: Told, p: Record, f: Record, name: str, effect: Effect) -> Non
         aid[a, Aid.GOAL], f.leave[a, Leave.GOAL_ON] = told.number(f"{name}.level"), -1
         stands_at(f, a, told.number(f"{name}.level"))
     if effect.lasts:
-        to_what_the_case_leaves(p, f, a)
         aid[a, Aid.BASE], f.leave[a, Leave.ENDS] = aid[a, Aid.LEVEL], -1
         f.leave[a, Leave.OVER] = f.leave[a, Leave.PACE]
         announce(p, f, a, 2.0)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.engine.layout import CONDITIONAL, Code, Kind, Luck, Party, Patron, Status
+from detente.engine.layout import CONDITIONAL, Code, Kind, Luck, Party, Status
 from detente.engine.random import normal, uniform, uniform_pair
 from detente.engine.state import Aid, Count, Leave, Level, Mind
 from second_minds import allow_texts, foresee, happens, note, number, on, phi, ready, squash, wish
@@ -213,8 +213,6 @@ def bind(p: Record, f: Record, a: int, ends: int) -> None:
     """Support ends on the day of the terms, or stays; a pending clause that dated its exit takes over that day."""
     day, aid = int(f.count[Count.DAY]), f.aid[a]
     aid[Aid.BASE] = aid[Aid.LEVEL]
-    if f.leave[a, Leave.ENDS] < 0:
-        aid[Aid.AFTER] = min(aid[Aid.MOST], max(aid[Aid.LEAST], float(p.patron_numbers[a, Patron.AFTER])))
     f.leave[a, Leave.ENDS] = ends = max(ends, day + 1) if ends >= 0 else -1
     pace = int(f.leave[a, Leave.PACE])  # a date that is moved has the same days before it
     f.leave[a, Leave.OVER] = max(1, min(pace, ends - day)) if ends >= 0 else pace

@@ -67,7 +67,9 @@ def two_days_on(case: Case, *levers: str) -> Any:
     """A future at the end of its second day."""
     seen: list[Call] = []
     with watching("step", ("_tally",), seen, lambda f: True):
-        play_plainly(plan_of(case, *levers, draws=1, days=3, switches=dict.fromkeys(("signals", "news"), False)), SEED, 0, 1, 1)
+        play_plainly(
+            plan_of(case, *levers, draws=1, days=3, switches=dict.fromkeys(("signals", "news"), False)), SEED, 0, 1, 1
+        )
     return seen[1].after
 
 
@@ -75,7 +77,9 @@ def two_days_on(case: Case, *levers: str) -> Any:
 def test_an_effect_before_the_cut_is_one_on_the_first_day(effect: dict[str, Any]) -> None:
     case = three_parties()
     held = case.theatre.support["union"].model_copy(update={"ends": START + 30 * DAY, "over": 10})
-    case = case.model_copy(update={"events": (), "theatre": case.theatre.model_copy(update={"support": {"union": held}})})
+    case = case.model_copy(
+        update={"events": (), "theatre": case.theatre.model_copy(update={"support": {"union": held}})}
+    )
     parts: dict[str, Any] = {"assumed": "a test"}
     event = Event.model_validate({"date": START, "known": START, "what": "it", "effects": [effect], **parts})
     lever = Lever.model_validate({"who": "union", "from": START, "change": [effect], **parts})

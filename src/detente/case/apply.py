@@ -81,8 +81,8 @@ def _support(case: Case, effect: Effect, day: date, known: date, as_of: date) ->
     patron = effect.support
     assert patron is not None
     old = case.theatre.support[patron]
-    new, level, ends_later = old, old.level, effect.ends is not None and effect.ends > as_of
-    if effect.level is not None and not ends_later:
+    new, level = old, old.level
+    if effect.level is not None and effect.ends is None:
         level = effect.level
     if effect.at_least is not None:
         level = combine(level, effect.at_least, max, _SHARE)
@@ -101,8 +101,8 @@ def _support(case: Case, effect: Effect, day: date, known: date, as_of: date) ->
         new = new.model_copy(update={"purposes": effect.purposes})
     if effect.ends is not None or effect.lasts:
         new = new.model_copy(update={"ends": None if effect.lasts else effect.ends})
-        if effect.lasts or old.ends is None or effect.level is not None:
-            new = new.model_copy(update={"after": effect.level if ends_later else None})
+        if effect.level is not None:
+            new = new.model_copy(update={"after": effect.level})
         if effect.over is not None:
             new = new.model_copy(update={"over": effect.over})
     return put(case, ("theatre", "support", patron), new), rest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from detente.engine.front_step import note, take, wake
-from detente.engine.layout import CONDITIONAL, Code, Kind, On, Party, Patron, Status
+from detente.engine.layout import CONDITIONAL, Code, Kind, On, Party, Status
 from detente.engine.limits import QUEUE
 from detente.engine.politics import wear
 from detente.engine.records import Future, Plan
@@ -83,14 +83,11 @@ def _set_level(f: Future, a: int, value: float) -> None:
 
 
 @jitable
-def set_end(p: Plan, f: Future, a: int, day: int, over: int) -> None:
+def set_end(f: Future, a: int, day: int, over: int) -> None:
     """Support ends on a day (-1: never), running down over the days before it from where it stands.
 
-    Where nobody says over how many (0), at the pace at which the patron goes when it has the time. Where no end was
-    announced so far, it runs down to what the case says is left.
+    Where nobody says over how many (0), at the pace at which the patron goes when it has the time.
     """
-    if f.leave[a, Leave.ENDS] < 0:
-        f.aid[a, Aid.AFTER] = _within(f, a, p.patron_numbers[a, Patron.AFTER])
     f.aid[a, Aid.BASE] = f.aid[a, Aid.LEVEL]
     f.leave[a, Leave.ENDS] = day
     f.leave[a, Leave.OVER] = over if over > 0 else f.leave[a, Leave.PACE]
@@ -118,7 +115,7 @@ def _support_effect(p: Plan, f: Future, code: int, a: int, day: int, over: int, 
     elif code == Code.SUPPORT_ENDS:
         if over > 0:
             f.leave[a, Leave.PACE] = over
-        set_end(p, f, a, day, over)
+        set_end(f, a, day, over)
         if value >= 0.0:
             f.aid[a, Aid.AFTER] = _within(f, a, value)
         announce(p, f, a, ANNOUNCED if day < 0 else -ANNOUNCED)

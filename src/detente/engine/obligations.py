@@ -79,18 +79,18 @@ def _decide(p: Plan, f: Future, a: int, clause: int, at_the_date: bool) -> None:
     ends = f.leave[a, Leave.ENDS]
     if choice == EXTEND:
         if ends >= 0:
-            set_end(p, f, a, max(ends, day) + span, 0)
+            set_end(f, a, max(ends, day) + span, 0)
         if clause >= 0:
             f.clause[clause, 1], f.clause[clause, 2] = f.clause[clause, 1] + span, 0
     elif choice == CONDITION:
-        set_end(p, f, a, -1, 0)
+        set_end(f, a, -1, 0)
         announce(p, f, a, ANNOUNCED)
         if clause >= 0:
             f.clause[clause, 0], f.clause[clause, 1] = Status.DISPUTED, CONDITIONAL
             set_off(f, p.clause_breach_from[clause], p.clause_breach_to[clause])
     elif choice == LEAVE:
         last = day + NOTICE if ends < 0 else min(ends, day + NOTICE)  # who leaves at once never stays for longer
-        set_end(p, f, a, last, NOTICE)
+        set_end(f, a, last, NOTICE)
         announce(p, f, a, -ANNOUNCED)
         if clause >= 0:
             f.clause[clause, 1], f.clause[clause, 2] = last, 1
@@ -174,7 +174,7 @@ def _comply(p: Plan, f: Future, at: int) -> None:
     if reviewer >= 0 and p.on[On.REVIEWS]:
         tempted = False  # its patron has weighed staying against leaving at the review
     elif reviewer >= 0 and tempted:
-        set_end(p, f, reviewer, -1, 0)
+        set_end(f, reviewer, -1, 0)
         f.count[Count.NEXT_SUPPORT] = 0
     seen = uniform(f.seed, f.run, Luck.VERIFICATION, p.clause_luck[at], 0)
     status = reported_status(tempted, p.clause_misses[at], p.clause_alarms[at], seen)

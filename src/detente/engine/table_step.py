@@ -88,7 +88,7 @@ def _bind_patron(p: Plan, f: Future, stop: int) -> None:
     """A patron's calendar is what the terms say; the clause that said it before now falls due then, or not at all."""
     patron, ends, day = p.text_stop_patron[stop], p.text_stop_day[stop], f.count[Count.DAY]
     left = -1 if ends < 0 else max(ends, day + 1)
-    set_end(p, f, patron, left, 0)
+    set_end(f, patron, left, 0)
     f.aid[patron, Aid.ANNOUNCED] = max(0.0, f.aid[patron, Aid.LEVEL] - f.aid[patron, Aid.AFTER]) if left >= 0 else 0.0
     for at in range(p.clauses):
         if f.clause[at, 0] == Status.PENDING and f.clause[at, 1] != -1 and _dates_exit(p, f, at, patron):
