@@ -43,7 +43,7 @@ class Terms:
         return cls(ideal, weight, exponent, span, parties, whole)
 
     def lines(self, i: int, k: int) -> tuple[Array, Array]:
-        """Slopes and intercepts of the lines that a loss lies above; turns between allowed values are worth the mean."""
+        """Slopes and intercepts of the lines that a loss lies above; turns between allowed values count as the mean."""
         a, e, s = self.ideal[i, k], self.exponent[i, k], self.salience[i, k] / self.span[i]
         x = np.unique([0.0, 1.0, a, *(np.linspace(0.0, 1.0, CHORDS + 1) if e > 1 else ())])
         x = np.unique(self.whole[k]) if k in self.whole else x
@@ -52,7 +52,7 @@ class Terms:
         return slope, y[:-1] - slope * x[:-1]
 
     def losses(self, spells: int) -> tuple[Array, Array, Array]:
-        """Which losses there are (spell, row, issue), and that each lies above its lines: rows, and what they are below."""
+        """Which losses there are (spell, row, issue); and that each lies above its lines, as rows and their limits."""
         rows, issues = self.ideal.shape
         used = [(g, i, k) for g in range(spells) for i in range(rows) for k in range(issues) if self.salience[i, k] > 0]
         matrix, right = [], []

@@ -10,9 +10,9 @@ import pytest
 
 from detente.case.cut import cut
 from detente.case.schema import Case, Event, Lever
+from detente.engine.reference import play_plainly
 from detente.engine.state import Aid, Count, Leave, Level, Mind
 from engine_factory import SEED, case_of, plan_of
-from detente.engine.reference import play_plainly
 from second_watch import Call, watching
 from test_second_version import three_parties
 

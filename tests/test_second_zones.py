@@ -1,4 +1,4 @@
-"""The exact zones and the diagnosis against linear programs over the terms, on floors worked out from futures' states."""
+"""The exact zones and the diagnosis against linear programs over the terms, on floors from futures' states."""
 
 from __future__ import annotations
 
@@ -7,12 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import second_zones
 from detente.case.schema import Case, Event
-from detente.engine import keep  # pyright: ignore[reportUnusedImport]
 from detente.engine.layout import Num
 from detente.engine.reference import play_plainly
 from detente.engine.state import Count

@@ -32,9 +32,9 @@ class Out(NamedTuple):
 
     ``whole`` (F, 16) and ``real`` (F, 4): see `WHOLE`, `REAL`; ``held`` and ``countryside`` (F, W) shares of the
     challenger; ``state`` (F, W) outcomes as of the week; ``regions`` (W, R) counts held by the challenger; ``minds``
-    (F, M, n, len(Mind)) and ``common`` (F, M, 8 + J + 2A): control, log strength, the sides' support today and after the
-    announced changes, weeks until these, 1 while nobody has won, then which of the J ratifiers hold office, the level of
-    each of the A patrons, and what of its support in force would go with it; ``clause`` (F, L, 2), ``term`` (F, T)
+    (F, M, n, len(Mind)) and ``common`` (F, M, 8 + J + 2A): control, log strength, the sides' support today and after
+    the announced changes, weeks until these, 1 while nobody has won; which of the J ratifiers hold office; the level of
+    each of the A patrons, and what of its support in force would go with it. ``clause`` (F, L, 2), ``term`` (F, T)
     statuses; events (F, kept).
     """
 

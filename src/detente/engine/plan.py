@@ -129,10 +129,10 @@ class ClausePlan(NamedTuple):
     """Obligations L and terms of a settlement T.
 
     ``due`` (L,) day (-1: standing), ``obligor``: party index, or n + patron index, or -1 (nobody that decides),
-    ``gain``, ``penalty``, ``misses``, ``alarms`` (D, L); ``review`` (L,) and the patron under review, ``moved`` where it
-    is not reviewed again; ranges of effects on keeping and on a breach seen; ``waits`` (L, L) and ``releases`` (L, L) matrices; ``luck`` (L,). Terms:
-    obligor, issue, ``term_within`` days, and the obligor's ideal, salience (per unit of its utility) and exponent
-    (D, T).
+    ``gain``, ``penalty``, ``misses``, ``alarms`` (D, L); ``review`` (L,) and the patron under review, ``moved`` where
+    it is not reviewed again; ranges of effects on keeping and on a breach seen; ``waits`` (L, L) and ``releases``
+    (L, L) matrices; ``luck`` (L,). Terms: obligor, issue, ``term_within`` days, and the obligor's ideal, salience (per
+    unit of its utility) and exponent (D, T).
     """
 
     status: Ints

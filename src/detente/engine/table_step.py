@@ -13,7 +13,7 @@ from detente.engine.limits import PARTIES
 from detente.engine.random import uniform, uniform_pair
 from detente.engine.records import Floats, Future, Plan
 from detente.engine.seat_step import PASS, STOP_FIRE, Ask, ask
-from detente.engine.state import Aid, Count, Leave, Level, Mind
+from detente.engine.state import Aid, Count, Level, Mind
 from detente.engine.values import allow_texts, foresee, ready
 from detente.models.bargaining.trust import mediator_credibility_core
 from detente.models.deals import chance, hazard
