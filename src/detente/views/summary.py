@@ -16,7 +16,17 @@ from detente.views.answers.levers import lever_rows, measured, other_outcome
 from detente.views.context import Context, Queried
 from detente.views.head import finding_of, strip
 from detente.views.terminal import out
-from detente.views.wording import CAUSES, OUTCOMES, decimal, difference, fewer_than, hundred, in_hundred, number, span
+from detente.views.wording import (
+    CAUSES,
+    OUTCOMES,
+    decimal,
+    difference,
+    fewer_than,
+    hundred,
+    in_hundred,
+    mean_deaths,
+    span,
+)
 
 __all__ = ["document", "print_summary"]
 
@@ -139,12 +149,12 @@ def _print_texts(context: Context, console: Console) -> None:
         words = text_name(context, row["name"]) + (f"; crosses a red line of {crossed}" if crossed else "")
         table.add_row(
             f"{row['letter']}{'*' if row['best'] else ''}", hundred(row["signed"]), hundred(row["kept"]),
-            hundred(row["both"]), number(row["fatalities"]), decimal(row["rights"]), words,
+            hundred(row["both"]), mean_deaths(row["fatalities"]), decimal(row["rights"]), words,
         )  # fmt: skip
     console.print()
     console.print(table)
     deaths, rights = stakes(context)
-    table.add_row("", *(hundred(one) for one in _any_deal(context)), number(deaths), decimal(rights),
+    table.add_row("", *(hundred(one) for one in _any_deal(context)), mean_deaths(deaths), decimal(rights),
                   "any deal that the table finds by itself")  # fmt: skip
     units = (
         "Signed and both of 100 futures, kept of 100 signed; battle deaths are means, rights from 0 to 1.\n"

@@ -23,6 +23,7 @@ __all__ = [
     "in_hundred",
     "joined",
     "long_date",
+    "mean_deaths",
     "nearest_hundred",
     "number",
     "plural",
@@ -295,6 +296,17 @@ def number(value: float | None, digits: int = 2) -> str:
         text = f"{abs(value):.{digits}f}".rstrip("0").rstrip(".")
         text = text[1:] if text.startswith("0.") else text
     return f"{MINUS}{text}" if value < 0 and text.strip("0,.") else text or "0"
+
+
+def mean_deaths(mean: float | None) -> str:
+    """Print a mean number of battle deaths: whole ones, and tenths only where there are few.
+
+    Examples
+    --------
+    >>> mean_deaths(7204.6), mean_deaths(67.21), mean_deaths(2.46), mean_deaths(None)
+    ('7,205', '67', '2.5', '–')
+    """
+    return number(mean if mean is None or mean < 10 else round(mean), 1)
 
 
 def decimal(value: float | None, digits: int = 2) -> str:

@@ -16,8 +16,8 @@ from detente.views.wording import (
     in_hundred,
     joined,
     long_date,
+    mean_deaths,
     nearest_hundred,
-    number,
     plural,
     readable,
     span,
@@ -160,7 +160,7 @@ def _texts_table(context: Context, told: list[dict[str, Any]]) -> Table:
             with_span(row["signed"], row["signed_low"], row["signed_high"]),
             with_span(row["kept"], row["kept_low"], row["kept_high"]),
             with_span(row["both"], row["both_low"], row["both_high"]),
-            number(row["fatalities"]),
+            mean_deaths(row["fatalities"]),
             decimal(row["rights"]),
             context.clause_name(row["first_break"]) if row["first_break"] else DASH,
         )
@@ -170,7 +170,7 @@ def _texts_table(context: Context, told: list[dict[str, Any]]) -> Table:
     if signed > 0:
         any_deal = ("Any deal that the table finds", hundred(signed), hundred(kept / signed), hundred(kept))
         deaths, rights = stakes(context)
-        rows = (*rows, (*any_deal, number(deaths), decimal(rights), DASH))
+        rows = (*rows, (*any_deal, mean_deaths(deaths), decimal(rights), DASH))
     heads = ("Text", "all sign", "kept a year, of those signed", "signed and kept", "battle deaths, mean",
              "rights, 0 to 1", "first to break")  # fmt: skip
     return Table(heads, rows, "Each text, of 100 futures; range 5–95 % over parameter draws", (1, 2, 3, 4, 5))
@@ -193,7 +193,7 @@ def listed(context: Context, told: list[dict[str, Any]], hardly: bool) -> Note:
             "by": by,
             "signed": hundred(row["signed"]), "both": hundred(row["both"]),
             "kept": f"kept {hundred(row['kept'])} of 100 signed" if row["kept"] is not None else "nothing to keep",
-            "deaths": number(row["fatalities"]) if row["fatalities"] is not None else None,
+            "deaths": mean_deaths(row["fatalities"]) if row["fatalities"] is not None else None,
             "rights": decimal(row["rights"]) if row["rights"] is not None else None,
             "crossed": row["crossed"],
         })  # fmt: skip
@@ -207,7 +207,7 @@ def _alone(context: Context) -> str:
     deaths, rights = stakes(context)
     if deaths is None:
         return ""
-    said = f"battle deaths are {number(deaths)} (mean)" + (
+    said = f"battle deaths are {mean_deaths(deaths)} (mean)" + (
         f" and rights {decimal(rights)}" if rights is not None else ""
     )
     return f"Each text is put on the table by itself; where the table looks for deals of its own, {said}."

@@ -8,7 +8,18 @@ from detente.views import charts_levers, titles
 from detente.views.answers.deals import OUTCOME_COLOURS, signed_and_kept
 from detente.views.context import Context, as_list
 from detente.views.figures import Answer, Cell, Drawing, Figure, Key, Link, Row, Table
-from detente.views.wording import DASH, decimal, difference, hundred, joined, number, plural, readable, short_date
+from detente.views.wording import (
+    DASH,
+    decimal,
+    difference,
+    hundred,
+    joined,
+    mean_deaths,
+    number,
+    plural,
+    readable,
+    short_date,
+)
 
 __all__ = ["hangs_on", "lever_rows", "levers", "measured", "other_outcome"]
 
@@ -92,7 +103,7 @@ def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
 
     def stakes(name: str) -> tuple[str, str]:
         row = sums.get(name, {"deaths": None, "rights": None})
-        return number(row["deaths"]), decimal(row["rights"])
+        return mean_deaths(row["deaths"]), decimal(row["rights"])
 
     cells = [("Baseline", DASH, DASH, *stakes("baseline"))] if sums else []
     cells += [(row["name"], f"{row['won']:,}", f"{row['lost']:,}", *stakes(row["lever"])) for row in kept]

@@ -31,6 +31,7 @@ from detente.views.wording import (
     in_hundred,
     joined,
     long_date,
+    mean_deaths,
     nearest_hundred,
     number,
     plural,
@@ -284,7 +285,7 @@ def _facts(desk: Desk, state: State, mine: dict[str, Any] | None) -> list[tuple[
             "of 100 signed" if mine["kept"] is not None else "never signed",
         ),
         ("signed and kept", hundred(mine["both"]), f"of 100 futures ({both})"),
-        ("battle deaths, mean", number(mine["fatalities"]), _beside(found.get("fatalities"), 0)),
+        ("battle deaths, mean", mean_deaths(mine["fatalities"]), _beside(found.get("fatalities"), 0)),
         ("rights, mean of 0 to 1", number(mine["rights"]), _beside(found.get("rights"), 2)),
     ]
 
