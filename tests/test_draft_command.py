@@ -166,7 +166,7 @@ def test_answers_are_checked_and_written(tmp_path: Path, capsys: pytest.CaptureF
     out = capsys.readouterr().out
     assert "At the low end 10, at the high end 20 of 100 explored futures have the end “Settlement”." in out
     assert "expected one number or three" in out
-    assert "expected least <= most likely <= most" in out
+    assert "expected least <= middle <= most" in out
     assert "2 is out of range; expected from 0 to 1" in out
     assert read_whole(case).positions[2].salience.assumed == "analyst's answer: a guess"
     assert read_whole(case).positions[2].salience.mode == 0.25

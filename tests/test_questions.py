@@ -74,8 +74,8 @@ def test_an_answer_may_rest_on_a_statement(case: Path) -> None:
     [
         ([], "expected one number or three"),
         ([0.1, 0.2], "expected one number or three"),
-        ([0.3, 0.2, 0.1], "expected least <= most likely <= most"),
-        ([float("nan")], "expected least <= most likely <= most"),
+        ([0.3, 0.2, 0.1], "expected least <= middle <= most"),
+        ([float("nan")], "expected least <= middle <= most"),
         ([-1e9], "out of range; expected from"),
     ],
 )

@@ -102,10 +102,10 @@ def test_an_answer_goes_into_the_case_and_can_be_undone(desk: Desk, page: TestCl
     [
         ("", "", "", "give the value that fits best"),
         ("", "much", "", "expected a number, as in .4, got 'much'"),
-        (".5", ".4", ".6", "expected least <= most likely <= most"),
+        (".5", ".4", ".6", "expected least <= middle <= most"),
         ("", "7", "", "7 is out of range; expected from 0 to 1"),
         ("", ".95", "", "is far from the present range, 0.1 to 0.3: is it on this scale?"),
-        ("nan", ".2", "inf", "expected least <= most likely <= most"),
+        ("nan", ".2", "inf", "expected least <= middle <= most"),
     ],
 )
 def test_a_wrong_answer_is_said_and_changes_nothing(

@@ -308,7 +308,7 @@ def answer(
     question
         What was asked.
     values
-        One value, or least thinkable, most likely and most thinkable.
+        One value, or least thinkable, middle and most thinkable.
     because
         Statements, documents or files that it rests on.
     reason
@@ -358,7 +358,7 @@ def far_off(question: Question, values: Sequence[float]) -> bool:
 
 
 def ends_of(question: Question, values: Sequence[float]) -> tuple[float, float, float]:
-    """Return least, most likely and most of an answer.
+    """Return least, middle and most of an answer.
 
     Raises
     ------
@@ -367,11 +367,11 @@ def ends_of(question: Question, values: Sequence[float]) -> tuple[float, float, 
     """
     if len(values) not in (1, 3):
         raise InputError(
-            f"{question.number}: expected one number or three (least, most likely, most), got {len(values)}"
+            f"{question.number}: expected one number or three (least, middle, most), got {len(values)}"
         )
     low, mode, high = values if len(values) == 3 else (values[0],) * 3
     if not all(np.isfinite((low, mode, high))) or not low <= mode <= high:
-        raise InputError(f"{question.number}: expected least <= most likely <= most, got {low:g}, {mode:g}, {high:g}")
+        raise InputError(f"{question.number}: expected least <= middle <= most, got {low:g}, {mode:g}, {high:g}")
     if low < question.lower or high > question.upper:
         bounds = f"from {question.lower:g} " + (f"to {question.upper:g}" if np.isfinite(question.upper) else "up")
         raise InputError(

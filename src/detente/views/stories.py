@@ -248,12 +248,13 @@ def _falls(context: Context, falls: list[dict[str, Any]]) -> Step:
     verb, mark = ("are retaken", "inc") if falls[0]["kind"] in _RETAKEN else ("fall", "chal")
     if len(names) == 1:
         verb = "falls" if verb == "fall" else "is retaken"
-        return Step(first, f"{names[0]} {verb}.", _noted(_how(falls), falls[0]), mark)
+        return Step(first, f"{names[0][:1].upper()}{names[0][1:]} {verb}.", _noted(_how(falls), falls[0]), mark)
     listed = joined(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
     until = f" by {short_date(last, year=False)}" if last > first else ""
     if not context.regions:
         return Step(first, f"{len(names)} regions {verb}{until}.", _how(falls), mark)
     text = f"{listed} {verb}{until}." if len(names) <= 4 else f"{len(names)} regions {verb}{until}: {listed}."
+    text = f"{text[:1].upper()}{text[1:]}"
     known = any(event.get("why") for event in falls)
     parts = [(as_day(event["day"]), name, _noted(_how([event]), event))
              for name, event in zip(names, falls, strict=True)]  # fmt: skip

@@ -117,15 +117,20 @@ def _line(place: int, one: Question) -> dict[str, Any]:
         "place": place,
         "number": one.number,
         "text": one.text,
-        "scale": [(written(value), words) for value, words in one.scale],
-        "low": written(one.low),
-        "mode": written(one.mode),
-        "high": written(one.high),
+        "scale": [(_printed(value), words) for value, words in one.scale],
+        "low": _printed(one.low),
+        "mode": _printed(one.mode),
+        "high": _printed(one.high),
         "assumed": one.assumed,
         "at_low": hundred(one.at_low),
         "at_high": hundred(one.at_high),
         "outcome": outcome_words(one.outcome),
     }
+
+
+def _printed(value: float) -> str:
+    """Print a number as a person may type it back, but with a true minus."""
+    return written(value).replace("-", "\u2212")
 
 
 def routes(desk: Desk) -> list[Route]:

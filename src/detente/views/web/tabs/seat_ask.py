@@ -97,6 +97,9 @@ def question_data(
     return data, (figure,)
 
 
+_PRESSED = "Others press you, so that you would sign for less than fighting on is worth."
+
+
 def _worths(context: Context, party: str, sight: Sight) -> Figure:
     """Draw what the text and its alternatives are worth to the party, as it sees them."""
     own, offer = sight.own, sight.offer
@@ -107,7 +110,7 @@ def _worths(context: Context, party: str, sight: Sight) -> Figure:
     rows += [
         {"name": "What you hold out for", "worth": own.going_on, "offer": False},
         {"name": "The least you can sell at home", "worth": own.ratifiable, "offer": False},
-        {"name": "The least that beats fighting on", "worth": own.floor, "offer": False},
+        {"name": "The least you would rather sign than fight on", "worth": own.floor, "offer": False},
         {"name": "Fighting on, as you see it", "worth": own.war, "offer": False},
         {"name": "Fighting on after the announced change", "worth": own.after, "offer": False},
     ]
@@ -120,6 +123,7 @@ def _worths(context: Context, party: str, sight: Sight) -> Figure:
         line="What each choice is worth to you, in utility",
         title=title,
         drawings=(Drawing("worths", charts_seat.worths(rows, side)),),
+        note=_PRESSED if own.floor < own.war - 0.005 else "",
         keys=(Key("what is offered", "bar", side), Key("what you weigh it against", "bar", "bar")) if offer else (),
         table=Table(("Choice", "worth"), tuple((row["name"], row["value"]) for row in rows), "", (1,)),
     )  # fmt: skip
