@@ -31,6 +31,10 @@ from detente.views.wording import (
 __all__ = ["document", "print_summary"]
 
 _HANGS = 5
+_RANGES = (
+    "Ranges are 5–95 % over parameter draws. No clear difference: the range holds zero; its mean is told where it is"
+    " 5 or more, since some draws then change much."
+)
 
 
 def document(result: Queried, case: Case, folder: Path, report: Path) -> dict[str, Any]:
@@ -151,14 +155,14 @@ def _print_texts(context: Context, console: Console) -> None:
             f"{row['letter']}{'*' if row['best'] else ''}", hundred(row["signed"]), hundred(row["kept"]),
             hundred(row["both"]), mean_deaths(row["fatalities"]), decimal(row["rights"]), words,
         )  # fmt: skip
-    console.print()
-    console.print(table)
     deaths, rights = stakes(context)
     table.add_row("", *(hundred(one) for one in _any_deal(context)), mean_deaths(deaths), decimal(rights),
                   "any deal that the table finds by itself")  # fmt: skip
+    console.print()
+    console.print(table)
     units = (
         "Signed and both of 100 futures, kept of 100 signed; battle deaths are means, rights from 0 to 1.\n"
-        "Each text is put on the table by itself."
+        "Each text is put on the table by itself; * is most often signed and kept."
     )
     terminal.say(units, style="dim", console=console)
     terminal.say(f"{titles.deals(told)}.", console=console)
@@ -186,7 +190,21 @@ def _print_levers(context: Context, console: Console) -> None:
         table.add_row(name, by.get("kept", ""), by.get("won", ""))
     console.print()
     console.print(table)
+    terminal.say(_RANGES, style="dim", console=console)
     terminal.say(f"{titles.levers(rows, 'war' if other == 'war_goes_on' else victory)}.", console=console)
+    if top := titles.leading_lever(rows):
+        _print_stakes(context, top["lever"], console)
+
+
+def _print_stakes(context: Context, lever: str, console: Console) -> None:
+    """Say what the lever that stands out goes with in lives and rights, beside the baseline."""
+    (deaths, rights), (before, had) = stakes(context, lever), stakes(context)
+    if deaths is None or before is None:
+        return
+    said = f"battle deaths are {mean_deaths(deaths)} (mean), {mean_deaths(before)} in the baseline"
+    if rights is not None and had is not None:
+        said += f"; rights {decimal(rights)}, against {decimal(had)}"
+    terminal.say(f"  Under it {said}.", console=console)
 
 
 def _print_hangs_on(context: Context, console: Console) -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "finding",
     "front",
     "hangs_on",
+    "leading_lever",
     "levers",
     "obstacle",
     "obstacles",
@@ -42,6 +43,9 @@ Row = Mapping[str, Any]
 
 HARDLY = 0.05
 """Below 5 signed of 100 futures a plot of signed against kept would hold dots in a corner."""
+
+_GAIN = 0.02
+"""Kept deals below this many of all futures more do not make a title while another outcome moves further."""
 
 _SHORT = {cause: words.split(":")[0].lower() for cause, words in CAUSES.items()} | {
     "indivisibility": "an indivisible issue",
@@ -299,7 +303,7 @@ def diagnosis(rows: Sequence[Row]) -> str:
 
 
 def levers(rows: Sequence[Row], victory: str) -> str:
-    """Title the levers: the largest difference that clears its range, and what goes with it.
+    """Title the levers: the largest difference that clears its range, gains in kept deals first if they are worth it.
 
     Parameters
     ----------
@@ -315,13 +319,15 @@ def levers(rows: Sequence[Row], victory: str) -> str:
     'With “A review” 6 more of 100 futures hold a kept deal, and 9 fewer end in Front victory'
     >>> levers([a | dict(low=.001, mid=.002), dict(name="B", outcome="won", low=-.3, mid=-.2, high=-.1)], "victory")
     'With “B” 20 fewer of 100 futures end in victory'
+    >>> small = a | dict(low=.005, mid=.013)
+    >>> levers([small, dict(name="B", outcome="won", low=-.9, mid=-.67, high=-.1)], "victory")
+    'With “B” 67 fewer of 100 futures end in victory'
     >>> levers([a | dict(low=-.1)], "x")
     'No lever makes a clear difference'
     """
-    clear = [row for row in rows if row["low"] > 0 or row["high"] < 0]
-    if not clear:
+    top, clear = leading_lever(rows), _clear(rows)
+    if top is None:
         return "No lever makes a clear difference"
-    top = max(clear, key=lambda row: (row["outcome"] == "kept" and row["mid"] > 0 < sized(row["mid"]), abs(row["mid"])))
     mine = [row for row in clear if row["name"] == top["name"] and (sized(row["mid"]) or row is top)]
     said = {
         row["outcome"]: f"{sized(row['mid']) or 'less than 1'} {'more' if row['mid'] > 0 else 'fewer'}" for row in mine
@@ -331,6 +337,17 @@ def levers(rows: Sequence[Row], victory: str) -> str:
         tail = f", and {said['won']} end in {victory}" if "won" in said else ""
         return f"{start}{said['kept']} of 100 futures hold a kept deal{tail}"
     return f"{start}{said['won']} of 100 futures end in {victory}"
+
+
+def _clear(rows: Sequence[Row]) -> list[Row]:
+    return [row for row in rows if row["low"] > 0 or row["high"] < 0]
+
+
+def leading_lever(rows: Sequence[Row]) -> Row | None:
+    """Return the row that the title of the levers speaks of, None where no difference is clear."""
+    clear = _clear(rows)
+    gains = [row for row in clear if row["outcome"] == "kept" and row["mid"] >= _GAIN]
+    return max(gains or clear, key=lambda row: abs(row["mid"]), default=None)
 
 
 def hangs_on(rows: Sequence[Row]) -> str:

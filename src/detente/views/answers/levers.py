@@ -82,6 +82,7 @@ def _changes(context: Context, rows: list[dict[str, Any]]) -> Figure:
             Key(victory, "circle-line", colour),
             Key("bar: 5–95 % over parameter ranges", "none"),
         ),
+        note="Where a range holds zero there is no clear difference, however far single draws of the numbers go.",
         table=Table(heads, cells, "Change against the baseline, per 100 futures"),
     )
 

@@ -45,12 +45,14 @@ def read(
     Example: detente read reports/*.txt --out ledger.jsonl --html statements.html
     """
     from detente.evidence.confidence import THRESHOLD
-    from detente.evidence.document import find_files
+    from detente.evidence.document import find_files, left_out
     from detente.evidence.reader import read_documents
 
     known = _case(case)
     with progress("Reading", total=len(find_files(files))) as advance:
         readings = read_documents(files, speakers=known.speakers if known else None, advance=advance)
+    for path in left_out(files):
+        err.print(f"{path}: left out, no document by its name; give it by itself if it is one", soft_wrap=True)
     for problem in readings.problems:
         err.print(problem, soft_wrap=True)
     if ledger is not None:
@@ -113,6 +115,8 @@ def _print(read: ReadDocument) -> None:
     document = read.document
     head = ", ".join(str(part) for part in (document.outlet, document.published) if part)
     say(f" {_plain(head)}", lead=f"\n{_plain(document.title or document.id)}")
+    for note in document.notes:
+        say(_plain(note))
     if document.copy_of:
         say(f"a copy of {document.copy_of}: its statements are counted there")
     table = Table(box=None, pad_edge=False, header_style="dim")
@@ -125,6 +129,8 @@ def _print(read: ReadDocument) -> None:
     for one in read.inspected.damage:
         if one.kind == "headline set apart":
             say(f"set apart: {_plain(document.text[one.start : one.end].strip())}")
+        if one.kind == "other language":
+            say(f"not read, {one.note}: {_plain(document.text[one.start : one.end].strip())[:80]}")
 
 
 def _row(read: ReadDocument, one: Said) -> list[str]:
