@@ -90,7 +90,7 @@ def effect_of(case: Case, luck: np.random.Generator) -> dict[str, Any]:
     number = lambda low=0.0, high=1.0: round(float(luck.uniform(low, high)), 3)
     parties = [key for key, actor in case.actors.items() if actor.role == "party"]
     clauses = [one.id for deal in case.deals.values() for one in deal.clauses]
-    day = lambda: case.as_of + timedelta(days=int(luck.integers(1, 200)))
+    day = lambda: case.as_of + timedelta(days=int(luck.integers(-3, 200)))
     patron = pick(case.theatre.support) if case.theatre.support else None
     statuses = ("pending", "kept", "late", "breached", "disputed", "waived")
     found: list[dict[str, Any]] = [

@@ -71,7 +71,7 @@ def wins(case: Case, alpha: float, retake: float) -> Case:
 def quiet(case: Case) -> Case:
     """A war that falls asleep, and its dead with it; it has hardly more than a year."""
     asleep = with_numbers(case, {"cost": 0.6, "psi": 0.0}, p_dorm=0.5, p_wake=0.01, phi=0.3, alpha=-20.0, p_pause=0.02)
-    return asleep.model_copy(update={"horizon": case.as_of + timedelta(days=430), "tables": {}})
+    return asleep.model_copy(update={"horizon": case.as_of + timedelta(days=400), "tables": {}})
 
 
 def signed(case: Case) -> Case:
