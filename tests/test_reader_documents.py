@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.errors import InputError
-from detente.evidence.document import Document, find_files, mark_copies, read_document
+from detente.evidence.document import Document, find_files, left_out, mark_copies, read_document
 from detente.evidence.formats import FORMATS, Unreadable, extract
 from detente.evidence.reader import read_documents
 
@@ -79,11 +79,11 @@ def test_plain_text_is_unchanged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "cp1251"])
-def test_encodings(tmp_path: Path, encoding: str) -> None:
+def test_encodings(encoding: str) -> None:
     text = (
         "Министр сказал, что переговоры продолжатся завтра утром." if encoding == "cp1251" else "“No,” said Adán Núñez."
     )
-    read = read_document(write(tmp_path, "a.txt", text.encode(encoding)))
+    read = extract("text", text.encode(encoding))
     assert read.text == text
     assert bool(read.notes) == encoding.startswith("cp")
 
@@ -126,7 +126,7 @@ def test_lines_of_a_pdf_are_joined(tmp_path: Path) -> None:
     ("name", "data", "says"),
     [
         ("a.txt", b"", "empty"),
-        ("a.png", b"\x89PNG\x00\x00\x00", "no text"),
+        ("a.png", b"\x89PNG\x00\x00\x00", "a picture"),
         ("a.pdf", b"%PDF-1.7 cut off", "broken"),
         ("a.docx", b"PK\x03\x04 cut off", "no .docx"),
         ("a.html", b"<html><body></body></html>", "no text"),
@@ -219,3 +219,57 @@ def read_or_refused(kind: str, data: bytes) -> tuple[str | None, str]:
         return extract(kind, data).text, ""
     except Unreadable as refusal:
         return None, str(refusal)
+
+
+SPANISH = "El ministro dijo el lunes que el Gobierno no negociará con la guerrilla, y que no hay diálogo bajo amenaza."
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("es.txt", SPANISH.encode(), "Spanish; the reader reads English only"),
+        ("ru.txt", "Министр заявил, что переговоры возобновятся в понедельник.".encode("cp1251"), "Cyrillic"),
+        ("ar.txt", "قال وزير الخارجية إن المحادثات ستستأنف في جنيف.".encode(), "the Arabic script"),
+        ("old.doc", b"\xd0\xcf\x11\xe0" + bytes(64), "old office file"),
+        ("rich.txt", rb"{\rtf1 Minister Jan Oru said no.}", "rich text"),
+        ("noise.txt", bytes(number % 31 + 1 for number in range(400)), "no text"),
+    ],
+)
+def test_what_is_no_english_text_is_refused_in_words(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    with pytest.raises(InputError, match=reason):
+        read_document(write(tmp_path, name, data))
+
+
+def test_a_paragraph_in_another_language_is_set_apart(tmp_path: Path) -> None:
+    text = f"{PARAGRAPH} {PARAGRAPH}\n\n{SPANISH}"
+    read = read_documents([write(tmp_path, "two.txt", text.encode("utf-16-le"))])[0]
+    assert "encoding guessed: utf-16-le" in read.document.notes
+    assert [one.note for one in read.inspected.damage] == ["seems to be in Spanish: the reader reads English only"]
+    assert all(one.attribution.content[0][1] < text.index("El ministro") for one in read.said)
+
+
+def test_attachments_and_files_left_out_are_named(tmp_path: Path) -> None:
+    from email.message import EmailMessage
+
+    message = EmailMessage()
+    message["From"], message["Subject"] = "A <a@x.example>", "Talks"
+    message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="report.pdf")
+    with pytest.raises(InputError, match=r"attachments not read: report\.pdf; save them"):
+        read_document(write(tmp_path, "bare.eml", message.as_bytes()))
+    message = EmailMessage()
+    message.set_content(PARAGRAPH)
+    message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="report.pdf")
+    assert read_document(write(tmp_path, "full.eml", message.as_bytes())).notes == ("attachments not read: report.pdf",)
+    write(tmp_path, "sheet.xlsx", b"PK")
+    assert [one.name for one in left_out([tmp_path])] == ["sheet.xlsx"]
+
+
+def test_long_texts_are_read_in_parts() -> None:
+    from detente.evidence.placed import parts
+    from detente.evidence.reader import read_texts
+
+    text = "\n\n".join([PARAGRAPH, "The road was closed for the season and nobody said why. " * 1000, PARAGRAPH])
+    assert len(list(parts(text, 20_000))) == 3
+    first, *_, last = read_texts([Document("d", text * 2)])[0].said
+    assert first.speaker.name == last.speaker.name == "Mara Voss"
+    assert (text * 2)[slice(*last.attribution.source[0])] == (text * 2)[slice(*first.attribution.source[0])]

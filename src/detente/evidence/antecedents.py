@@ -184,7 +184,8 @@ class Antecedents:
             return None
         reach = self.paragraphs[max(0, here - 2)][0]
         spoke = {(one.place, one.who.name) for one in self.heard if one.who.name and _single(one.who)}
-        opened = {(at, name) for at, name in self.opened if all(at != other for other, _ in spoke)}
+        heard = {at for at, _ in spoke}
+        opened = {(at, name) for at, name in self.opened if at not in heard}
         names = [name for at, name in sorted(spoke | opened) if reach <= at < place]
         sex = "he" if word in MASCULINE else "she"
         fitting = [name for name in names if self.sex(name) in (None, sex)]

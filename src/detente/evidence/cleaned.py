@@ -23,6 +23,10 @@ _FOREIGN = re.compile(f"[\u00c2-\u00df]{_GOES_ON}|[\u00e0-\u00ef]{_GOES_ON}{{2}}
 _LOST_END = re.compile(f"â€(?!{_GOES_ON})")
 
 
+Edit = tuple[Span, str, str]
+"""Where a text is changed, what to, and what was wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
     """A text of the same length in which broken words and misread characters are whole.
@@ -70,25 +74,24 @@ def cleaned(text: str) -> Cleaned:
     edits = [(match.span(), "", BROKEN) for match in _HYPHEN.finditer(text)]
     edits += [(match.span(), whole, MISREAD) for match in _FOREIGN.finditer(text) if (whole := _reread(match.group()))]
     edits += [(match.span(), "”", MISREAD) for match in _LOST_END.finditer(text)]
+    edits.sort()
     letters = list(plain)
     starts: dict[int, int] = {}
     ends: dict[int, int] = {}
-    done = -1
-    for (start, end), _, _ in sorted(edits):
-        if start < done:
-            continue
-        begin, stop = _word(text, start, end)
-        while True:  # a word that is broken may hold another break
-            inside = [edit for edit in edits if begin <= edit[0][0] < stop]
-            wider = max([stop, *(_word(text, *edit[0])[1] for edit in inside)])
-            if wider == stop:
-                break
-            stop = wider
-        _rewrite(text, (begin, stop), sorted(inside), letters, starts, ends)
-        done = stop
+    unit: Span | None = None
+    inside: list[Edit] = []
+    for edit in edits:
+        word = _word(text, *edit[0])
+        if unit is not None and word[0] < unit[1]:
+            unit = unit[0], max(unit[1], word[1])
+        else:
+            _rewrite(text, unit, inside, letters, starts, ends)
+            unit, inside = word, []
+        inside.append(edit)
+    _rewrite(text, unit, inside, letters, starts, ends)
     return Cleaned(
         "".join(letters),
-        tuple((span, note) for span, _, note in sorted(edits)),
+        tuple((span, note) for span, _, note in edits),
         MappingProxyType(starts),
         MappingProxyType(ends),
     )
@@ -104,13 +107,15 @@ def _word(text: str, start: int, end: int) -> Span:
 
 def _rewrite(
     text: str,
-    unit: Span,
-    edits: list[tuple[Span, str, str]],
+    unit: Span | None,
+    edits: list[Edit],
     letters: list[str],
     starts: dict[int, int],
     ends: dict[int, int],
 ) -> None:
     """Write a word whole, spaces behind it, and note where each of its characters comes from."""
+    if unit is None:
+        return
     pieces: list[tuple[str, int, int]] = []
     place = unit[0]
     for (start, end), new, _ in edits:

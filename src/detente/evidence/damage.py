@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from detente.evidence.language import other_language
 from detente.evidence.quotations import SAYING, Reading, read_quotations
 
 __all__ = ["Damage", "Inspected", "inspect"]
@@ -42,7 +43,7 @@ class Damage:
     ----------
     kind
         ``quotation mark``, ``glued words``, ``stray punctuation``, ``false sentence end``, ``broken word``,
-        ``misread characters`` or ``headline set apart``.
+        ``misread characters``, ``headline set apart`` or ``other language``.
     start, end
         Characters of the document.
     note
@@ -66,7 +67,7 @@ class Inspected:
     damage
         In the order of the text.
     apart
-        Paragraphs that belong to another article: nothing in them is attributed to anybody.
+        Paragraphs that belong to another article or are in another language: nothing in them is attributed to anybody.
     """
 
     reading: Reading
@@ -92,7 +93,9 @@ def inspect(text: str) -> Inspected:
     """
     reading = read_quotations(text)
     run_in = _run_in(text)
-    apart = tuple(sorted((*_headlines(text), *run_in)))
+    foreign = _foreign(text)
+    headlines = [span for span in _headlines(text) if span not in foreign]
+    apart = tuple(sorted((*headlines, *run_in)))
     damage = [
         Damage(
             "headline set apart",
@@ -103,12 +106,24 @@ def inspect(text: str) -> Inspected:
         )
         for span in apart
     ]
+    damage += [
+        Damage("other language", *span, f"seems to be in {language}: the reader reads English only")
+        for span, language in foreign.items()
+    ]
+    apart = tuple(sorted((*apart, *foreign)))
     for one in reading.quotations:
         damage += [Damage("quotation mark", one.start, one.end, note) for note in one.damage]
     damage += [Damage("quotation mark", at, at + 1, "mark that opens and closes nothing") for at in reading.spurious]
     damage += [Damage("stray punctuation", *match.span(), "stray punctuation") for match in _STRAY.finditer(text)]
     damage += _glued(text) + _glued_marks(text, reading) + _false_ends(text)
     return Inspected(reading, tuple(sorted(damage, key=lambda one: (one.start, one.end, one.note))), apart)
+
+
+def _foreign(text: str) -> dict[tuple[int, int], str]:
+    """Return paragraphs that are in another language, and which."""
+    spans = [match.span() for match in _PARAGRAPH.finditer(text) if match.group().strip()]
+    told = {span: other_language(text[slice(*span)]) for span in spans}
+    return {span: language for span, language in told.items() if language is not None}
 
 
 def _headlines(text: str) -> tuple[tuple[int, int], ...]:

@@ -13,11 +13,14 @@ from pathlib import Path
 
 from detente.errors import InputError
 from detente.evidence.formats import Unreadable, extract, sniff
+from detente.evidence.language import ENGLISH_ONLY, other_language
 
-__all__ = ["ENDINGS", "Document", "find_files", "mark_copies", "read_document"]
+__all__ = ["ENDINGS", "Document", "find_files", "left_out", "mark_copies", "read_document"]
 
 ENDINGS = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".eml")
 """What files that can be read are called."""
+_SAMPLE = 50_000
+"""Characters by which a document's language is told."""
 _LARGEST = 100_000_000
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SHINGLE = 5
@@ -88,6 +91,13 @@ def find_files(patterns: Iterable[str | os.PathLike[str]]) -> list[Path]:
     return list(files)
 
 
+def left_out(patterns: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """Return the files in folders that ``find_files`` passes over: those whose names end as no document's."""
+    folders = [path for path in map(Path, patterns) if path.is_dir()]
+    files = (one for folder in folders for one in sorted(folder.rglob("*")) if one.is_file())
+    return [one for one in files if one.suffix.lower() not in ENDINGS and not one.name.startswith(".")]
+
+
 def read_document(path: str | os.PathLike[str], *, id: str | None = None) -> Document:
     """Read one file.
 
@@ -102,6 +112,9 @@ def read_document(path: str | os.PathLike[str], *, id: str | None = None) -> Doc
             raise Unreadable("larger than 100 MB; split it")
         data = path.read_bytes()
         content = extract(sniff(path.name, data), data)
+        language = other_language(content.text[:_SAMPLE])
+        if language is not None:
+            raise Unreadable(f"this seems to be in {language}; {ENGLISH_ONLY}")
     except Unreadable as error:
         raise InputError(f"{path}: {error}") from None
     except OSError as error:

@@ -34,8 +34,19 @@ _STATED = (
     r"""<time[^>]{0,80}datetime=["'](\d{4}-\d\d-\d\d)""",
 )
 _NOT_CP1252 = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+_CONTROLS = frozenset({*range(1, 9), *range(14, 27), 28, 29, 30, 31, 127})
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+_SAVE, _PICTURE = "save it as .docx, PDF or plain text", "a picture; run text recognition on it and give its text"
+_OTHERS = {
+    b"{\\rtf": f"rich text (.rtf); {_SAVE}",
+    b"\xd0\xcf\x11\xe0": f"an old office file (.doc); {_SAVE}",
+    b"\x89PNG": _PICTURE,
+    b"\xff\xd8\xff": _PICTURE,
+    b"GIF8": _PICTURE,
+}
 
 
 class Unreadable(Exception):
@@ -88,6 +99,9 @@ def extract(kind: str, data: bytes) -> Content:
     """
     if not data.strip():
         raise Unreadable("the file is empty; leave it out")
+    for head, what in _OTHERS.items():
+        if data.startswith(head):
+            raise Unreadable(f"this is {what}")
     return FORMATS[kind](data)
 
 
@@ -99,7 +113,10 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
                 return data.decode(encoding), ()
             except UnicodeDecodeError:
                 break
-    if b"\x00" in data[:4096]:
+    wide = _wide(data[:4096])
+    if wide is not None:
+        return data.decode(wide, errors="replace"), (f"encoding guessed: {wide}",)
+    if b"\x00" in data[:4096] or sum(byte in _CONTROLS for byte in data[:4096]) > 0.02 * len(data[:4096]):
         raise Unreadable("this is no text; give plain text, HTML, PDF, .docx or .eml")
     try:
         return data.decode("utf-8"), ()
@@ -112,6 +129,14 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     best = from_bytes(data, cp_isolation=_ENCODINGS).best()
     encoding = best.encoding if best else "cp1252"
     return data.decode(encoding, errors="replace"), (f"encoding guessed: {encoding}",)
+
+
+def _wide(data: bytes) -> str | None:
+    """Tell UTF-16 without its mark: nearly every second byte is zero, and no other."""
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    if max(even, odd) < 0.4 * len(data) / 2 or min(even, odd) > 0.02 * len(data):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _text(data: bytes) -> Content:
@@ -276,8 +301,11 @@ def _eml(data: bytes) -> Content:
         html = body is not None and body.get_content_type() == "text/html"
     except (KeyError, LookupError, ValueError, AttributeError, TypeError) as error:
         raise Unreadable(f"the message is broken ({error}); export it anew") from None
+    attached = [str(part.get_filename() or "one without a name") for part in message.walk() if _attached(part)]
+    unread = f"attachments not read: {', '.join(attached)}" if attached else ""
     if not isinstance(raw, bytes) or not raw.strip():
-        raise Unreadable("the message holds no text; export it with its body")
+        way_out = f"{unread}; save them and give them instead" if attached else "export it with its body"
+        raise Unreadable(f"the message holds no text; {way_out}")
     inner = _html(raw) if html else _text(raw)
     sender = parseaddr(str(message.get("From", "")))
     try:
@@ -285,7 +313,13 @@ def _eml(data: bytes) -> Content:
     except (TypeError, ValueError, IndexError):
         sent = None
     subject = str(message.get("Subject", "")).strip() or inner.title
-    return Content(inner.text, subject, sender[0] or sender[1] or None, sent, inner.notes)
+    return Content(
+        inner.text, subject, sender[0] or sender[1] or None, sent, (*inner.notes, *([unread] if unread else []))
+    )
+
+
+def _attached(part: Any) -> bool:
+    return part.get_content_disposition() == "attachment" or bool(part.get_filename())
 
 
 def _day(raw: str | None) -> date | None:

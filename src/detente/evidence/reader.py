@@ -13,13 +13,14 @@ from typing import Any
 
 from detente.errors import InputError
 from detente.evidence.attribution import Attribution, Tag, attribute
-from detente.evidence.cleaned import Cleaned, cleaned, joined
+from detente.evidence.cleaned import BROKEN, cleaned, joined
 from detente.evidence.confidence import THRESHOLD, confidence_of
 from detente.evidence.damage import Damage, Inspected
 from detente.evidence.document import Document, find_files, mark_copies, named_apart, read_document
 from detente.evidence.kinds import Manner, evades, manner_of
 from detente.evidence.ledger import Ledger
 from detente.evidence.names import Registry
+from detente.evidence.placed import joined_parts, moved, parts
 from detente.evidence.provenance import Channel, Paper, channel_of, papers, verification_of
 from detente.evidence.sentences import containing, sentences
 from detente.evidence.speakers import Speaker, resolve
@@ -242,8 +243,21 @@ def read_texts(
 
 
 def _read(document: Document, registry: Registry, tag: Tag) -> ReadDocument:
+    """Read a document, a long one in parts; spans stand where they do in the document as it came."""
     made = cleaned(document.text)
-    text = made.text
+    pieces = [(begin, _read_part(document, made.text[begin:end], registry, tag)) for begin, end in parts(made.text)]
+    read = pieces[0][1] if len(pieces) == 1 else joined_parts(pieces)
+    if not made.edits:
+        return read
+    read = moved(read, made.on_page)
+    wrong = [
+        Damage("broken word" if note == BROKEN else "misread characters", *span, note) for span, note in made.edits
+    ]
+    damage = sorted((*read.inspected.damage, *wrong), key=lambda one: (one.start, one.end, one.note))
+    return replace(read, inspected=replace(read.inspected, damage=tuple(damage)))
+
+
+def _read_part(document: Document, text: str, registry: Registry, tag: Tag) -> ReadDocument:
     found, inspected = attribute(text, tag)
     told = resolve(text, found, registry, inspected.apart)
     found, told = _without_echoes(found, told)
@@ -270,42 +284,7 @@ def _read(document: Document, registry: Registry, tag: Tag) -> ReadDocument:
                 bearer=paper.bearer if paper else None,
             )
         )
-    return _on_page(ReadDocument(document, tuple(said), inspected, tuple(about)), made)
-
-
-def _on_page(read: ReadDocument, made: Cleaned) -> ReadDocument:
-    """Return what was read with all spans moved to where they stand in the document as it came."""
-    if not made.edits:
-        return read
-
-    def moved(spans: Iterable[Span]) -> tuple[Span, ...]:
-        return tuple(made.on_page(span) for span in spans)
-
-    said = []
-    for one in read.said:
-        old, verified = one.attribution, replace(one.verification, passage=moved(one.verification.passage))
-        attribution = replace(old, source=moved(old.source), cue=moved(old.cue), content=moved(old.content))
-        channel = replace(one.channel, passage=moved(one.channel.passage))
-        said.append(replace(one, attribution=attribution, channel=channel, verification=verified))
-    damage = [
-        replace(one, start=span[0], end=span[1])
-        for one in read.inspected.damage
-        for span in moved([(one.start, one.end)])
-    ]
-    damage += [
-        Damage("broken word" if "word" in note else "misread characters", *span, note) for span, note in made.edits
-    ]
-    reading = read.inspected.reading
-    quotations = [
-        replace(one, start=span[0], end=span[1]) for one in reading.quotations for span in moved([(one.start, one.end)])
-    ]
-    inspected = Inspected(
-        replace(reading, quotations=tuple(quotations)),
-        tuple(sorted(damage, key=lambda one: (one.start, one.end, one.note))),
-        moved(read.inspected.apart),
-    )
-    papers_here = tuple(replace(one, passages=[*moved(one.passages)]) for one in read.papers)
-    return replace(read, said=tuple(said), inspected=inspected, papers=papers_here)
+    return ReadDocument(document, tuple(said), inspected, tuple(about))
 
 
 def _written(who: Speaker, about: Sequence[Paper]) -> Speaker:

@@ -60,12 +60,14 @@ def unwrapped(text: str) -> str:
         return text
     full = [line for line, after in inner if _runs_on(line.group(1).rstrip(), after.group(1).lstrip(), width)]
     torn = sum(not _ENDED.search(line.group(1).rstrip()) for line in full)
-    ended = [line for line, _ in inner if line not in full and _ENDED.search(line.group(1).rstrip())]
+    taken = {line.start() for line in full}
+    rest = [line for line, _ in inner if line.start() not in taken]
+    ended = {line.start() for line in rest if _ENDED.search(line.group(1).rstrip())}
     odd = len(inner) - len(full) - len(ended)
     if len(full) < 2 or odd > max(0.1 * len(inner), _ODD if len(full) >= _MANY else 0) or 2 * torn < len(full):
         return text
     letters = list(text)
-    long = [line for line, _ in inner if line not in full and line not in ended and len(line.group(1)) >= 0.75 * width]
+    long = [line for line in rest if line.start() not in ended and len(line.group(1)) >= 0.75 * width]
     for line in full + long:
         for place in range(line.start(2), line.end(2)):
             letters[place] = " "
