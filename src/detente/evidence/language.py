@@ -30,8 +30,8 @@ _IN_SCRIPT = {name: re.compile(f"[{characters}]") for name, characters in _SCRIP
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"[^\W\d_]+")
 _COMMON_ENGLISH = (
-    "the of and to a in that is was he for it with as his on be at by had not are but from or have an they which you were "
-    "her she there been their has would will said who its after over into about than more"
+    "the of and to a in that is was he for it with as his on be at by had not are but from or have an they which you "
+    "were her she there been their has would will said who its after over into about than more"
 )
 _ENGLISH = frozenset(_COMMON_ENGLISH.split())
 _COMMON = {
