@@ -80,7 +80,8 @@ def _print(case: Case, trial: Trial) -> None:
     say(lead=name or trial.name)
     say(f"{', '.join(terms)}{'   (* left to a compromise)' if left else ''}", style="dim")
     low, share, high = trial.signed
-    say(f"Signed in {with_span(share, low, high)} of 100 explored futures.")
+    said = f"{with_span(share, low, high)} of 100" if share > 0 else f"none of {trial.runs:,}"
+    say(f"Signed in {said} explored futures.")
     if trial.kept is not None:
         low, share, high = trial.kept
         say(f"Of 100 signed, still kept a year on: {with_span(share, low, high)}.")
@@ -89,13 +90,13 @@ def _print(case: Case, trial: Trial) -> None:
     out.print(_margins(case, trial))
     for what, share in trial.first_break[:3]:
         term = next((one for one in case.terms if one.id == what), None)
-        who = case.actors[what].name + " leaves" if what in case.actors else what
+        who = case.actors[what].name + " goes back to war" if what in case.actors else what
         say(f"Breaks first: {term.text if term else who} ({hundred(share)} of 100 breaks)")
     for one in trial.crosses:
         absent = ", who have no seat at the table" if one["absent"] else ""
         owner = case.actors[one["actor"]].name
         say(f" of {owner}{absent}: {one['issue']} (limit {number(one['limit'])})", lead="Crosses a red line")
-    rights = "" if trial.rights is None else f"; rights at the horizon {number(trial.rights)} of 1"
+    rights = "" if trial.rights is None else f"; rights at the horizon {number(trial.rights)}, 0 to 1"
     say(f"Battle deaths to the horizon: {trial.fatalities:,.0f} (median){rights}.\n")
 
 
