@@ -17,6 +17,7 @@ import yaml
 from detente.case.draft.yaml_words import number as written
 from detente.case.draft.yaml_words import why
 from detente.case.load import find_case, read_whole
+from detente.case.locate import compose_yaml
 from detente.case.numbers import Number
 from detente.case.problems import Path as Place
 from detente.case.problems import dotted
@@ -38,7 +39,7 @@ def place_of(text: str, path: Place) -> yaml.Node | None:
     >>> place_of("actors: {us: {cost: [.1, .2, .3]}}", ("actors", "us", "cost")).start_mark.column
     20
     """
-    node, missing = _walk(yaml.compose(text, Loader=yaml.SafeLoader), path)
+    node, missing = _walk(compose_yaml(text), path)
     return None if missing else node
 
 
@@ -139,7 +140,7 @@ def with_mode(text: str, name: str, value: float, number: Number) -> str:
     numbers:
       tau: [.1, .5, .5]   # months
     """
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = compose_yaml(text)
     path = _path(name)
     node, missing = _find(root, path)
     if node is None:

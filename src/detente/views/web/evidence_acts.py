@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from detente.case.load import read_whole
+from detente.case.locate import compose_yaml
 from detente.case.schema import Case
 from detente.errors import InputError
 from detente.evidence.document import ENDINGS, read_document
@@ -274,7 +275,7 @@ def add_document(text: str, key: str, fields: Mapping[str, str]) -> str:
         if value
     )
     entry = f"{json.dumps(key, ensure_ascii=False)}: {{{said}}}"
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = compose_yaml(text)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
     node = next((value for name, value in pairs if name.value == "documents"), None)
     if node is None:

@@ -10,6 +10,7 @@ from datetime import date
 import yaml
 
 from detente.case.draft.yaml_words import number as written
+from detente.case.locate import compose_yaml
 
 __all__ = ["key_of", "with_proposal"]
 
@@ -63,7 +64,7 @@ def with_proposal(text: str, key: str, name: str, by: str, terms: Mapping[str, f
         f"name: {json.dumps(name, ensure_ascii=False)}", f"by: {by}", f"text: {{{values}}}",
         f"known: {known.isoformat()}", f"assumed: {ASSUMED}",
     )  # fmt: skip
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = compose_yaml(text)
     held = None
     if isinstance(root, yaml.MappingNode):
         held = next((pair for pair in root.value if pair[0].value == "proposals"), None)
