@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -75,20 +76,28 @@ class Result:
         --------
         ``result.query("SELECT outcome, share FROM shares WHERE scenario = ?", ["baseline"])``
         """
-        import duckdb
+        from duckdb import Error
 
-        with duckdb.connect() as database:
+        with _database().cursor() as database:
             try:
                 for name in self.tables:
                     if name not in sql.lower():
                         continue  # opening a file that is not asked for costs a millisecond
                     file = str(self.folder / f"{name}.parquet").replace("'", "''")
-                    database.execute(f"CREATE VIEW \"{name}\" AS SELECT * FROM read_parquet('{file}')")
+                    database.execute(f"CREATE TEMP VIEW \"{name}\" AS SELECT * FROM read_parquet('{file}')")
                 cursor = database.execute(sql, list(parameters))
-            except duckdb.Error as error:
+            except Error as error:
                 raise InputError(f"{self.folder}: {str(error).splitlines()[0]}; run the case again") from error
             names = [column[0] for column in cursor.description or ()]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@cache
+def _database() -> Any:
+    """Whose cursors ask: each has views of its own, and to start another database takes longer than most answers."""
+    import duckdb
+
+    return duckdb.connect(config={"enable_external_file_cache": False})  # a folder may be written anew meanwhile
 
 
 def check_place(folder: Path) -> None:
