@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from detente.case.draft.findings import Finding, count_in, days_named
-from detente.case.draft.lexicon import LEXICON, Reading, issues_in
 from detente.case.draft.parties import Parties
 from detente.case.draft.scene import Passage, Scene
+from detente.case.draft.wishes import find_wishes
 from detente.evidence.names import bare_name, name_runs
 from detente.evidence.sentences import overlap
 
@@ -40,17 +40,6 @@ _NO_BEGINNING = re.compile(
     r"\btalks\b[^.;]{0,80}\b(?:will|would|shall|can)\s*not\s+(?:begin|start|resume|take\s+place|go\s+on)\b"
 )
 _GONE = re.compile(r"\b(?:step|resign|le(?:ave|ft)|go|quit|out|gone)")
-_OFFERS = re.compile(
-    r"\b(?:propos\w+|offer(?:s|ed|ing)?|suggest\w*|put(?:s|ting)?\s+forward|tabled?|recommend\w*)\b", re.IGNORECASE
-)
-_OFFERED = re.compile(rf"\s*(?:has\s+|have\s+|had\s+)?{_OFFERS.pattern}", re.IGNORECASE)
-_WANTS = re.compile(
-    r"(?:,?\s+(?:which|who|that))?\s+(?:has\s+|have\s+)?(?:long\s+)?(?:wants?|wanted|seeks?|sought|demand(?:s|ed))\s+(?P<what>[^,;.]+)"
-)
-_PLAN = re.compile(
-    r"\b(?:plan|proposal|draft|text|blueprint|road\s?map|offer)\s+(?:(?:\w+\s+)?(?:put\s+forward|proposed|tabled|drafted|presented|floated|offered)\s+)?"
-    r"by\s+(?:the\s+)?"
-)
 _TAKEN = re.compile(
     r"\b(?:seized?|captured?|taken|took|overr[au]n|conquered|stormed)\s+(?:control\s+of\s+)?(?:at\s+least\s+|more\s+than\s+|another\s+)?"
     r"(?P<count>\d{1,3}|[a-z]+)\s+(?:more\s+)?(?:of\s+(?:the\s+)?(?:country[’']s\s+)?(?P<total1>\d{1,3}|[a-z]+)\s+)?"
@@ -84,23 +73,12 @@ _DAYS = re.compile(
     r"(?P<count>\d{1,3}|[a-z]+)\s+(?P<unit>days?|weeks?|months?)\b"
 )
 _AGREED = re.compile(r"\b(?:agree[ds]?|agreement|signed|announced|declared|holds|took\s+effect)\b")
-_AGAINST = re.compile(
-    r"\b(?:reject|oppos|rul(?:e[ds]?|ing)\s+out|dismiss|den(?:y|ie)|refus|condemn|criticis|criticiz|fear|doubt|warn|accus|renounc)",
-    re.IGNORECASE,
-)
-_NEGATED = re.compile(r"\b(?:no|not|never|nobody|without|neither|nor|against|cannot)\b|n[’']t\b", re.IGNORECASE)
-_TAKEN_BACK = re.compile(
-    r"\b(?:only\s+(?:if|when|after)|unless|out\s+of\s+the\s+question|ruled\s+out|impossible|unacceptable|not\s+be|never)\b",
-    re.IGNORECASE,
-)
-_GIVEN_UP, _ARMS = re.compile(r"\bg[ia]ven?\s+up\s+(?:\w+\s+)?$"), re.compile(r"arm|weapon|gun|rifle")
 _STALLED = re.compile(
     r"\b(?:stall\w*|collaps\w+|suspend\w*|walk\w*\s+out|br[eo]ke?n?\s+(?:off|down)|resume|return\s+to|will\s+not|refus\w+|"
     r"no\s+talks|failed|fail|ended)\b",
     re.IGNORECASE,
 )
 _TITLES = "President|Prime Minister|Premier|King|Emir|Chancellor"
-_NOT_STATED = ("denial", "refusal", "evasion")
 
 
 def find_facts(scene: Scene, parties: Parties) -> Iterator[Finding]:
@@ -111,7 +89,7 @@ def find_facts(scene: Scene, parties: Parties) -> Iterator[Finding]:
     """
     for patron, passages in parties.patrons.items():
         name = scene.carrier(passages[0])
-        yield _made(scene, "patron", name, f"troops of {scene.called(patron)} are there, and may leave", patron=patron)
+        yield scene.finding("patron", name, f"troops of {scene.called(patron)} are there, and may leave", patron=patron)
     for passage in scene.passages:
         yield from _deadlines(scene, parties, passage)
         yield from _preconditions(scene, parties, passage)
@@ -120,19 +98,11 @@ def find_facts(scene: Scene, parties: Parties) -> Iterator[Finding]:
         yield from _countryside(scene, parties, passage)
         yield from _length(scene, parties, passage)
     yield from _links(scene, parties)
-    yield from _wishes(scene, parties)
-
-
-def _made(scene: Scene, kind: str, name: str, words: str, **data: object) -> Finding:
-    return Finding(kind, name, words, scene.statement(name).known, data)  # type: ignore[arg-type]
+    yield from find_wishes(scene, parties)
 
 
 def _both(scene: Scene, parties: Parties) -> str:
     return f"{scene.called(parties.incumbent)} and {scene.called(parties.challenger)}"
-
-
-def _absolute(passage: Passage, start: int, end: int) -> tuple[int, int]:
-    return passage.start + start, passage.start + end
 
 
 def _deadlines(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Finding]:
@@ -147,12 +117,12 @@ def _deadlines(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Fin
         deadline = re.match(r"\s+(?:deadline|date)\b", text[end:])
         if not (_BY.search(text[:start]) or deadline) or start < leave.start() - 60:
             continue
-        name = scene.carrier(passage, _absolute(passage, min(leave.start(), start), max(leave.end(), end)))
+        name = scene.carrier(passage, passage.absolute(min(leave.start(), start), max(leave.end(), end)))
         review = bool(_REVIEW.search(text[max(0, leave.start() - 80) : leave.start()]))
         words = f"the troops of {scene.called(patron)} are to leave by {day.day} {day:%B %Y}" + (
             ", under review" if review else ""
         )
-        yield _made(scene, "deadline", name, words, patron=patron, day=day, day_told=told, review=review)
+        yield scene.finding("deadline", name, words, patron=patron, day=day, day_told=told, review=review)
 
 
 def _person(scene: Scene, words: str) -> tuple[str, str] | None:
@@ -211,7 +181,7 @@ def _preconditions(scene: Scene, parties: Parties, passage: Passage) -> Iterator
     after = [one.group for one in passage.mentions if one.start >= place and one.group in both]
     by = before[-1] if before and unborn is None else None
     if by is None:
-        span = _absolute(passage, min(condition.start(), stance.start()), max(condition.end(), stance.end()))
+        span = passage.absolute(min(condition.start(), stance.start()), max(condition.end(), stance.end()))
         by = _pronoun(text, stance, scene.cast.group_in(scene.statement(scene.carrier(passage, span)).speaker), both)
     if by is None:
         return
@@ -220,12 +190,12 @@ def _preconditions(scene: Scene, parties: Parties, passage: Passage) -> Iterator
     if (after and after[0] == by) or (post is not None and post.group != other):
         return
     start, end = min(condition.start(), stance.start()), max(condition.end(), stance.end())
-    name = scene.carrier(passage, _absolute(passage, start, end))
+    name = scene.carrier(passage, passage.absolute(start, end))
     said = scene.statement(name)
     chain = said.chain or ((said.speaker,) if said.speaker and scene.cast.group_in(said.speaker) == other else ())
     told = f", as told by {' and '.join(chain)}" if chain else ""
     words = f"{scene.called(by)} will not sit with {scene.called(other)} while {who[0]} ({who[1]}) is in office{told}"
-    yield _made(scene, "precondition", name, words, by=by, other=other, person=who[0], role=who[1])
+    yield scene.finding("precondition", name, words, by=by, other=other, person=who[0], role=who[1])
 
 
 def _pronoun(text: str, stance: re.Match[str], speaker: str | None, both: tuple[str, str]) -> str | None:
@@ -260,9 +230,9 @@ def _truces(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Findin
     if count is None or (named & set(parties.patrons)):
         return
     days = count * {"d": 1, "w": 7, "m": 30}[match["unit"][0]]
-    name = scene.carrier(passage, _absolute(passage, *match.span()))
+    name = scene.carrier(passage, passage.absolute(*match.span()))
     words = f"{_both(scene, parties)} hold a truce for {days} days"
-    yield _made(scene, "truce", name, words, days=days)
+    yield scene.finding("truce", name, words, days=days)
 
 
 def _subjects(scene: Scene, passage: Passage, span: tuple[int, int]) -> list[str]:
@@ -296,7 +266,7 @@ def _captures(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Find
             continue
         place = passage.start + (match.start() if pattern is _TAKEN else match.end())
         if pattern is _TAKEN:
-            near = _subjects(scene, passage, _absolute(passage, *match.span()))
+            near = _subjects(scene, passage, passage.absolute(*match.span()))
         else:
             near = [one.group for one in passage.mentions if one.start >= place - 5][:1]
         by = near[-1] if near else None
@@ -305,11 +275,11 @@ def _captures(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Find
         groups = match.groupdict()
         total = count_in(groups.get("total1") or groups.get("total2") or "")
         what = " ".join(match["what"].split())
-        name = scene.carrier(passage, _absolute(passage, *match.span()))
+        name = scene.carrier(passage, passage.absolute(*match.span()))
         words = f"{scene.called(by)} took {count} {what}" + (
             f" of {total}" if total else "; of how many, the text does not say"
         )
-        yield _made(scene, "captures", name, words, by=by, count=count, total=total, what=what)
+        yield scene.finding("captures", name, words, by=by, count=count, total=total, what=what)
         return
 
 
@@ -317,15 +287,15 @@ def _countryside(scene: Scene, parties: Parties, passage: Passage) -> Iterator[F
     match = _SHARE.search(passage.text)
     if match is None:
         return
-    near = _subjects(scene, passage, _absolute(passage, *match.span()))
+    near = _subjects(scene, passage, passage.absolute(*match.span()))
     if not near or near[-1] not in (parties.challenger, parties.incumbent):
         return
     told = " ".join(match["share"].lower().split())
     share = _SHARES.get(told, int(told.split()[0]) / 100 if told[0].isdigit() else 0.5)
     share = share if near[-1] == parties.challenger else 1 - share
-    name = scene.carrier(passage, _absolute(passage, *match.span()))
+    name = scene.carrier(passage, passage.absolute(*match.span()))
     words = f"{scene.called(near[-1])} holds {told} of the country"
-    yield _made(scene, "countryside", name, words, share=round(share, 2))
+    yield scene.finding("countryside", name, words, share=round(share, 2))
 
 
 def _length(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Finding]:
@@ -334,8 +304,8 @@ def _length(scene: Scene, parties: Parties, passage: Passage) -> Iterator[Findin
     if match is None or not years:
         return
     patron = next((one.group for one in passage.mentions if one.group in parties.patrons), None)
-    name = scene.carrier(passage, _absolute(passage, *match.span()))
-    yield _made(scene, "length", name, f"the war has lasted about {years} years", years=years, patron=patron)
+    name = scene.carrier(passage, passage.absolute(*match.span()))
+    yield scene.finding("length", name, f"the war has lasted about {years} years", years=years, patron=patron)
 
 
 def _links(scene: Scene, parties: Parties) -> Iterator[Finding]:
@@ -349,98 +319,12 @@ def _links(scene: Scene, parties: Parties) -> Iterator[Finding]:
         if link.kind == "ceasefire" and patron and parties.challenger in pair:
             one, other, left = map(scene.called, (patron, parties.challenger, parties.incumbent))
             words = f"a ceasefire holds between {one} and {other}, and not with {left}"
-            yield _made(scene, "ceasefire", name, words, patron=patron)
+            yield scene.finding("ceasefire", name, words, patron=patron)
         elif link.kind == "deal" and patron and parties.challenger in pair:
             year = re.search(r"\b((?:19|20)\d\d)\b", link.passage.text[: link.end - link.passage.start + 30])
             words = f"{scene.called(patron)} and {scene.called(parties.challenger)} have signed a deal" + (
                 f" in {year[1]}" if year else ""
             )
-            yield _made(scene, "deal", name, words, patron=patron, year=int(year[1]) if year else None)
+            yield scene.finding("deal", name, words, patron=patron, year=int(year[1]) if year else None)
         elif link.kind == "talks" and pair == both and not _STALLED.search(link.passage.text):
-            yield _made(scene, "talks", name, f"{_both(scene, parties)} talk with each other")
-
-
-def _wishes(scene: Scene, parties: Parties) -> Iterator[Finding]:
-    """What speakers propose and where they stand, by the lexicon's words for each issue."""
-    speaking = {parties.incumbent, parties.challenger, *parties.patrons}
-    for document in scene.documents.values():
-        names = [
-            name
-            for name, one in scene.statements.items()
-            if one.document == document.document.id and one.kind != "report"
-        ]
-        offsets = {scene.statements[name].offsets: name for name in names}
-        for said in document.said:
-            name = offsets.get(said.attribution.content or said.attribution.cue)
-            if name is None or scene.statements[name].negated or said.manner.kind in _NOT_STATED:
-                continue
-            by = scene.cast.group_in(scene.statement(name).speaker)
-            cue = document.quoted(said.attribution.cue)
-            if by not in speaking or _AGAINST.search(cue):
-                continue
-            content = document.quoted(said.attribution.content)
-            yield from _wish(scene, name, by, content, bool(_OFFERS.search(cue)))
-    for passage in scene.passages:
-        plan = _PLAN.search(passage.text)
-        by = _author(scene, passage, plan.end()) if plan else None
-        if by is not None and (by in speaking or not by.startswith("*")):
-            for finding in _wish(scene, scene.carrier(passage), by, passage.text, True):
-                if finding.kind == "proposal" or by in speaking:
-                    yield finding
-    for passage in scene.passages:  # a headline that nobody is credited with: "The Union offers Northfork a council"
-        first = passage.mentions[0] if passage.mentions else None
-        offer = _OFFERED.match(passage.text[first.end - passage.start :]) if first else None
-        if first is None or offer is None or first.group not in speaking:
-            continue
-        name = scene.carrier(passage)
-        if scene.statements[name].kind == "report":
-            clause = re.split(r";|,\s+(?:and|but|while)\s", passage.text)[0]
-            yield from _wish(scene, name, first.group, clause, True)
-    yield from _wants(scene, speaking)
-
-
-def _wants(scene: Scene, speaking: set[str]) -> Iterator[Finding]:
-    """What a report says in its own voice that a group wants ("the Movement, which wants the valley to secede")."""
-    for passage in scene.passages:
-        said = [one.attribution for one in scene.documents[passage.document].said]
-        for mention in passage.mentions:
-            wish = _WANTS.match(passage.text, mention.end - passage.start)
-            if wish is None or mention.group not in speaking:
-                continue
-            span = _absolute(passage, *wish.span())
-            read = [part for one in said for part in (*one.cue, *one.content)]
-            if not any(overlap(part, span) for part in read):
-                yield from _wish(scene, scene.carrier(passage, span), mention.group, wish["what"], False)
-
-
-def _affirmed(reading: Reading, content: str) -> bool:
-    """Whether words place a wish and nothing shortly before takes it back ("never share power")."""
-    match = reading.pattern.search(content)
-    before = content[max(0, match.start() - 30) : match.start()] if match else ""
-    if match is None or _NEGATED.search(before) or (_GIVEN_UP.search(before) and not _ARMS.search(match.group())):
-        return False
-    return not _TAKEN_BACK.search(content[match.end() : match.end() + 50])
-
-
-def _author(scene: Scene, passage: Passage, place: int) -> str | None:
-    """Return the group that is named at a place of a sentence, or for which the person named there speaks."""
-    named = next((one.group for one in passage.mentions if one.start - passage.start == place), None)
-    if named is not None:
-        return named
-    run = next(name_runs(passage.text, place), None)
-    return scene.cast.group_in(bare_name(passage.text[slice(*run)])) if run and run[0] == place else None
-
-
-def _wish(scene: Scene, name: str, by: str, content: str, offered: bool) -> Iterator[Finding]:
-    placed = {}
-    for issue in issues_in(content):
-        reading = next((one for one in issue.readings if _affirmed(one, content)), None)
-        if reading is not None:
-            placed[issue.key] = reading.value
-            words = f"{scene.called(by)} wants on {issue.key.replace('_', ' ')}: {reading.meaning}"
-            yield _made(
-                scene, "stance", name, words, actor=by, issue=issue.key, ideal=reading.value, meaning=reading.meaning
-            )
-    if placed and offered:
-        about = ", ".join(one.key.replace("_", " ") for one in LEXICON if one.key in placed)
-        yield _made(scene, "proposal", name, f"{scene.called(by)} proposed a text on {about}", by=by, text=placed)
+            yield scene.finding("talks", name, f"{_both(scene, parties)} talk with each other")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from detente.case.draft.cast import INCUMBENT, Cast, Mention
+from detente.case.draft.findings import Finding, Kind
 from detente.case.draft.gazetteer import states
 from detente.evidence.ledger import Ledger
 from detente.evidence.reader import ReadDocument, Readings, changed
@@ -30,6 +31,10 @@ class Passage:
     end: int
     text: str
     mentions: tuple[Mention, ...]
+
+    def absolute(self, start: int, end: int) -> Span:
+        """Where a part of the sentence stands in the document."""
+        return self.start + start, self.start + end
 
 
 class Scene:
@@ -95,6 +100,10 @@ class Scene:
     def statement(self, name: str) -> Statement:
         """Return a statement: as a person left it, else as it was read."""
         return self._judged.get(name) or self.statements[name]
+
+    def finding(self, kind: Kind, name: str, words: str, **data: object) -> Finding:
+        """What a statement says, known since the statement is."""
+        return Finding(kind, name, words, self.statement(name).known, data)
 
     def accepted(self, name: str) -> bool:
         """Whether a person has looked at a statement and kept it."""
