@@ -5,10 +5,10 @@ Sorting stands between two kernels, since NumPy sorts as fast and Numba takes se
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 
 from detente.models.bargaining.pce_kernel import inner
+from detente.models.kernel import kernel
 
 __all__ = ["FIELDS", "offers", "settle"]
 
@@ -55,7 +55,7 @@ def _write(weight, x, s, total, outcome, cap, i, j, p, q, row):
     return gain
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def offers(weight, x, s, cap, rows):
     """Fill ``rows`` with all exchanges from which both sides gain; returns how many."""
     n, K = x.shape
@@ -94,7 +94,7 @@ def _shuffle_ties(rows, draws, order):
             start = end
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def settle(rows, order, draws, moved, given, made, y):
     """Make exchanges in ``order`` of falling gain, drop those in conflict; returns how many were made.
 

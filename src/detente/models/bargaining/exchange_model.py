@@ -128,7 +128,7 @@ def exchange(
     """
     chosen = read_settings(ExchangeSettings, settings)
     table = check_table(capability, positions, saliences)
-    n, K = table.positions.shape
+    K = table.positions.shape[1]
     if K < 2:
         raise InputError("positions: trade needs two issues or more, shape (n, K)")
     s = table.saliences / full_salience
@@ -137,25 +137,32 @@ def exchange(
     low, span = unit_scale(scale, K)
     x = 100.0 * (np.nan_to_num(table.positions, nan=0.0) - low) / span
     weight = table.capability * s
+    starts, voting, trades = _rounds(chosen, weight, x, s, seed)
+    absent = np.isnan(table.positions)
+    outcomes = low + span * ((weight * voting).sum(axis=1) / weight.sum(axis=0)) / 100.0
+    return ExchangeHistory(
+        positions=np.where(absent, np.nan, low + span * starts / 100.0),
+        voting=np.where(absent, np.nan, low + span * voting / 100.0),
+        outcomes=outcomes,
+        exchanges=tuple(tuple(_on_scale(offer, span) for offer in made) for made in trades),
+        forecast=outcomes[-1],
+    )
+
+
+def _rounds(
+    chosen: ExchangeSettings, weight: Array, x: Array, s: Array, seed: int
+) -> tuple[Array, Array, list[list[Offer]]]:
+    """Positions at the start, voting positions and trades, round by round until nobody trades any more."""
     stays = chosen.salience_weight * (1.0 - s) + chosen.fixed_weight
     starts, votes, trades = [x], [x], []
-    for number, draws in enumerate(_draws(n, K, seed, chosen.rounds)):
+    for number, draws in enumerate(_draws(x.shape[0], x.shape[1], seed, chosen.rounds)):
         y, made = _round(weight, starts[number], s, chosen.cap_at_demand, draws)
         if not made:
             break
         starts.append(starts[number] + stays * (y - starts[number]))
         votes.append(y)
-        trades.append(tuple(_on_scale(offer, span) for offer in made))
-    voting = np.stack(votes)
-    absent = np.isnan(table.positions)
-    outcomes = low + span * ((weight * voting).sum(axis=1) / weight.sum(axis=0)) / 100.0
-    return ExchangeHistory(
-        positions=np.where(absent, np.nan, low + span * np.stack(starts) / 100.0),
-        voting=np.where(absent, np.nan, low + span * voting / 100.0),
-        outcomes=outcomes,
-        exchanges=tuple(trades),
-        forecast=outcomes[-1],
-    )
+        trades.append(made)
+    return np.stack(starts), np.stack(votes), trades
 
 
 def _draws(n: int, K: int, seed: int, rounds: int) -> list[Array]:

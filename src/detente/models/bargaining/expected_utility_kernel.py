@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from detente.models.bargaining.pce_kernel import inner
+from detente.models.kernel import kernel
 
 __all__ = ["Choices", "play"]
 
@@ -217,7 +217,7 @@ def _span(x):
     return high - low
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@kernel
 def play(choices, weight, s, span, xs, exponents, chances, gains, deals):
     """Play from ``xs[0]`` until nobody moves or rounds run out; returns the number of rounds.
 

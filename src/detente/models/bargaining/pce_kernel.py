@@ -8,7 +8,7 @@ from typing import Any
 import numba
 import numpy as np
 
-import detente.models.kernel  # noqa: F401  (names the folder of compiled kernels before the first one is defined)
+from detente.models.compiling import KernelCompiler
 
 __all__ = ["equilibrium", "inner", "utility", "vote"]
 
@@ -20,8 +20,8 @@ UNIFORM_TOLERANCE, INCENTIVE_TOLERANCE = 1e-6, 1e-8
 MOST_ITERATIONS = 100_000
 
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-inner = numba.njit(**_OPTIONS)
-"""For functions that only kernels call: without a way in from Python they compile in half the time."""
+inner = numba.njit(pipeline_class=KernelCompiler, **_OPTIONS)
+"""For functions that only kernels call: they have no way in from Python, and are optimised where they are called."""
 
 
 @inner

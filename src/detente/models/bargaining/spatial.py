@@ -132,25 +132,32 @@ def spatial_model(
     start = table[1] if ideals is None else (_columns(ideals) - low) / span
     n, K = table[1].shape
     adjustment = adjustment_matrix(chosen.ideal_adjustment, tuple(actors) or tuple(str(i) for i in range(n)))
-    rules = _rules(chosen)
+    xs, wins, risks, rows = _turns(chosen, (relative, *table[1:], start), adjustment, _draws(chosen, seed, 0, n))
+    weight = table[0][:, None] * table[2]
+    return SpatialHistory(
+        positions=low + span * xs,
+        win_prob=wins,
+        risk=risks,
+        bargains=tuple(tuple(_bargain(row, K, low, span) for row in part) for part in rows),
+        taken=tuple(part[:, 4:6].copy() for part in rows),
+        forecast=(weight * (low + span * xs[-1])).sum(axis=0) / weight.sum(axis=0),
+    )
+
+
+def _turns(
+    chosen: SpatialSettings, table: tuple[Array, Array, Array, Array], adjustment: Array, draws: Array
+) -> tuple[Array, Array, Array, list[Array]]:
+    """Positions, win probabilities, attitudes to risk and rows of bargains, turn by turn."""
     from detente.models.bargaining.spatial_kernel import OFFER_HEAD, offers_room, play
 
+    rules = _rules(chosen)
+    n, K = table[1].shape
     T, room = chosen.max_iter, int(offers_room(rules, n))
     xs, wins, risks = np.empty((T + 2, n, K)), np.empty((T + 1, n)), np.empty((T + 1, n))
     offers, counts = np.empty((T, room, OFFER_HEAD + 2 * K)), np.zeros(T, np.int64)
-    draws = _draws(chosen, seed, 0, n)
-    turns = play(rules, relative, *table[1:], start, adjustment, draws, xs, wins, risks, offers, counts)
+    turns = play(rules, *table, adjustment, draws, xs, wins, risks, offers, counts)
     rows = [offers[t, : counts[t]] for t in range(turns)]
-    ends = low + span * xs[turns]
-    weight = table[0][:, None] * table[2]
-    return SpatialHistory(
-        positions=low + span * xs[: turns + 1],
-        win_prob=wins[: turns + 1],
-        risk=risks[: turns + 1],
-        bargains=tuple(tuple(_bargain(row, K, low, span) for row in part) for part in rows),
-        taken=tuple(part[:, 4:6].copy() for part in rows),
-        forecast=(weight * ends).sum(axis=0) / weight.sum(axis=0),
-    )
+    return xs[: turns + 1], wins[: turns + 1], risks[: turns + 1], rows
 
 
 def spatial_ensemble(
