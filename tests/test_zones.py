@@ -14,8 +14,9 @@ from detente.models.bargaining.crisis import bargaining_range, credible_slack, f
 from detente.models.floors import party_floor
 from detente.models.simplex import max_min_lp
 from detente.models.texts import _frontier
-from detente.models.zone_kernels import boxes, credible_gap, fixed_floors
+from detente.models.zone_kernels import boxes
 from detente.models.zone_points import zone_points
+from detente.models.zone_promises import credible_gap, fixed_floors
 from detente.models.zones import daylight, max_min, path_gap, share_of_space, space_of, utilities, zone_edges
 
 YEAR = 0.9

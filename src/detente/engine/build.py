@@ -69,12 +69,7 @@ def build_plan(
         [sheet["beliefs.trust" if name == "trust" else f"numbers.{name}"] for name in case_numbers()]
     )
     tables, which = walk or walk_of(sheet)
-    mediators = [key for table in case.tables.values() for key in [table.mediator] if key]
-    mediator = np.zeros((sheet.draws, 3))
-    if mediators:
-        mediator[:, 0], mediator[:, 1] = sheet.actor(mediators[0], "bias"), sheet.actor(mediators[0], "stake")
-        mediator[:, 2] = 1.0
-    counts = {
+    parts: dict[str, Any] = {
         "regions": len(case.regions),
         "parties": len(sheet.parties),
         "patrons": len(sheet.patrons),
@@ -91,9 +86,6 @@ def build_plan(
         "spoilers": len(sheet.spoilers),
         "days": (case.horizon - case.as_of).days,
         "step_days": step_days,
-    }
-    parts: dict[str, Any] = {
-        **counts,
         "numbers": numbers,
         "on": switch_array(switches),
         "walk_of": which,
@@ -101,13 +93,22 @@ def build_plan(
         "walk_shift_low": tables.shift_low,
         "walk_shift_step": tables.shift_step,
         "table_open": any(table.open for table in case.tables.values()),
-        "mediator": mediator,
+        "mediator": _mediator(sheet),
         **_front(sheet)._asdict(),
     }
     parties = _parties(sheet, texts.ideal, texts.salience, texts.exponent, texts.scale)
     groups = {"party": parties, "patron": _patrons(sheet), "text": texts, "clause": clauses, "effect": effects}
     parts |= {f"{name}_{key}": value for name, group in groups.items() for key, value in group._asdict().items()}
     return Plan(pack(sheet.draws, parts), tables.table, sheet, parts)
+
+
+def _mediator(sheet: Sheet) -> Floats:
+    """Bias and stake of the first table's mediator, and whether there is one, each draw (D, 3)."""
+    found = np.zeros((sheet.draws, 3))
+    names = [table.mediator for table in sheet.case.tables.values() if table.mediator]
+    if names:
+        found[:, 0], found[:, 1], found[:, 2] = sheet.actor(names[0], "bias"), sheet.actor(names[0], "stake"), 1.0
+    return found
 
 
 @lru_cache(maxsize=8)

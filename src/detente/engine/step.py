@@ -189,6 +189,45 @@ def _duties(p: Plan, f: Future, days: int) -> None:
     f.count[Count.FALLS_WEEK] = 0
 
 
+@jitable
+def _play_day(p: Plan, f: Future, walk: Floats, day: int, since: int) -> int:
+    """Play one day of a future, ``since`` days after the last political step; returns how long ago that is then.
+
+    Calendar (clauses that are due, effects, support), front, and, on days of a political step, beliefs, floors, table
+    or settlement, standing obligations, spoilers; then ends. The functions are called from here rather than from one
+    another because the cost of compiling grows with the depth of calls.
+    """
+    count = f.count
+    count[_DAY] = day
+    since += 1
+    count[_RECENT] -= f.falls[(day + 7) % 14]
+    f.falls[day % 14] = 0
+    clauses_due(p, f)
+    timeline(p, f)
+    support_today(p, f)
+    front_day(p, f)
+    step = (day + 1) % p.step_days == 0 or count[_RECENT] > HURRY * p.regions
+    offered, proposer = -1, -1
+    if step or day == 0:
+        _think(p, f, walk, since)
+    if day == 0 and p.text_forced >= 0:
+        offered = forced_text(p, f, walk)
+    elif step and count[_SETTLED] == 1:
+        settlement_step(p, f, float(since))
+    elif step:
+        pause_step(p, f, float(since))
+        offered, proposer = table_step(p, f, walk, float(since))
+        quieten(p, f, float(since))
+    if offered >= 0:
+        put(p, f, offered, proposer)
+    if step:
+        _duties(p, f, since)
+    if step or day == 0:
+        since = 0
+    _tally(p, f, since)
+    return since
+
+
 @kernel
 def play_block(
     plans: NDArray[np.void],
@@ -203,10 +242,7 @@ def play_block(
 ) -> None:
     """Play futures first..last-1 of an ensemble with ``per_draw`` futures a draw.
 
-    A day is: calendar (clauses that are due, effects, support), front, and, on days of a political step, beliefs,
-    floors, table or settlement, standing obligations, spoilers; then ends. A deal that stands at the horizon is played
-    on until it is a year old. The functions are called from here rather than from one another because the cost of
-    compiling grows with the depth of calls.
+    A deal that stands at the horizon is played on until it is a year old.
 
     Parameters
     ----------
@@ -234,33 +270,7 @@ def play_block(
         since, day = 0, 0
         while day < p.days or (count[_SETTLED] == 1 and count[_KEPT] < 1 and day < p.days + LONGER):
             if count[_ENDED_ON] < 0:
-                count[_DAY] = day
-                since += 1
-                count[_RECENT] -= f.falls[(day + 7) % 14]
-                f.falls[day % 14] = 0
-                clauses_due(p, f)
-                timeline(p, f)
-                support_today(p, f)
-                front_day(p, f)
-                step = (day + 1) % p.step_days == 0 or count[_RECENT] > HURRY * p.regions
-                offered, proposer = -1, -1
-                if step or day == 0:
-                    _think(p, f, walk, since)
-                if day == 0 and p.text_forced >= 0:
-                    offered = forced_text(p, f, walk)
-                elif step and count[_SETTLED] == 1:
-                    settlement_step(p, f, float(since))
-                elif step:
-                    pause_step(p, f, float(since))
-                    offered, proposer = table_step(p, f, walk, float(since))
-                    quieten(p, f, float(since))
-                if offered >= 0:
-                    put(p, f, offered, proposer)
-                if step:
-                    _duties(p, f, since)
-                if step or day == 0:
-                    since = 0
-                _tally(p, f, since)
+                since = _play_day(p, f, walk, day, since)
             if day % 7 == 0 and day < p.days:
                 keep_week(p, f, out, at, day)
             day += 1

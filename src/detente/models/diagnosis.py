@@ -29,7 +29,8 @@ from detente.models.stakes import (
     limits,
     zone_limits,
 )
-from detente.models.zone_kernels import Space, credible_gap, fixed_floors, zone_gap
+from detente.models.zone_kernels import Space, zone_gap
+from detente.models.zone_promises import credible_gap, fixed_floors
 
 __all__ = ["CAUSES", "best_stop", "cause_of", "diagnose", "gap_without", "names_of", "zone_gaps"]
 

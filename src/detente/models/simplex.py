@@ -111,6 +111,57 @@ def filled(count: int, value: float) -> Array:
     return out
 
 
+@jitable
+def _start(
+    slope: Array,
+    gap: Array,
+    weight: Array,
+    lo: Array,
+    hi: Array,
+    value: Array,
+    basic: Index,
+    nonbasic: Index,
+    table: Array,
+) -> int:
+    """Begin where each segment is at the end that helps the rows more, with t as high as the tightest row allows.
+
+    Fills ``value``, ``basic``, ``nonbasic`` and ``table``; returns the tightest row, in whose place t is basic.
+    """
+    rows, segments = table.shape[0], table.shape[1] - 1
+    top = segments
+    for s in range(segments + 1):
+        nonbasic[s] = s
+    for s in range(segments):
+        total = 0.0
+        for i in range(rows):
+            total += slope[i, s] / weight[i]
+        value[s] = hi[s] if total > 0.0 else lo[s]
+    first = 0
+    for i in range(rows):
+        margin = gap[i]
+        for s in range(segments):
+            margin += slope[i, s] * value[s]
+        value[top + 1 + i] = margin
+        basic[i] = top + 1 + i
+        if margin / weight[i] < value[top + 1 + first] / weight[first]:
+            first = i
+    value[top] = value[top + 1 + first] / weight[first]
+    for i in range(rows):
+        ratio = weight[i] / weight[first]
+        if i == first:
+            continue
+        value[top + 1 + i] = max(0.0, value[top + 1 + i] - weight[i] * value[top])
+        table[i, segments] = ratio
+        for s in range(segments):
+            table[i, s] = slope[i, s] - ratio * slope[first, s]
+    table[first, segments] = -1.0 / weight[first]
+    for s in range(segments):
+        table[first, s] = slope[first, s] / weight[first]
+    value[top + 1 + first] = 0.0
+    basic[first], nonbasic[segments] = top, top + 1 + first
+    return first
+
+
 @allocating
 def max_min_lp(
     slope: Array, gap: Array, weight: Array, lo: Array, hi: Array, rows: int, cost: Array, second: bool, y: Array
@@ -158,39 +209,11 @@ def max_min_lp(
     low, high = filled(segments + 1 + rows, 0.0), filled(segments + 1 + rows, math.inf)
     value = filled(segments + 1 + rows, 0.0)
     basic, nonbasic = np.empty(rows, np.int64), np.empty(segments + 1, np.int64)
-    for s in range(segments + 1):
-        nonbasic[s] = s
     low[top] = -math.inf
     for s in range(segments):
         low[s], high[s] = lo[s], hi[s]
-        total = 0.0
-        for i in range(rows):
-            total += slope[i, s] / weight[i]
-        value[s] = hi[s] if total > 0.0 else lo[s]
-    first = 0
-    for i in range(rows):
-        margin = gap[i]
-        for s in range(segments):
-            margin += slope[i, s] * value[s]
-        value[top + 1 + i] = margin
-        basic[i] = top + 1 + i
-        if margin / weight[i] < value[top + 1 + first] / weight[first]:
-            first = i
-    value[top] = value[top + 1 + first] / weight[first]
     table, z = np.empty((rows, segments + 1)), np.empty(segments + 1)
-    for i in range(rows):
-        ratio = weight[i] / weight[first]
-        if i == first:
-            continue
-        value[top + 1 + i] = max(0.0, value[top + 1 + i] - weight[i] * value[top])
-        table[i, segments] = ratio
-        for s in range(segments):
-            table[i, s] = slope[i, s] - ratio * slope[first, s]
-    table[first, segments] = -1.0 / weight[first]
-    for s in range(segments):
-        table[first, s] = slope[first, s] / weight[first]
-    value[top + 1 + first] = 0.0
-    basic[first], nonbasic[segments] = top, top + 1 + first
+    first = _start(slope, gap, weight, lo, hi, value, basic, nonbasic, table)
     for s in range(segments + 1):
         z[s] = table[first, s]
     _climb(table, z, basic, nonbasic, value, low, high)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from detente.models.floors import fading, keep_floor, ratifiable_floor
 from detente.models.kernel import allocating, jitable
-from detente.models.zone_kernels import Space, best_and_lowest, boxes, discounted_floors, segment_bounds
+from detente.models.zone_kernels import Space, boxes, segment_bounds
+from detente.models.zone_promises import best_and_lowest, discounted_floors
 
 __all__ = [
     "AUDIENCE",

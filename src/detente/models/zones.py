@@ -2,14 +2,14 @@
 
     perceived    u_i(x) >= r_i for every party
     ratifiable   u_i(x) >= R_i, ratifiers and red lines included
-    credible     ratifiable, and some path of terms that nobody leaves (`detente.models.zone_kernels`)
+    credible     ratifiable, and some path of terms that nobody leaves (`detente.models.zone_promises`)
     fixed        the same with one x for all time: u_i(x) >= max over later dates of L_i
 
 so credible <= ratifiable <= perceived. The range that war's costs open is Fearon (1995), International Organization
 49(3), p. 387; that a shift of power can close it Powell (2006), International Organization 60(1), p. 182; win-sets
 that ratifiers narrow Putnam (1988), International Organization 42(3). This module builds the space of terms and asks
-questions of it; kernels that futures run through are in `detente.models.zone_kernels` and `diagnosis`, points inside a
-zone in `detente.models.zone_points`.
+questions of it; kernels that futures run through are in `detente.models.zone_kernels`, `zone_promises` and
+`diagnosis`, points inside a zone in `detente.models.zone_points`.
 """
 
 from __future__ import annotations
@@ -270,7 +270,7 @@ def path_gap(
     """Exact margin of the best path of terms over all L_i(t), by one linear program over all dates.
 
     Terms are constant between dates and after the last. Slow (milliseconds); the yardstick of
-    `detente.models.zone_kernels.credible_gap`.
+    `detente.models.zone_promises.credible_gap`.
 
     Parameters
     ----------
