@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,7 +21,9 @@ __all__ = ["TEXTS", "leaving", "stops_of", "text_plan", "whole_text", "worth"]
 
 TEXTS = 128
 """About how many texts a draw chooses from, beside those put forward."""
-_KEPT: dict[tuple[int | bytes, ...], tuple[tuple[Space, ...], list[Texts]]] = {}
+_KEPT: OrderedDict[tuple[int | bytes, ...], tuple[tuple[Space, ...], list[Texts]]] = OrderedDict()
+_MOST_KEPT = 64
+"""Enough for every statement of a case to be struck in turn; half a megabyte each while the hand moves."""
 
 
 def _lines(sheet: Sheet) -> list[tuple[RedLine, int, int]]:
@@ -51,9 +54,8 @@ def _candidates(sheet: Sheet, opposed: Floats, extra: Floats, convex: bool) -> l
             most[:, party, k] = np.minimum(most[:, party, k], sheet[line.bound])
     found = spaces(sheet, convex=convex)
     key = (id(found), *(np.ascontiguousarray(part).tobytes() for part in (extra, least, most)))
-    if key not in _KEPT:
-        while len(_KEPT) > 8:
-            _KEPT.pop(next(iter(_KEPT)))
+    kept = _KEPT.pop(key, None)
+    if kept is None:
         texts = [
             candidate_texts(
                 found[d],
@@ -65,8 +67,11 @@ def _candidates(sheet: Sheet, opposed: Floats, extra: Floats, convex: bool) -> l
             )
             for d in range(sheet.draws)
         ]
-        _KEPT[key] = found, texts  # with the spaces, so that nothing else can come to bear their identity
-    return _KEPT[key][1]
+        kept = found, texts  # with the spaces, so that nothing else can come to bear their identity
+    _KEPT[key] = kept  # last, as the one used last
+    while len(_KEPT) > _MOST_KEPT:
+        _KEPT.popitem(last=False)
+    return kept[1]
 
 
 def text_plan(sheet: Sheet, forced: dict[str, float] | None, *, convex: bool = False, common: bool = True) -> TextPlan:

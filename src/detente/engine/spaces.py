@@ -45,7 +45,7 @@ def spaces(sheet: Sheet, *, convex: bool) -> tuple[Space, ...]:
     return _spaces(parts, stated[0].shape, len(sheet.parties), whole, convex)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _spaces(
     parts: tuple[bytes, ...],
     shape: tuple[int, int, int],

@@ -26,6 +26,8 @@ __all__ = ["serve"]
 
 _HOST, _PORT = "127.0.0.1", 8765
 _WARMING = "baseline"
+_REST = 0.1
+"""Seconds between what is made ahead, so that whoever asks meanwhile hardly waits."""
 
 
 def serve(
@@ -116,11 +118,13 @@ def _warmed(desk: Desk, closing: threading.Event) -> Desk:
         stop.set(closing)
         with contextlib.suppress(Exception):  # what is wrong with the case is said on the page
             sliders(desk, State())
+            # A full collection walks everything that was loaded, which takes longer than an answer may: leave it out.
+            gc.collect()
+            gc.freeze()
             for name in desk.case.ledger:  # so that a sentence, once struck, is only played
-                if not closing.is_set():
-                    desk.case_of(State(struck=(name,)))
-        # A full collection walks everything that was loaded, which takes longer than an answer may: leave that out.
-        gc.collect()
+                if closing.wait(_REST):
+                    break
+                desk.prepare(State(struck=(name,)))
         gc.freeze()
 
     threading.Thread(target=warm, daemon=True, name=_WARMING).start()

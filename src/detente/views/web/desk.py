@@ -235,6 +235,15 @@ class Desk:
         kept = self._shelf(state, count)
         return kept.get((state.played, count), lambda: self._play(state, count, keep=count <= self.runs))
 
+    def prepare(self, state: State) -> None:
+        """Have at hand what a play of a state needs before its first future."""
+        from detente.engine.scenario import plan_scenario
+
+        plan_scenario(
+            self.case_of(state), state.levers, runs=self.runs, seed=self.seed, draws=self.draws(self.runs),
+            held=dict(state.numbers),
+        )  # fmt: skip
+
     def draws(self, runs: int) -> int:
         """Draws of the numbers that a play of so many futures is asked for: fewer while the hand moves."""
         from detente.engine.scenario import DRAWS
