@@ -8,7 +8,7 @@ run: .venv/.ready  ## play the flagship case into a report
 	$(BIN)/detente run afghanistan-2021 --out results/afghanistan-2021
 
 test: .venv/.ready-dev  ## every test: code, docstrings, README and docs
-	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered
 
 check: .venv/.ready-dev  ## linters, layers, types
 	$(BIN)/ruff check .

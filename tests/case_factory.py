@@ -70,22 +70,7 @@ def northfork(**changes: Any) -> Case:
             "hostilities": [{"between": ["front", "republic"], "since": "2029-04-01"}],
         },
         "tables": {"talks": {"parties": ["republic", "front"], "mediator": "envoy", "open": True}},
-        "deals": {
-            "withdrawal": {
-                "name": "The withdrawal agreement", "between": ["union", "front"], "signed": "2030-02-28",
-                "clauses": [
-                    {"id": "W1", "owes": "union", "to": "front", "text": "All troops leave", "by": "2031-05-01",
-                     "review": True, "what": {"support": "union", "to": 0}, "because": ["S1"]},
-                    {"id": "W2", "owes": "front", "to": "union", "text": "Prisoners are freed", "by": "2030-03-10",
-                     "status": "late", "done": "2030-09-02", "known": "2030-09-03"},
-                    {"id": "W3", "owes": "front", "to": "union", "text": "No attacks on the Union",
-                     "from": "2030-02-28", "status": "kept", "done": "2030-06-01"},
-                    {"id": "W4", "owes": "union", "to": "front", "text": "Sanctions are reviewed", "by": "2030-08-27",
-                     "status": "breached", "basis": "no removal found"},
-                    {"id": "W5", "owes": "front", "to": "union", "text": "No soil for others", "status": "disputed"},
-                ],
-            }
-        },
+        "deals": {"withdrawal": _withdrawal()},
         "proposals": {
             "council": {"name": "Shared council", "by": "union", "known": "2031-03-07",
                         "text": {"executive": 0.5, "rights": 0.7, "presidency": 1}},
@@ -127,6 +112,24 @@ def bare(**changes: Any) -> Case:
         "regions": _regions(2), "ledger": Ledger(),
     }  # fmt: skip
     return Case.model_validate(data | changes)
+
+
+def _withdrawal() -> dict[str, Any]:
+    """A deal with a clause in every state."""
+    return {
+        "name": "The withdrawal agreement", "between": ["union", "front"], "signed": "2030-02-28",
+        "clauses": [
+            {"id": "W1", "owes": "union", "to": "front", "text": "All troops leave", "by": "2031-05-01",
+             "review": True, "what": {"support": "union", "to": 0}, "because": ["S1"]},
+            {"id": "W2", "owes": "front", "to": "union", "text": "Prisoners are freed", "by": "2030-03-10",
+             "status": "late", "done": "2030-09-02", "known": "2030-09-03"},
+            {"id": "W3", "owes": "front", "to": "union", "text": "No attacks on the Union",
+             "from": "2030-02-28", "status": "kept", "done": "2030-06-01"},
+            {"id": "W4", "owes": "union", "to": "front", "text": "Sanctions are reviewed", "by": "2030-08-27",
+             "status": "breached", "basis": "no removal found"},
+            {"id": "W5", "owes": "front", "to": "union", "text": "No soil for others", "status": "disputed"},
+        ],
+    }  # fmt: skip
 
 
 def _regions(count: int) -> dict[str, Any]:

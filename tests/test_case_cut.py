@@ -24,6 +24,7 @@ def days_of(case):
     return st.dates(case.as_of, case.horizon - timedelta(days=1))
 
 
+@pytest.mark.no_cover  # others reach these lines, and counting them takes as long again
 @given(st.data())
 def test_nothing_known_later_survives(data):
     whole = WHOLE[data.draw(st.sampled_from(sorted(WHOLE)))]
@@ -56,6 +57,7 @@ def evidence(case):
     return found
 
 
+@pytest.mark.no_cover  # others reach these lines, and counting them takes as long again
 @settings(max_examples=25, deadline=None)
 @given(day=days_of(WHOLE["template"]))
 def test_a_cut_is_the_case_that_would_have_been_written_then(day, tmp_path_factory):

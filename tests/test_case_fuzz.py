@@ -78,6 +78,7 @@ def changed(node, path, how, new):
 change = st.tuples(st.sampled_from(PATHS), st.sampled_from(["replace", "drop", "rename"]), values)
 
 
+@pytest.mark.no_cover  # others reach these lines, and counting them takes as long again
 @settings(max_examples=50, deadline=None)
 @given(st.lists(change, min_size=1, max_size=3))
 def test_changed_nodes_give_messages_or_a_case(folder, changes):
@@ -90,6 +91,7 @@ def test_changed_nodes_give_messages_or_a_case(folder, changes):
     shutil.copy(TEMPLATE / "case.yaml", folder / "case.yaml")
 
 
+@pytest.mark.no_cover  # others reach these lines, and counting them takes as long again
 @settings(max_examples=50, deadline=None)
 @given(st.sampled_from(FILES), st.data())
 def test_changed_characters_give_messages_or_a_case(folder, name, data):

@@ -143,6 +143,7 @@ WORDS = st.lists(
 ).map("".join)
 
 
+@pytest.mark.no_cover  # others reach these lines, and counting them takes as long again
 @given(ANY | WORDS | st.text(max_size=80))
 def test_any_text_keeps_its_offsets(text: str) -> None:
     inspected = inspect(text)

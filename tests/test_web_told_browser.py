@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -63,11 +64,11 @@ def test_one_future_is_played_by_the_keyboard(opened: Any) -> None:  # noqa: F81
     assert day.inner_text() == "9 May 2031, day 62"
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Space")
-    page.locator("#day-said", has_text="11 May 2031").wait_for()
+    page.locator("#day-said", has_text=re.compile(r"day (6[4-9]|[7-9]\d|\d{3})$")).wait_for()
     page.keyboard.press("Space")
     stopped = day.inner_text()
     assert page.locator("#play").get_attribute("aria-pressed") == "false"
-    page.wait_for_url(re.compile(r"date=2031-05-1"))
+    page.wait_for_url(f"**date={datetime.strptime(stopped.split(',')[0], '%d %b %Y').date()}*")
     assert day.inner_text() == stopped
     page.locator("#day").focus()
     page.keyboard.press("Home")
