@@ -205,6 +205,34 @@ def test_the_flagship_draft_runs_at_both_dates(tmp_path: Path) -> None:
             assert sum(share.mean() for name, share in flags(played).items() if name in OUTCOMES) == pytest.approx(1)
 
 
+def test_a_draft_may_be_coded_from_a_later_day(tmp_path: Path) -> None:
+    review = accept_all(Review(readings_of("lagoon")))
+    review.code_from(date(2034, 6, 2))
+    write_case(review.sketch, tmp_path / "lagoon")
+    whole = read_whole(tmp_path / "lagoon")
+    assert whole.as_of == date(2034, 6, 2)
+    taken = [region for region in whole.regions.values() if region.holder == "lagoon_liberation_movement"]
+    assert (len(taken), [row for row in whole.history if row.kind == "fall"]) == (6, [])
+    review.code_from(date(2030, 1, 1))
+    assert review.again().as_of == date(2034, 2, 10)
+
+
+def test_a_group_s_own_country_is_its_state() -> None:
+    review = text_of(
+        "Turkey's defence minister met rebels of the Syrian Hill Front as fighting went on near the border.",
+        "Damascus has agreed to talks with the Syrian Hill Front, said its commander, Jan Oru. The truce holds.",
+    )
+    assert (review.sketch.parties.incumbent, review.sketch.parties.challenger) == ("Syria", "Syrian Hill Front")
+
+
+def test_one_group_with_initials_and_a_voice_is_a_party() -> None:
+    review = text_of(
+        "Thailand's chief negotiator, Chatchai Wong, said he had offered the BRN a ceasefire and talks.",
+        "Soldiers were shot at in Yala on Monday. BRN spokesman Usman Daud said the BRN would answer within a day.",
+    )
+    assert (review.sketch.parties.incumbent, review.sketch.parties.challenger) == ("Thailand", "BRN")
+
+
 def test_every_refused_wish_is_left_out() -> None:
     review = text_of(
         "Talks between the government of Northfork and the River Front ended a year of war, and the truce holds.",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["joined_parts", "moved", "parts"]
 
-_PART = 60_000
+_PART = 40_000
 """Characters of a document that are read at a time: what is meant by "he" stands in the paragraphs just before."""
 
 

@@ -20,7 +20,8 @@ FOR_CHALLENGER = re.compile(
 """In the names of those who fight a state."""
 FOR_STATE = re.compile(r"\b(?:Republic|Kingdom|Emirate|Federation|Command|Army|State|Government)\b")
 """In the names of those who hold one."""
-_LEAST, _MANY = 3, 3
+_LEAST, _MANY, _TWICE = 3, 3, 2
+_INITIALS = re.compile(r"[A-Z]{2,6}(?:-[A-Z]+)?|M\d{2}")
 _TALK_WORDS = re.compile(
     r"\b(?:cease-?fire|truce|talks|negotiat\w+|pause|hold\s+their\s+fire|peace|mediators?|amnesty|signed|accord|agreement)\b",
     re.IGNORECASE,
@@ -57,7 +58,7 @@ _AND = re.compile(
 )
 _GOVERNS = re.compile(
     r"^(?:[’']s?)?\s+(?:[a-z]+\s+)?(?:government|army|military|generals|parliament|cabinet|junta|lawmakers|soldiers|"
-    r"(?:vice-)?president|(?:prime|interior|justice|finance|defen[cs]e)\s+minist|defen[cs]e\s+secret|chief\s+negotiator)"
+    r"(?:vice-)?president|(?:[a-z]+\s+)?minist(?:er|ry)\b|defen[cs]e\s+secret|chief\s+negotiator)"
 )
 _GOVERNS_OF = re.compile(
     r"\b(?:government|army|president|parliament|lawmakers|junta|prime\s+minister|(?:Republic|Kingdom|Sultanate))\s+(?:of|in)\s+"
@@ -88,7 +89,7 @@ def likely_pair(scene: Scene, troops: set[str], words: int) -> tuple[str, str] |
     if not any(_TALK_WORDS.search(passage.text) for passage in scene.passages):
         return None
     score = _armed(scene, troops)
-    armed = _clearest(score, _LEAST - (len(score) == 1 and words >= _MANY))
+    armed = _clearest(score, _LEAST - (len(score) == 1 and words >= _MANY)) or _only_group(scene)
     if armed is None:
         return None
     ruling = own_state(scene, troops | {armed})
@@ -102,6 +103,26 @@ def likely_pair(scene: Scene, troops: set[str], words: int) -> tuple[str, str] |
         elif ruling is None and not state:
             ruling = _most_named(scene, troops | {armed})
     return (ruling, armed) if ruling is not None else None
+
+
+def _only_group(scene: Scene) -> str | None:
+    """Return the one group with an armed group's name or initials that is named three times, or twice with a voice."""
+    named = Counter(
+        one.group
+        for passage in scene.passages
+        for one in passage.mentions
+        if not one.group.startswith("*") and not _is_state(scene, one.group)
+    )
+    spoken = {scene.cast.group_in(one.speaker) for one in scene.statements.values()}
+    alike = Counter(
+        {
+            group: count
+            for group, count in named.items()
+            if count >= (_TWICE if group in spoken else _LEAST)
+            and (FOR_CHALLENGER.search(group) or _INITIALS.fullmatch(group))
+        }
+    )
+    return _clearest(alike, _TWICE)
 
 
 def own_state(scene: Scene, others: set[str]) -> str | None:

@@ -42,7 +42,8 @@ def head(one: Sketch) -> Iterator[str]:
     yield f"title: {text(f'{title} and {other}, {one.as_of:%B %Y}')}"
     question = "do they find terms that both would sign and still keep?"
     yield f"summary: {text(f'{capital(one.spoken(label))} and {other}: {question}')}"
-    yield f"as_of: {one.as_of}            # the day of the first document: the start is as known then"
+    which = "the day that was asked for" if one.chosen else "the day of the first document"
+    yield f"as_of: {one.as_of}            # {which}: the start is as known then"
     yield f"horizon: {one.horizon}          # how far ahead the futures are played"
     if one.latest > one.as_of:
         yield f"# What became known up to {one.latest} comes in with `--as-of {one.latest}`."

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from detente.case.draft.cast import CHALLENGER, INCUMBENT, Mention, Post
+from detente.case.draft.gazetteer import state_words
 from detente.case.draft.opponents import FOR_CHALLENGER, FOR_STATE, likely_pair, own_state
 from detente.case.draft.scene import Passage, Scene
 from detente.errors import InputError
@@ -214,7 +215,20 @@ def find_parties(scene: Scene, named: tuple[str, str] | None = None) -> Parties:
     if pair is None:
         raise _no_parties(scene, len(words) >= 2)
     challenger, incumbent, told = _sides(scene, *pair)
+    home = _home(scene, challenger)
+    if home is not None and scene.cast.is_state(incumbent):
+        incumbent = home
     return _settled(scene, incumbent, challenger, told)
+
+
+def _home(scene: Scene, group: str) -> str | None:
+    """Return the state that a group is of by its name ("Syrian Democratic Forces"), if the texts name it by itself."""
+    if scene.cast.is_state(group):
+        return None
+    pattern, whose = state_words()
+    states = {whose[match.group()] for match in pattern.finditer(group)}
+    named = {one.group for passage in scene.passages for one in passage.mentions}
+    return states.pop() if len(states) == 1 and states <= named else None
 
 
 def _settled(scene: Scene, incumbent: str, challenger: str, told: bool) -> Parties:

@@ -112,8 +112,14 @@ class Review:
     def again(self) -> Sketch:
         """Sketch once more with what was judged, and return that."""
         self.scene.judge(Ledger(self._judged.values()))
-        self._sketch = sketch(self.scene, self._sketch.parties, rejected=self.rejected, total=self.total)
+        chosen = self._sketch.chosen
+        made = sketch(self.scene, self._sketch.parties, rejected=self.rejected, total=self.total)
+        self._sketch = replace(made, chosen=chosen)
         return self._sketch
+
+    def code_from(self, day: date | None) -> None:
+        """Code the case from a day; from its first document's, if from None."""
+        self._sketch = replace(self._sketch, chosen=day, keys={})
 
     def items(self) -> list[Item]:
         """Statements that are still to be judged, the most telling kinds first, then the surest."""

@@ -30,6 +30,9 @@ _HALF_A_YEAR = timedelta(days=183)
 class Sketch:
     """A case before it is written down.
 
+    It is coded from the day of its first document, with dates on all that became known later, so that it plays from
+    any day on; or from a day that a person chooses.
+
     Parameters
     ----------
     scene, parties
@@ -38,6 +41,8 @@ class Sketch:
         What the documents hold, but what a person rejected.
     total
         Of how many regions a person says that some were taken, where the texts do not say.
+    chosen
+        The day from which a person wants it coded: what was known by then is its starting state.
     """
 
     scene: Scene
@@ -45,11 +50,13 @@ class Sketch:
     findings: tuple[Finding, ...]
     total: int | None = None
     keys: dict[str, str] = field(default_factory=dict)
+    chosen: date | None = None
 
     @cached_property
     def as_of(self) -> date:
-        """The day from which the case is coded: when its first document became known."""
-        return min(self.scene.known(name) for name in self.scene.documents)
+        """The day from which the case is coded: when its first document became known, or a chosen day after that."""
+        first = min(self.scene.known(name) for name in self.scene.documents)
+        return first if self.chosen is None else max(self.chosen, first)
 
     @cached_property
     def latest(self) -> date:

@@ -6,6 +6,7 @@ import re
 import shlex
 import sys
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -40,6 +41,9 @@ def draft(
     parties: Annotated[
         str | None, typer.Option(metavar="A,B", help="Who holds the state and who fights it, if you know better.")
     ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Code it from this day [the first document's].")
+    ] = None,
     ask: Annotated[
         int | None, typer.Option("--ask", metavar="N", min=0, max=30, help="How many questions to ask (7; 0: none).")
     ] = None,
@@ -63,6 +67,7 @@ def draft(
         return
     place = _place(folder)
     found = _reviewed(files, yes, reviewer, _two(parties), talk)
+    found.code_from(_day(as_of))
     from detente.case.draft.folder import write_case
 
     write_case(found.sketch, place, [one.document for one in found.readings] if copy else ())
@@ -112,6 +117,15 @@ def _two(parties: str | None) -> tuple[str, str] | None:
     if len(names) != 2 or not all(names):
         raise InputError(f"--parties: expected two names with a comma, as in 'Northfork, River Front', got {parties!r}")
     return names[0], names[1]
+
+
+def _day(as_of: str | None) -> date | None:
+    if as_of is None:
+        return None
+    try:
+        return date.fromisoformat(as_of)
+    except ValueError:
+        raise InputError(f"--as-of: {as_of} is no date; write one as 2031-03-08") from None
 
 
 def _reviewed(files: list[str], yes: bool, reviewer: str, named: tuple[str, str] | None, talk: Ask | None) -> Review:
@@ -168,9 +182,12 @@ def _report(found: Review, place: Path) -> None:
 
 def _next(found: Review, place: Path, copied: bool) -> None:
     one, typed = found.sketch, shlex.quote(str(place))
-    say(f"\nNext:\n  detente check {typed}\n  detente run {typed} --open")
+    say(f"\nNext:\n  detente check {typed}")
     if one.latest > one.as_of:
-        say(f"  detente run {typed} --as-of {one.latest} --open    # with what became known by then")
+        say(f"  detente run {typed} --as-of {one.latest} --open    # from the last document's day, with all they say")
+        say(f"  detente run {typed} --open    # from the first one's, {one.as_of}, as known then")
+    else:
+        say(f"  detente run {typed} --open")
     say(f"  detente draft {typed}    # asks again what matters most")
     say(f"  detente serve {typed} --open    # the same as a page in which everything can be moved")
     if not copied:
