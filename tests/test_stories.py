@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from case_factory import northfork
+from detente.case.effects import Effect
+from detente.case.schema import Event
 from detente.engine.layout import Kind
 from detente.views.context import Context
 from detente.views.stories import steps, tell, told, typical
@@ -38,6 +41,17 @@ def test_falls_of_a_fortnight_are_told_together(context: Context) -> None:
 def test_a_victory_ends_the_story_on_its_day(context: Context) -> None:
     made = steps(context, [_event(3, "victory", "front", 1.0)], END | {"outcome": "challenger_victory"})
     assert (made[-1].day, made[-1].text) == (START + timedelta(3), "The story ends: River Front victory.")
+
+
+def test_a_ceasefire_from_before_is_not_told_as_one_that_begins(context: Context) -> None:
+    first, next_one = _event(-1, "ceasefire"), _event(40, "ceasefire")
+    assert [step.text for step in steps(context, [first, next_one], END)[:2]] == ["A ceasefire begins."] * 2
+    truce = Event(
+        date=START, known=START, what="A truce", kind="standing", effects=(Effect(truce=("a", "b"), days=90),)
+    )
+    paused = replace(context, case=context.case.model_copy(update={"events": (*context.case.events, truce)}))
+    told = [step.text for step in steps(paused, [first, next_one], END)[:2]]
+    assert told == ["A ceasefire from before holds.", "A ceasefire begins."]
 
 
 def test_a_deal_that_stands_at_the_horizon_is_followed_after_the_end_is_told(context: Context) -> None:

@@ -147,6 +147,11 @@ class Context:
         return self.clause_names.get(key) or readable(key)
 
     @cached_property
+    def paused(self) -> bool:
+        """Whether a ceasefire from before the information date is in force; it is applied on the day after."""
+        return any(event.kind == "standing" and one.truce for event in self.case.events for one in event.effects)
+
+    @cached_property
     def salience(self) -> dict[str, float]:
         """Issues by what they matter to the parties: mean salience over parties, most first."""
         weights = dict.fromkeys(self.case.issues, 0.0)

@@ -325,6 +325,8 @@ def _step(context: Context, event: dict[str, Any]) -> Step | None:
     text, note, mark = _SAID[event["kind"]]
     if event["kind"] == "table_closed" and not subject:
         text = "A condition for sitting fails; the table closes."
+    if event["kind"] == "ceasefire" and context.paused and day <= context.as_of + timedelta(1):
+        text = "A ceasefire from before holds."
     words = {
         "actor": context.actor_name(subject) if subject else "A party",
         "text": f": {text_name(context, subject)}" if subject in context.case.proposals else _unproposed(subject),

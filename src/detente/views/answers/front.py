@@ -193,10 +193,10 @@ def _inside(outcome: str, name: str) -> str:
 
 def _when(context: Context, days: list[Any], share: dict[tuple[Any, str], float]) -> str:
     """Title the states: when the war is over in half of the futures, or in how many it still goes on."""
-    war = [share.get((day, "war_goes_on"), 0.0) for day in days]
+    war = [share.get((day, "war_goes_on"), 0.0) for day in (days[1:] if context.paused else days)]
     end = in_hundred(war[-1], context.runs, of=True)
     if war[0] > 0.5 > war[-1]:
-        day = next(day for day, part in zip(days, war, strict=True) if part < 0.5)
+        day = next(day for day, part in zip(days[-len(war) :], war, strict=True) if part < 0.5)
         return f"By {long_date(day)} the war has ended or paused in half of the futures"
     top = max((name for name in OUTCOME_COLOURS), key=lambda name: share.get((days[-1], name), 0.0))
     if top == "war_goes_on":
