@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 
 import altair as alt
 
@@ -113,7 +114,8 @@ def survival(rows: Rows, ref: Ref = css) -> Spec:
     """
     y = alt.Y("low:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=3))
     last = max((row["month"] for row in rows), default=12)
-    x = alt.X("month:Q", title="months after signature", scale=alt.Scale(nice=False), axis=alt.Axis(
+    scale = alt.Scale(nice=False, domain=[0, max(1, ceil(last))])
+    x = alt.X("month:Q", title="months after signature", scale=scale, axis=alt.Axis(
         grid=False, values=list(range(0, 121, 3 if last < 20 else 6)), format="d", labelFlush=True))  # fmt: skip
     base = named("survival")
     band = base.mark_area(fill=ref("sett"), fillOpacity=0.18, interpolate="step-after").encode(

@@ -195,7 +195,7 @@ def listed(context: Context, told: list[dict[str, Any]], hardly: bool) -> Note:
             "kept": f"kept {hundred(row['kept'])} of 100 signed" if row["kept"] is not None else "nothing to keep",
             "deaths": mean_deaths(row["fatalities"]) if row["fatalities"] is not None else None,
             "rights": decimal(row["rights"]) if row["rights"] is not None else None,
-            "crossed": row["crossed"],
+            "crossed": row["crossed"], "grave": any(each["rights"] or each["absent"] for each in row["crossed"]),
         })  # fmt: skip
     table = _texts_table(context, told) if hardly else None
     return Note("texts", {"items": items, "hardly": hardly, "table": table, "runs": context.runs,
