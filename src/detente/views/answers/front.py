@@ -107,6 +107,8 @@ def _fan(context: Context) -> Figure | None:
     drawn = [{"day": row["day"]} | {name: 100 * row[name] for name in names} for row in rows]
     past = held_so_far(context.case, context.as_of)
     later = happened(context.case, context.as_of, context.horizon)
+    if not past and not later and max(row["q975"] for row in rows) < 0.01:
+        return None  # an empty drawing; that no region changes hands is said in words
     first = as_day(past[0]["day"]) if past else context.as_of
     domain = (first.isoformat(), context.horizon.isoformat())
     who = context.side_name("challenger")
