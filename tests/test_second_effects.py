@@ -139,7 +139,7 @@ def base(at: int) -> tuple[Case, Any]:
     return case, seen[-1].after
 
 
-@settings(max_examples=40)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 2**32 - 1), at=st.sampled_from([0, 1, 2]))
 def test_any_effect_does_to_any_state_what_the_pages_say(seed: int, at: int) -> None:
     luck = np.random.default_rng(seed)
@@ -147,7 +147,7 @@ def test_any_effect_does_to_any_state_what_the_pages_say(seed: int, at: int) -> 
     day = int(luck.integers(1, 40))
     today = {"date": case.as_of + timedelta(days=day), "known": case.as_of, "what": "what happens", "assumed": "a test"}
     events = tuple(
-        Event.model_validate({**today, "kind": str(at), "effects": [effect_of(case, luck) for _ in range(3)]})
+        Event.model_validate({**today, "kind": str(at), "effects": [effect_of(case, luck) for _ in range(5)]})
         for at in range(4)
     )
     plan = plan_of(case.model_copy(update={"events": events, "signals": ()}), draws=1)
