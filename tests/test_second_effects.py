@@ -46,6 +46,8 @@ def compare(plan: Plan, draw: int, call: Call) -> list[str]:
     mine, theirs, first = copy_of(call.before), copy_of(call.after), int(call.before.events)
     if theirs.events > first:
         assert theirs.count[Count.READY_ON] == theirs.count[Count.NEXT_SUPPORT] == 0, "looked at again at once"
+    if (call.before.clause != call.after.clause).any():
+        assert theirs.count[Count.NEXT_DUE] <= call.before.count[Count.DAY], "clauses too"
     second_effects.timeline(second_effects.Told(plan.sheet, draw), plan_opened(call.plan), mine)
     one, other = happened_since(mine, first), happened_since(theirs, first)
     for record in (mine, theirs):

@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import second_ends
 from detente.case.schema import Case
@@ -110,6 +108,7 @@ def test_whole_futures_end_as_the_pages_say(at: int) -> None:
                 assert more == call.after.count[Count.DEATHS] - f.count[Count.DEATHS], where
                 dead.bury(int(f.count[Count.DAY]), more)
             case "state_of":
+                assert f.deaths.sum() == pytest.approx(dead.year()), where
                 assert call.result == second_ends.state(f, dead.year()), where
                 met.add(int(call.result))
             case "_tally":
@@ -130,8 +129,7 @@ def at_large() -> Any:
     return seen[-1]
 
 
-@settings(max_examples=25)
-@given(seed=st.integers(0, 2**32 - 1))
+@pytest.mark.parametrize("seed", range(80))
 def test_any_day_is_closed_alike(seed: int) -> None:
     luck, call = np.random.default_rng(seed), at_large()
     p, f = copy_of(call.plan), copy_of(call.before)
@@ -141,10 +139,10 @@ def test_any_day_is_closed_alike(seed: int) -> None:
     f.holder[: p.regions] = luck.integers(0, 2) if luck.random() < 0.8 else luck.integers(0, 2, p.regions)
     f.level[Level.COUNTRYSIDE] = luck.choice([0.02, 0.05, 0.06, 0.5, 0.94, 0.95, 0.97])
     day = 800
-    signed_on = day - luck.choice([10, 364, 365, 366, 700])
+    signed_on = day - luck.choice([364, 365, 366, 700])
     f.count[[Count.DAY, Count.SIGNED_ON]] = day, signed_on
-    f.count[Count.EVER_SIGNED], f.count[Count.SETTLED], f.count[Count.KEPT] = luck.integers(0, 2, 3) - (0, 0, 1)
-    f.count[Count.SETTLED] *= f.count[Count.EVER_SIGNED]
+    f.count[Count.EVER_SIGNED], f.count[Count.KEPT] = luck.random() < 0.9, luck.choice([-1, -1, 0])
+    f.count[Count.SETTLED] = f.count[Count.EVER_SIGNED] * luck.integers(0, 2)
     f.count[Count.KEPT] = -1 if f.count[Count.SETTLED] else f.count[Count.KEPT]
     stood = luck.choice([3, 364, 365, 366])
     f.count[Count.BROKE_ON] = -1 if f.count[Count.SETTLED] else min(day, signed_on + stood)
