@@ -12,7 +12,7 @@ import pytest
 
 import second_ends
 from detente.case.schema import Case
-from detente.engine import front_step, step
+from detente.engine import front_step, keep, step
 from detente.engine.keep import WHOLE, Out
 from detente.engine.layout import Num, On, Outcome
 from detente.engine.plan import Plan
@@ -152,3 +152,6 @@ def test_any_day_is_closed_alike(seed: int) -> None:
     with np.errstate(all="ignore"):
         step._tally(p, after, 3)  # pyright: ignore[reportPrivateUsage]
     assert not tallied(Call("_tally", p, f, after, (3,), None))
+    f.deaths[:], f.count[Count.CEASEFIRE_UNTIL] = 0.0, day + luck.integers(-1, 2)
+    f.deaths[3] = luck.choice([24.0, 25.0, 26.0])
+    assert keep.state_of(f) == second_ends.state(f, float(f.deaths.sum()))
