@@ -32,6 +32,8 @@ _NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
     "region": (("to",),),
 }
 _WHICH = ("of", "on", "issue")
+_FROM_THE_START = ("position", "red_line", "number")
+"""Subjects that hold for a whole future: known at its start, or chosen with a lever."""
 
 
 def check_effects(checked: Checked, problems: Problems) -> None:
@@ -42,8 +44,13 @@ def check_effects(checked: Checked, problems: Problems) -> None:
             path: Path = ("deals", key, "clauses", index)
             _check(checked, clause.what, (*path, "what"), problems)
             _check(checked, clause.permits, (*path, "permits"), problems)
+            _later(checked, clause.what, (*path, "what"), "a clause", problems)
+            _later(checked, clause.permits, (*path, "permits"), "a clause", problems)
     for index, event in enumerate(case.events):
-        _check(checked, event.effects, ("events", index, "effects"), problems)
+        path = ("events", index, "effects")
+        _check(checked, event.effects, path, problems)
+        if event.known is not None and event.known < event.date:
+            _later(checked, event.effects, path, "an event that is known before it happens", problems)
     for key, lever in case.levers.items():
         path = ("levers", key, "change")
         if not lever.change:
@@ -72,6 +79,14 @@ def _check(checked: Checked, effects: tuple[Effect, ...], path: Path, problems: 
                 )
                 problems.add(checked.problem(here, message))
                 break
+
+
+def _later(checked: Checked, effects: tuple[Effect, ...], path: Path, what: str, problems: Problems) -> None:
+    """Report effects that cannot come in the middle of a future."""
+    for index, effect in enumerate(effects):
+        if effect.subject in _FROM_THE_START:
+            message = f"{effect.subject}: {what} cannot change it during a future; make a lever of it"
+            problems.add(checked.problem((*path, index), message))
 
 
 def _missing(effect: Effect) -> list[tuple[str, ...]]:
