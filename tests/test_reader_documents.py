@@ -268,7 +268,9 @@ def test_long_texts_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     from detente.evidence.placed import parts
     from detente.evidence.reader import read_texts
 
-    text = "\n\n".join([PARAGRAPH, "The road was closed for the season and nobody said why. " * 5, PARAGRAPH, ""])
+    text = "\n\n".join(
+        [PARAGRAPH, "The road was closed for the season and the bus stood in the yard. " * 5, PARAGRAPH, ""]
+    )
     whole = read_texts([Document("d", text)])[0]
     monkeypatch.setattr("detente.evidence.reader.parts", lambda given: parts(given, 200))
     assert len(list(parts(text, 200))) == 3
