@@ -182,6 +182,7 @@ ASKED = [
     ("values", "floors", ("walk",)),
     ("values", "foresee", ("walk",)),
     ("politics", "learn", ("days",)),
+    ("politics", "support_today", ()),
     ("values", "allow_texts", ()),
     ("values", "ready", ("walk",)),
     ("table_step", "may_sit", ()),
