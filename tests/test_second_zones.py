@@ -15,7 +15,7 @@ from detente.engine.reference import play_plainly
 from detente.engine.state import Count
 from detente.engine.zones import SurveyOut, survey
 from detente.models.diagnosis import diagnose, zone_gaps
-from detente.models.stakes import NO_VETO, Stakes
+from detente.models.stakes import NO_VETO, Stakes, floors_and_least, limits
 from detente.models.zones import space_of
 from engine_factory import SEED, case_of, plan_of, with_numbers
 from second_watch import Call, watching
@@ -122,7 +122,7 @@ def test_zones_of_futures_are_what_linear_programs_make_of_their_states(at: int)
 def small(luck: np.random.Generator) -> tuple[Terms, Any, Any, Stakes]:
     """Two or three parties and perhaps a ratifier over two or three issues, one of which may be indivisible."""
     n, ratifiers, issues, lines, stops = (
-        int(luck.integers(*ends)) for ends in ((2, 4), (0, 2), (2, 4), (0, 3), (1, 3))
+        int(luck.integers(*ends)) for ends in ((2, 4), (0, 2), (2, 4), (0, 4), (1, 3))
     )
     rows = n + ratifiers
     ideal = luck.uniform(0.0, 1.0, (rows, issues)).round(2)
@@ -142,12 +142,12 @@ def small(luck: np.random.Generator) -> tuple[Terms, Any, Any, Stakes]:
     war = luck.uniform(0.1, top, (2, n))
     stakes = Stakes(
         war=war, later=war[None, :, :, None] + luck.normal(0.0, 0.15, (stops, 2, n, 4)).cumsum(axis=3),
-        win=luck.uniform(0.0, 1.0, (2, n)), lose=luck.uniform(-0.1, 0.1, n), relief=luck.uniform(0.0, 0.1, n),
+        win=luck.uniform(0.0, 1.0, (2, n)), lose=luck.uniform(-0.1, 0.3, n), relief=luck.uniform(0.0, 0.1, n),
         psi=luck.uniform(0.0, 0.15, n), audience=luck.uniform(0.0, 2.0, n), bottom=luck.uniform(0.2, 0.8, n),
-        veto=np.where(luck.random(ratifiers) < 0.5, luck.uniform(0.0, 0.6, ratifiers), NO_VETO),
+        veto=np.where(luck.random(ratifiers) < 0.5, luck.uniform(-0.2, 0.6, ratifiers), NO_VETO),
         veto_of=luck.integers(0, n, ratifiers),
-        at_least=np.where(luck.random((lines, issues)) < 0.3, luck.uniform(0.0, 0.5, (lines, issues)), 0.0),
-        at_most=np.where(luck.random((lines, issues)) < 0.3, luck.uniform(0.5, 1.0, (lines, issues)), 1.0),
+        at_least=np.where(luck.random((lines, issues)) < 0.5, luck.uniform(0.0, 0.5, (lines, issues)), 0.0),
+        at_most=np.where(luck.random((lines, issues)) < 0.5, luck.uniform(0.5, 1.0, (lines, issues)), 1.0),
         give=luck.integers(0, 2, (lines, issues)).astype(float), line_of=luck.integers(0, n, lines),
         weeks=luck.uniform(0.0, 80.0, (stops, 1)) * np.arange(4) / 3, discount=float(luck.uniform(0.97, 0.999)),
         pin=np.full(stops, -1) if stops == 1 else luck.integers(0, issues, stops),
@@ -180,6 +180,20 @@ def asked_of(terms: Terms, s: Stakes, off: int) -> list[Stop]:
         floors = np.concatenate([ratifiable, veto]) if public else ratifiable
         found.append(Stop(r, floors, np.maximum(ratifiable[:, None], later), s.weeks[g], lo, hi, free))
     return found
+
+
+def test_floors_and_limits_at_large_are_those_of_the_page() -> None:
+    for seed in range(40):
+        terms, _, _, stakes = small(np.random.default_rng(seed))
+        floors, least = np.empty(len(terms.ideal)), np.empty((terms.parties, 4))
+        lo, hi = np.empty(terms.ideal.shape[1]), np.empty(terms.ideal.shape[1])
+        for off in range(16):
+            for g, stop in enumerate(asked_of(terms, stakes, off)):
+                floors_and_least(stakes, g, off, floors, least)
+                limits(stakes, g, off, lo, hi)
+                told = np.maximum(floors[: len(stop.floors)], -99.0)
+                for one, other in ((told, stop.floors), (least, stop.least), (lo, stop.lo), (hi, stop.hi)):
+                    assert one == pytest.approx(other, abs=1e-12), (seed, off)
 
 
 def test_zones_at_large_are_what_linear_programs_make_of_them() -> None:
