@@ -196,9 +196,13 @@ def test_floors_and_limits_at_large_are_those_of_the_page() -> None:
                     assert one == pytest.approx(other, abs=1e-12), (seed, off)
 
 
+APART = 546
+"""A seed with a path that nobody leaves, and terms that a ratifier accepts, but no path whose average he accepts."""
+
+
 def test_zones_at_large_are_what_linear_programs_make_of_them() -> None:
     met: set[Any] = set()
-    for seed in range(30):
+    for seed in (*range(30), APART):
         terms, space, hull, stakes = small(np.random.default_rng(seed))
         near = (
             NEAR + (terms.salience * terms.exponent * (terms.exponent - 1)).sum(axis=1).max() / 1152 / terms.span.min()
@@ -217,8 +221,9 @@ def test_zones_at_large_are_what_linear_programs_make_of_them() -> None:
             fixed = fixed_gap(terms, stop)
             assert (row[3] >= 0) == (fixed >= 0 and row[2] >= 0) or abs(fixed) < near, seed
         why = cause(asked)
+        alone, together = diagnose(space, hull, stakes)
+        assert ((alone, together) == (0, -1)) == (gaps[:, 2].max() >= 0), seed
         if why is not None:
-            alone, together = diagnose(space, hull, stakes)
             met.add((int(alone), int(together)))
             assert (alone, together) == (sum(why[0]), sum(why[1]) if why[1] else -1), seed
 
