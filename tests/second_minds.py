@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.engine.layout import Kind, Luck, Num, On, Party
+from detente.engine.layout import Code, Dated, Kind, Luck, Num, On, Party
 from detente.engine.random import normal, uniform_pair
 from detente.engine.state import Aid, Count, Leave, Level, Mind
 
@@ -206,6 +206,18 @@ def wish(p: Record, f: Record, i: int) -> float:
     return min(0.0, taste) if on(p, "STRICT_ACCEPTANCE") else taste
 
 
+def _closing(p: Record, f: Record) -> float:
+    """Weeks until the first event ahead that shuts the table (0: none), if events happen at all."""
+    shuts = (p.effect_code == Code.TABLE) & (p.effect_value == 0)
+    days = [
+        int(p.effect_when[at])
+        for at in range(int(f.count[Count.NEXT_TIME]), int(p.times))
+        if on(p, "EVENTS") and p.effect_kind[at] == Dated.EVENTS
+        if shuts[int(p.effect_first[at]) : int(p.effect_last[at])].any()
+    ]
+    return (min(days) - int(f.count[Count.DAY])) / 7 if days else 0.0
+
+
 def schedule(p: Record, f: Record) -> None:
     """One change of support: what is left after all announced ends, at their mean date weighted by what goes.
 
@@ -227,6 +239,7 @@ def schedule(p: Record, f: Record) -> None:
     else:
         level[Level.AFTER_0], level[Level.AFTER_1] = level[Level.SUPPORT_0], level[Level.SUPPORT_1]
     level[Level.UNTIL] = dated / gone if gone > 0 else 0.0
+    level[Level.DEADLINE] = min((weeks for weeks in (level[Level.UNTIL], _closing(p, f)) if weeks > 0), default=0.0)
     level[Level.PASSED] = number(p, "DISCOUNT") ** (level[Level.UNTIL] / 52.0)
 
 

@@ -70,7 +70,7 @@ def need(p: Record, f: Record, judge: int, j: int, nash: int) -> float:
     r, ratifiable = float(f.believed[judge, j, 0]), float(f.believed[judge, j, 2])
     if nash < 0 or not on(p, "HOLDING_OUT"):
         return max(ratifiable, r)
-    eta, weeks = p.party_numbers[j, Party.ETA], f.level[Level.UNTIL]
+    eta, weeks = p.party_numbers[j, Party.ETA], f.level[Level.DEADLINE]
     if on(p, "DEADLINE_TEMPO") and 0 < weeks < 4:
         eta *= weeks / 4
     return max(ratifiable, r + eta * max(0.0, priced(p, f, judge, j, nash) - r))
@@ -149,7 +149,7 @@ def _unmask(p: Record, f: Record, refused: int, c: int, proposer: int) -> None:
     """Wishes that would have signed are cut off from what the others believe of them."""
     if not on(p, "REFUSALS") or int(f.barred[c]) & (1 << refused | 1 << (refused + LINES_OF)):
         return
-    judge = proposer if proposer >= 0 else int(p.party_principal[1 - p.party_side[refused]])
+    judge = proposer if proposer not in (-1, refused) else int(p.party_principal[1 - p.party_side[refused]])
     margin = priced(p, f, judge, refused, c) - need(p, f, judge, refused, nash_text(p, f, judge))
     mean, sd = f.mind[refused, Mind.GUESS], f.mind[refused, Mind.GUESS_SD]
     nodes, weights = NODES
@@ -282,7 +282,7 @@ def table_step(p: Record, f: Record, walk: np.ndarray, days: float) -> tuple[int
             f.count[Count.TABLE] = 1
             note(f, Kind.TABLE_OPENED, 0, f.level[Level.READINESS])
         return -1, -1
-    soon = on(p, "DEADLINE_TEMPO") and 0 < f.level[Level.UNTIL] <= 4
+    soon = on(p, "DEADLINE_TEMPO") and 0 < f.level[Level.DEADLINE] <= 4
     if comes < happens(number(p, "P_ROUND"), 2 * days if soon else days):
         foresee(p, f, walk)
         return _offer(p, f)

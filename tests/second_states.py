@@ -50,6 +50,7 @@ def stirred(f: Any, p: Any, luck: np.random.Generator) -> Any:
     f.level[:] = luck.uniform(0.05, 0.95, len(Level))
     f.level[[Level.AFTER_0, Level.AFTER_1]] *= f.level[[Level.SUPPORT_0, Level.SUPPORT_1]]
     f.level[Level.LOG_STRENGTH], f.level[Level.UNTIL] = luck.normal(), luck.choice([0.0, 2.0, 10.0])
+    f.level[Level.DEADLINE] = luck.choice([0.0, 1.0, 3.0, 10.0])
     f.level[[Level.FOUGHT, Level.LULL, Level.BREACHES]] = luck.integers(0, 7, 3)
     f.count[:] = 0
     f.falls[:] = luck.random(len(f.falls)) < luck.choice([0.0, 0.1, 0.5])

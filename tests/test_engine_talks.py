@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.case.schema import Case, Clause, Event, RedLine
+from detente.case.effects import Effect
+from detente.case.schema import Case, Clause, Event, Lever, RedLine
 from detente.engine.keep import Out
 from detente.engine.layout import Code, Kind, Outcome, Status
 from detente.engine.names import signal_names
@@ -104,6 +105,30 @@ def test_a_table_brings_texts_only_as_it_is_ready() -> None:
         ready = case.model_copy(update={"beliefs": case.beliefs.model_copy(update={"trust": fixed(trust)})})
         texts.append(column(play(plan_of(ready, draws=20), 200), "rounds").mean())
     assert texts[0] < texts[1]
+
+
+def _closes(known: bool) -> Case:
+    """A table that shuts after six weeks, by the calendar or by a lever that nobody saw coming."""
+    case = at_the_table(alone(case_of("template")))
+    day, shut = case.as_of + timedelta(42), (Effect(talks=next(iter(case.tables)), to="closed"),)
+    if known:
+        shuts = Event(date=day, known=case.as_of, what="the last day", kind="deadline", effects=shut)
+        return case.model_copy(update={"events": (shuts,)})
+    lever = Lever.model_validate({"name": "Shut", "who": ("republic",), "from": day, "change": shut})
+    return case.model_copy(update={"levers": {"shut": lever}})
+
+
+def test_a_day_known_before_on_which_the_table_closes_is_a_deadline() -> None:
+    """Agreements crowd before deadlines: more texts in the last four weeks, and less to hold out for."""
+    options = {"draws": 20, "days": 42}
+    foreseen = play(plan_of(_closes(True), **options), 400)
+    surprised = play(plan_of(_closes(False), "shut", **options), 400)
+    blind = play(plan_of(_closes(True), switches={"deadline_tempo": False}, **options), 400)
+    signed = [column(out, "ever_signed").mean() for out in (foreseen, surprised, blind)]
+    assert signed[0] > signed[1] == signed[2]
+    offers = [_count(out, Kind.REFUSAL, Kind.SIGNED) for out in (foreseen, surprised, blind)]
+    assert offers[0] > 1.2 * offers[1]
+    assert offers[1] == offers[2]
 
 
 def _patron(**numbers: float) -> dict[str, Any]:

@@ -79,7 +79,8 @@ def test_the_chance_of_a_yes_is_the_share_of_wishes_that_say_yes(margin: float, 
 
 def test_who_is_indifferent_signs() -> None:
     assert acceptance_chance(0.0, 0.0) == 1.0
-    assert acceptance_margin(0.5, 0.4, 0.5, 0.0) == 0.0
+    assert acceptance_margin(0.5, max(0.4, 0.5), 0.0) == 0.0
+    assert acceptance_margin(0.0, -0.1, 0.0) == 0.1  # pressed below the worst terms
 
 
 @given(share, share, share)

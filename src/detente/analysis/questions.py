@@ -366,9 +366,7 @@ def ends_of(question: Question, values: Sequence[float]) -> tuple[float, float, 
         If they are out of order or out of range.
     """
     if len(values) not in (1, 3):
-        raise InputError(
-            f"{question.number}: expected one number or three (least, middle, most), got {len(values)}"
-        )
+        raise InputError(f"{question.number}: expected one number or three (least, middle, most), got {len(values)}")
     low, mode, high = values if len(values) == 3 else (values[0],) * 3
     if not all(np.isfinite((low, mode, high))) or not low <= mode <= high:
         raise InputError(f"{question.number}: expected least <= middle <= most, got {low:g}, {mode:g}, {high:g}")

@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.case.effects import Condition, Effect
 from detente.case.schema import Clause, Term
-from detente.engine.layout import CONDITIONAL, Code, Status
+from detente.engine.layout import CONDITIONAL, Code, Dated, Status
 from detente.engine.names import effect_names, event_names, luck_index, signal_names
 from detente.engine.plan import ClausePlan, EffectPlan, Floats
 from detente.engine.sheet import Sheet
@@ -26,8 +26,6 @@ PUBLIC_PRESSURE = 0.2
 """Log-odds by which pressure made public raises its target's bottom line (assumed)."""
 SIGNALS = -1
 """Place on the timeline of what statements did to beliefs: the first day, if signals are on."""
-_STATEMENTS, _EVENTS, _FIXED = 0, 1, 2
-"""Kinds of places on the timeline; the switches of signals and of events leave the last alone."""
 _PURPOSES = ("defence", "offence", "training", "evacuation")
 _STATUS = {name: int(Status[name.upper()]) for name in ("pending", "kept", "late", "breached", "disputed", "waived")}
 
@@ -314,14 +312,14 @@ def effect_plan(compiler: Compiler) -> EffectPlan:
     days: list[tuple[int, int, int, int]] = []
     first = len(compiler.rows)
     _signals(compiler)
-    days.append((SIGNALS, first, len(compiler.rows), _STATEMENTS))
+    days.append((SIGNALS, first, len(compiler.rows), Dated.STATEMENTS))
     for names, event in zip(event_names(case), case.events, strict=True):
         if event.effects and event.date > case.as_of:
-            kind = _FIXED if event.kind == "standing" else _EVENTS
+            kind = Dated.FIXED if event.kind == "standing" else Dated.EVENTS
             days.append((sheet.day(event.date), *compiler.compile(names, event.effects), kind))
     for name, lever in sheet.levers:
         changes = compiler.compile(effect_names(f"levers.{name}", lever.change), lever.change)
-        days.append((max(0, sheet.day(lever.from_)), *changes, _FIXED))
+        days.append((max(0, sheet.day(lever.from_)), *changes, Dated.FIXED))
     days.sort(key=lambda one: one[0])
     pre = _preconditions(compiler)
     rows = compiler.rows

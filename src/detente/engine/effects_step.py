@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from detente.engine.front_step import note, take, wake
-from detente.engine.layout import CONDITIONAL, Code, Kind, On, Party, Status
+from detente.engine.layout import CONDITIONAL, Code, Dated, Kind, On, Party, Status
 from detente.engine.limits import QUEUE
 from detente.engine.politics import wear
 from detente.engine.records import Future, Plan
@@ -33,8 +33,6 @@ ANNOUNCED = 2.0
 """Log likelihood ratio of an announcement that support stays or goes, for a fully credible speaker (assumed)."""
 _EVACUATION = 3
 """Place of the purpose of evacuation among the purposes."""
-_STATEMENTS, _EVENTS = 0, 1
-"""Kinds of places on the timeline; the rest (levers, what stands at the start) is always played."""
 
 
 @jitable
@@ -276,7 +274,8 @@ def timeline(p: Plan, f: Future) -> None:
             place = count[Count.NEXT_TIME]
             count[Count.NEXT_TIME] = place + 1
             kind = p.effect_kind[place]
-            if (kind == _STATEMENTS and p.on[On.SIGNALS]) or (kind == _EVENTS and p.on[On.EVENTS]) or kind > _EVENTS:
+            said, due = kind == Dated.STATEMENTS and p.on[On.SIGNALS], kind == Dated.EVENTS and p.on[On.EVENTS]
+            if said or due or kind == Dated.FIXED:
                 first, last = int(p.effect_first[place]), int(p.effect_last[place])
         apply_effects(p, f, first, last)
     count[Count.QUEUED] = 0

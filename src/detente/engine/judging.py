@@ -31,7 +31,7 @@ __all__ = [
 _FORLORN = 0.01
 """Chance of acceptance below which a proposer does not trouble to propose."""
 SOON = 28
-"""Days before an announced end within which a deadline presses."""
+"""Days before a deadline within which it presses."""
 
 
 @jitable
@@ -82,7 +82,7 @@ def need(p: Plan, f: Future, judge: int, j: int, nash: int) -> float:
     r = f.believed[judge, j, 0]
     going = r
     if p.on[On.HOLDING_OUT] and nash >= 0:
-        weeks = f.level[Level.UNTIL] if p.on[On.DEADLINE_TEMPO] else 0.0
+        weeks = f.level[Level.DEADLINE] if p.on[On.DEADLINE_TEMPO] else 0.0
         eta = p.party_numbers[j, Party.ETA] * deadline_pressure(weeks, SOON / 7.0)
         going = going_on(r, eta, priced(p, f, judge, j, nash))
     return max(f.believed[judge, j, 2], going)
@@ -91,7 +91,7 @@ def need(p: Plan, f: Future, judge: int, j: int, nash: int) -> float:
 @jitable
 def would_sign(p: Plan, f: Future, judge: int, j: int, c: int, least: float) -> float:
     """Share of party j's wishes, as ``judge`` reckons them, with which it signs text c that must give it ``least``."""
-    margin = acceptance_margin(priced(p, f, judge, j, c), least, 0.0, f.mind[j, Mind.GUESS])
+    margin = acceptance_margin(priced(p, f, judge, j, c), least, f.mind[j, Mind.GUESS])
     return acceptance_chance(margin, f.mind[j, Mind.GUESS_SD])
 
 
@@ -127,4 +127,4 @@ def accepts(p: Plan, f: Future, i: int, c: int) -> bool:
     if f.barred[c] & ((1 << i) | (1 << (PARTIES + i))):
         return False
     least = need(p, f, i, i, nash_text(p, f, i))
-    return acceptance_margin(priced(p, f, i, i, c), least, 0.0, wish(p, f, i)) >= -1e-9
+    return acceptance_margin(priced(p, f, i, i, c), least, wish(p, f, i)) >= -1e-9

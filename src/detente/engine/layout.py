@@ -7,6 +7,7 @@ from enum import IntEnum
 __all__ = [
     "CONDITIONAL",
     "Code",
+    "Dated",
     "Kind",
     "Luck",
     "Num",
@@ -247,6 +248,14 @@ class Status(IntEnum):
     DISPUTED = 4
     WAIVED = 5
     NEVER = 6
+
+
+class Dated(IntEnum):
+    """What stands on a day of the timeline; the switches of signals and of events leave the last alone."""
+
+    STATEMENTS = 0
+    EVENTS = 1
+    FIXED = 2
 
 
 CONDITIONAL = -2

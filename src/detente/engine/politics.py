@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from detente.engine.front_step import note, refresh, sides_support, support_of, wake
-from detente.engine.layout import Kind, Luck, Num, On, Party, Patron
+from detente.engine.layout import Code, Dated, Kind, Luck, Num, On, Party, Patron
 from detente.engine.random import normal, uniform_pair
 from detente.engine.records import Future, Plan
 from detente.engine.state import Aid, Count, Leave, Level, Mind
@@ -14,7 +14,7 @@ from detente.models.forces import cohesion_step, recruitment, support_lost
 from detente.models.front import DORMANT_FACTOR, dormancy_hazard
 from detente.models.kernel import jitable
 from detente.models.patrons import civilians_out, lasting_belief
-from detente.models.table import taste_step
+from detente.models.table import deadline, taste_step
 from detente.models.war import STEPS, news, step_chance
 
 __all__ = [
@@ -124,8 +124,19 @@ def support_today(p: Plan, f: Future) -> None:
 
 
 @jitable
+def _closing(p: Plan, f: Future) -> float:
+    """Weeks until a scheduled event closes the table; 0 if none does."""
+    for place in range(f.count[Count.NEXT_TIME], p.times):
+        if p.effect_kind[place] == Dated.EVENTS and p.on[On.EVENTS]:
+            for e in range(p.effect_first[place], p.effect_last[place]):
+                if p.effect_code[e] == Code.TABLE and p.effect_value[e] == 0.0:
+                    return (p.effect_when[place] - f.count[Count.DAY]) / 7.0
+    return 0.0
+
+
+@jitable
 def schedule(p: Plan, f: Future) -> None:
-    """Support after the announced changes, and the weeks until then (weighted by how much changes).
+    """Support after the announced changes, the weeks until then (weighted by how much changes), and until a deadline.
 
     Support that runs down over some days counts as changing at once in the middle of what is left of them.
     """
@@ -140,6 +151,7 @@ def schedule(p: Plan, f: Future) -> None:
             moved += change
             weeks += change * (max(0.5 * (begins + ends), float(day)) - day) / 7.0
     f.level[Level.UNTIL] = weeks / moved if moved > 0.0 else 0.0
+    f.level[Level.DEADLINE] = deadline(f.level[Level.UNTIL], _closing(p, f))
     f.level[Level.PASSED] = p.numbers[Num.DISCOUNT] ** (f.level[Level.UNTIL] / 52.0)
     if not p.on[On.SHIFTING_POWER]:
         f.level[Level.AFTER_0], f.level[Level.AFTER_1] = f.level[Level.SUPPORT_0], f.level[Level.SUPPORT_1]

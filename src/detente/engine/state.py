@@ -20,6 +20,7 @@ class Level(IntEnum):
     lowest threshold of a side's regions; BORDER: population-weighted share of neighbours that different sides hold;
     BRANCHING: further falls that a fall of a side's region brings; GAIN: the challenger's chance of the next step at
     the true theta; DECAY: what a day leaves of momentum; PASSED: discount until the announced change of support;
+    DEADLINE: weeks until that change, or until a day known before on which the table closes, 0 for neither;
     RIGHTS: how far the principals stand apart on rights, 0..1.
     """
 
@@ -67,6 +68,7 @@ class Level(IntEnum):
     PASSED = 41
     BRANCHING_0 = 42
     BRANCHING_1 = 43
+    DEADLINE = 44
 
 
 class Count(IntEnum):

@@ -161,7 +161,7 @@ def _unmask(p: Plan, f: Future, refused: int, c: int, proposer: int) -> None:
         return
     judge = proposer if proposer >= 0 and proposer != refused else int(p.party_principal[1 - p.party_side[refused]])
     nash = nash_text(p, f, judge)
-    margin = acceptance_margin(priced(p, f, judge, refused, c), need(p, f, judge, refused, nash), 0.0, 0.0)
+    margin = acceptance_margin(priced(p, f, judge, refused, c), need(p, f, judge, refused, nash), 0.0)
     guess, sd = after_refusal(f.mind[refused, Mind.GUESS], f.mind[refused, Mind.GUESS_SD], margin)
     f.mind[refused, Mind.GUESS], f.mind[refused, Mind.GUESS_SD] = guess, sd
 
@@ -327,7 +327,7 @@ def table_step(p: Plan, f: Future, walk: Floats, days: float) -> tuple[int, int]
             note(f, Kind.TABLE_OPENED, 0, f.level[Level.READINESS])
         return -1, -1
     rate = hazard(numbers[Num.P_ROUND])
-    if p.on[On.DEADLINE_TEMPO] and 0.0 < 7.0 * f.level[Level.UNTIL] <= SOON:
+    if p.on[On.DEADLINE_TEMPO] and 0.0 < 7.0 * f.level[Level.DEADLINE] <= SOON:
         rate *= 2.0
     if v < chance(rate, days):
         foresee(p, f, walk)

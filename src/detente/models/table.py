@@ -16,6 +16,7 @@ __all__ = [
     "acceptance_chance",
     "acceptance_margin",
     "after_refusal",
+    "deadline",
     "deadline_pressure",
     "motivation",
     "opening_hazard",
@@ -131,24 +132,49 @@ def priced_utility(u: float, w: float, broken_share: float) -> float:
 
 
 @jitable
-def acceptance_margin(u: float, ratifiable: float, going: float, taste: float) -> float:
+def acceptance_margin(u: float, least: float, taste: float) -> float:
     """By how much a text is better than the alternatives: u~_i(x) - max(R_i, going on_i) + taste_i; accept iff > 0.
 
     Parameters
     ----------
     u : float
         The text's utility, priced with its expected breach.
-    ratifiable, going : float
-        From `detente.models.floors.ratifiable_floor` and `going_on`.
+    least : float
+        What it must get: the higher of `detente.models.floors.ratifiable_floor` and `going_on`; below 0 for a party so
+        pressed that it would sign what it likes least.
     taste : float
         What the model does not know about the party's wishes: its type plus a slow wave (`taste_step`).
 
     Examples
     --------
-    >>> round(acceptance_margin(0.6, 0.5, 0.55, -0.1), 6)
+    >>> round(acceptance_margin(0.6, max(0.5, 0.55), -0.1), 6)
     -0.05
     """
-    return u - max(ratifiable, going) + taste
+    return u - least + taste
+
+
+@jitable
+def deadline(until: float, closing: float) -> float:
+    """Weeks until the nearer of two deadlines: an announced change of support, a day on which the table closes.
+
+    Parameters
+    ----------
+    until, closing : float
+        Weeks; 0 or less: there is none of that kind.
+
+    Returns
+    -------
+    float
+        Weeks; 0 if there is neither.
+
+    Examples
+    --------
+    >>> deadline(9.0, 2.0), deadline(9.0, 0.0), deadline(0.0, 2.0), deadline(0.0, 0.0)
+    (2.0, 9.0, 2.0, 0.0)
+    """
+    if until <= 0.0 or 0.0 < closing < until:
+        return max(0.0, closing)
+    return until
 
 
 @jitable
@@ -162,7 +188,7 @@ def deadline_pressure(weeks: float, soon: float) -> float:
     Parameters
     ----------
     weeks : float
-        Until the announced change; 0 or less: there is no deadline.
+        Until the deadline (`deadline`); 0 or less: there is none.
     soon : float
         Weeks within which it presses, > 0.
 
@@ -327,10 +353,13 @@ def after_refusal(mean: float, sd: float, margin: float) -> tuple[float, float]:
     (-0.0798, 0.0603)
     >>> after_refusal(0.0, 0.1, -10.0)
     (0.0, 0.1)
+    >>> mean, sd = after_refusal(0.0, 0.1, 2.0)  # a refusal that nobody expected
+    >>> round(mean, 4), round(sd, 4)
+    (-2.005, 0.005)
     """
     if sd <= 0.0:
         return mean, sd
-    z = min(8.0, max(-8.0, (-margin - mean) / sd))
+    z = min(8.0, max(-30.0, (-margin - mean) / sd))
     below = 0.5 * math.erfc(-z / math.sqrt(2.0))
     tilt = math.exp(-0.5 * z * z) / math.sqrt(2.0 * math.pi) / below
     if tilt < 1e-9:
