@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 import second_zones
-from detente.case.schema import Case, Event
+from detente.case.schema import Case, Event, RedLine
+from detente.engine.keep import Out
 from detente.engine.layout import Num
 from detente.engine.reference import play_plainly
 from detente.engine.state import Count
-from detente.engine.zones import SurveyOut, survey
+from detente.engine.zones import SurveyOut, stakes_of, survey
 from detente.models.diagnosis import diagnose, zone_gaps
 from detente.models.stakes import NO_VETO, Stakes, floors_and_least, limits
 from detente.models.zones import space_of
@@ -27,12 +28,18 @@ NEAR, CURVED = 1e-6, 4e-3
 
 
 def in_turmoil() -> Case:
-    """The template with a president who goes, and a patron that comes back, before the first month is over."""
+    """The template with a president who goes, and a patron with a red line that does so too, in the first month."""
     case = case_of("template")
     day = case.as_of.replace(day=20)
-    effects = [{"office": "president", "to": "out_of_office"}, {"support": "union", "to": 0.3}]
+    effects = [{"office": "president", "to": "out_of_office"}, {"support": "union", "to": 0}]
     told = {"date": day, "known": case.as_of, "what": "turmoil", "effects": effects, "assumed": "a test"}
-    return with_numbers(case.model_copy(update={"events": (Event.model_validate(told),)}), theta=0.4)
+    line = RedLine.model_validate({"at_most": 0.45})
+    positions = tuple(
+        one.model_copy(update={"red_line": line}) if (one.actor, one.issue) == ("union", "executive") else one
+        for one in case.positions
+    )
+    events = (Event.model_validate(told),)
+    return with_numbers(case.model_copy(update={"events": events, "positions": positions}), theta=0.4)
 
 
 def contested() -> Case:
@@ -53,16 +60,15 @@ CASES = [
 
 
 @cache
-def surveyed(at: int) -> tuple[Any, list[Call], SurveyOut]:
+def surveyed(at: int) -> tuple[Any, list[Call], SurveyOut, Out]:
     """Plan, the days on which minds were kept, and the engine's answers."""
     make, days, _ = CASES[at]
     plan, runs = plan_of(make(), draws=2, days=days), 2
     seen: list[Call] = []
     with watching("keep", ("keep_week",), seen, lambda f: f.count[Count.DAY] % 28 == 0):
         out = play_plainly(plan, SEED, 0, runs, 1)
-    return plan, [one for one in seen if one.before.count[Count.ENDED_ON] < 0], survey(
-        plan, out, np.arange(runs), futures=runs, edges=0, threads=1
-    )  # fmt: skip
+    found = survey(plan, out, np.arange(runs), futures=runs, edges=0, threads=1)
+    return plan, [one for one in seen if one.before.count[Count.ENDED_ON] < 0], found, out
 
 
 def opens(terms: Terms, every: list[Stop], d: float, off: int, near: float) -> bool | None:
@@ -77,6 +83,17 @@ def opens(terms: Terms, every: list[Stop], d: float, off: int, near: float) -> b
     return found
 
 
+def agree(stakes: Stakes, g: int, off: int, stop: Stop, parties: int) -> None:
+    """The engine's floors and limits, with some obstacles taken away, are the second version's."""
+    floors, least = np.empty(parties + len(stakes.veto)), np.empty((parties, stakes.weeks.shape[1]))
+    lo, hi = np.empty(len(stop.lo)), np.empty(len(stop.lo))
+    floors_and_least(stakes, g, off, floors, least)
+    limits(stakes, g, off, lo, hi)
+    asked = (np.where(one <= -9.0, -99.0, one) for one in (floors[: len(stop.floors)], stop.floors))
+    for one, other in (tuple(asked), (least, stop.least), (lo, stop.lo), (hi, stop.hi)):
+        assert one == pytest.approx(other, abs=1e-9), (off, g)
+
+
 def fixed_gap(terms: Terms, stop: Stop) -> float:
     """Margin of one text for all time."""
     floors = np.concatenate([stop.least.max(axis=1), stop.floors[terms.parties :]])
@@ -85,7 +102,7 @@ def fixed_gap(terms: Terms, stop: Stop) -> float:
 
 @pytest.mark.parametrize("at", range(len(CASES)))
 def test_zones_of_futures_are_what_linear_programs_make_of_their_states(at: int) -> None:
-    plan, days, found = surveyed(at)
+    plan, days, found, _ = surveyed(at)
     near, told = CASES[at][2], 0
     for call in days:
         p, f = plan_opened(call.plan), call.before
@@ -114,6 +131,25 @@ def test_zones_of_futures_are_what_linear_programs_make_of_their_states(at: int)
             assert found.alone[run, view] == sum(alone), where
             assert found.together[run, view] == (sum(pair) if pair else -1), where
     assert told
+
+
+SHARED = ("veto_of", "line_of", "discount", "pin", "stop")
+
+
+@pytest.mark.parametrize("at", range(len(CASES)))
+def test_floors_and_limits_of_futures_are_those_of_the_pages(at: int) -> None:
+    plan, days, _, out = surveyed(at)
+    for call in days:
+        p, f = plan_opened(call.plan), call.before
+        run, day = int(f.run), int(f.count[Count.DAY])
+        row = (np.array([run]), out.minds[run, day // 28][None], out.common[run, day // 28][None], np.array([day]))
+        block, _ = stakes_of(plan, *row)
+        stakes = block._replace(**{name: getattr(block, name)[0] for name in block._fields if name not in SHARED})
+        terms = second_zones.terms_of(plan.sheet, run)
+        for off in range(16):
+            for g, stop in enumerate(second_zones.stops(p, f, plan.walk, terms, off)):
+                agree(stakes, g, off, stop, terms.parties)
+                assert stakes.weeks[g] == pytest.approx(stop.weeks)
 
 
 # Small cases at large ---------------------------------------------------------------------------------------------
@@ -185,15 +221,9 @@ def asked_of(terms: Terms, s: Stakes, off: int) -> list[Stop]:
 def test_floors_and_limits_at_large_are_those_of_the_page() -> None:
     for seed in range(40):
         terms, _, _, stakes = small(np.random.default_rng(seed))
-        floors, least = np.empty(len(terms.ideal)), np.empty((terms.parties, 4))
-        lo, hi = np.empty(terms.ideal.shape[1]), np.empty(terms.ideal.shape[1])
         for off in range(16):
             for g, stop in enumerate(asked_of(terms, stakes, off)):
-                floors_and_least(stakes, g, off, floors, least)
-                limits(stakes, g, off, lo, hi)
-                told = np.maximum(floors[: len(stop.floors)], -99.0)
-                for one, other in ((told, stop.floors), (least, stop.least), (lo, stop.lo), (hi, stop.hi)):
-                    assert one == pytest.approx(other, abs=1e-12), (seed, off)
+                agree(stakes, g, off, stop, terms.parties)
 
 
 APART = 546
