@@ -61,7 +61,6 @@ QUESTIONS: dict[str, Question] = {
         shifting_power=("ever signed", 1),
         trust_in_patron=("ever signed", 1),
         spoilers=("ever signed", 1),
-        deadline_tempo=("texts put down", -1),
         red_lines=("texts put down", 1),
         indivisibility=("texts put down", 1),
     ),
@@ -78,7 +77,12 @@ QUESTIONS: dict[str, Question] = {
     **_asked("flagship, evacuation", evacuation_news=("battle deaths", 1)),
     **_asked("flagship in May", front_review=("battle deaths", 1)),
     **_asked("flagship in August, air support", preconditions=("texts put down", 1)),
-    **_asked("Northern Ireland", events=("ever signed", 1), leaks=("ever signed", 1)),
+    **_asked(
+        "Northern Ireland",
+        events=("texts put down", 1),
+        leaks=("ever signed", 1),
+        deadline_tempo=("ever signed", -1),
+    ),
     **_asked(
         "Aceh",
         optimism=("ever signed", 1),
@@ -114,7 +118,10 @@ RENAMED = (
     "evacuation_news",
     "events",
 )
-"""Switches that are asked for something else than at first, since that did not move (seeds 1 and 2)."""
+"""Switches that are asked for something else than at first, since that did not move (seeds 1 and 2).
+
+`deadline_tempo`, which was asked in the flagship and answered, is asked where a table's last day is known.
+"""
 
 OTHER_WAY = {
     "recruitment": "both sides raise forces where they hold people, and the government holds more of them",
