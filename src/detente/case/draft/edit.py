@@ -1,7 +1,7 @@
 """Numbers of case.yaml changed in their places: the rest of the file, comments and layout included, stays as it was.
 
 Two kinds of change: `with_number` puts an answer in a number's place, with what it rests on; `with_mode` moves a
-number's most likely value and leaves its reasons alone.
+number's best fit and leaves its reasons alone.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def with_number(
     path
         Where the number stands, as in ``("positions", 3, "ideal")``.
     values
-        Least thinkable, most likely, most thinkable.
+        Least thinkable, best fit, most thinkable.
     because, assumed
         What it rests on now.
 
@@ -115,7 +115,7 @@ def set_number(
 
 
 def with_mode(text: str, name: str, value: float, number: Number) -> str:
-    """Return case.yaml with a number's most likely value changed; its range grows where the value lies outside.
+    """Return case.yaml with a number's best fit changed; its range grows where the value lies outside.
 
     A number that the file leaves at its default is written where the file would have it.
 

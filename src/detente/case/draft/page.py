@@ -26,7 +26,7 @@ _PARTY_NUMBERS = {
     "credulity": ((0.1, 0.6, 1), "how far it believes news of support"),
 }
 _HEAD = (
-    "Drafted by `detente draft` from the documents below. A number is .4, or [least thinkable, most likely, most "
+    "Drafted by `detente draft` from the documents below. A number is .4, or [least thinkable, best fit, most "
     "thinkable]. It rests on `because:` (statements in ledger.jsonl that a person accepted) or on `assumed:` (a "
     "reason). Where nobody said anything the range is wide and says so: narrow it, and say why. `detente draft FOLDER` "
     "asks what matters most; `detente check FOLDER` names every mistake with its line."

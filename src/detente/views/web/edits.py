@@ -62,7 +62,7 @@ class Edits:
         return self._desk.folder.resolve() not in {path.resolve() for path in shipped_cases().values()}
 
     def number(self, name: str, value: float) -> Edit:
-        """Make a value the most likely one of a number, in case.yaml.
+        """Make a value the best fit of a number, in case.yaml.
 
         Raises
         ------
