@@ -2,7 +2,7 @@
 
     python benchmarks/bench_held_out.py [--show]
 
-Texts and labels: tests/data/held_out/texts.yaml; later, wide, last, final, fresh, again.yaml, each written after those
+Texts and labels: tests/data/held_out/texts.yaml; later, wide, last, final, fresh, again, third.yaml, each written after those
 before it had taught something. A label may accept several names and kinds; an ``optional`` one need not be found.
 """
 
@@ -207,6 +207,7 @@ def main() -> None:
         ("final", None),
         ("fresh", None),
         ("again", None),
+        ("third", None),
     ):
         print(f"\n{name}, {'as they are' if width is None else f'lines broken at {width} columns'}")
         tell(measured(name, width))
