@@ -2,8 +2,8 @@
 
     python benchmarks/bench_held_out.py [--show]
 
-Texts and labels: tests/data/held_out/texts.yaml; later, wide, last, final, fresh, again, third.yaml, each written after those
-before it had taught something. A label may accept several names and kinds; an ``optional`` one need not be found.
+Texts and labels: tests/data/held_out/texts.yaml; later, wide, last, final, fresh, again, third.yaml, each written after
+those before it had taught something. A label may accept several names and kinds; an ``optional`` one need not be found.
 """
 
 from __future__ import annotations

@@ -33,7 +33,16 @@ def measured(name: str, width: int | None = None) -> list[Any]:
 
 @pytest.mark.parametrize(
     ("name", "right"),
-    [("texts", 0.92), ("later", 0.9), ("wide", 0.9), ("last", 0.92), ("final", 0.9), ("fresh", 0.94), ("again", 0.95)],
+    [
+        ("texts", 0.92),
+        ("later", 0.9),
+        ("wide", 0.9),
+        ("last", 0.92),
+        ("final", 0.9),
+        ("fresh", 0.94),
+        ("again", 0.95),
+        ("third", 0.93),
+    ],
 )
 def test_what_the_threshold_keeps_is_mostly_right(name: str, right: float) -> None:
     outcomes = measured(name)

@@ -163,3 +163,11 @@ def test_what_a_statement_does(cue: str, content: str, kind: str) -> None:
 def test_marks_on_the_wrong_side(text: str, quoted: str) -> None:
     quotations = read(text).inspected.reading.quotations
     assert quoted in [text[one.start : one.end] for one in quotations]
+
+
+def test_saying_that_one_thing_must_come_before_another_demands_it() -> None:
+    assert (
+        manner_of("told", "him that wages must be paid for the whole year before the gate is opened").kind == "demand"
+    )
+    assert manner_of("said", "that fish must be eaten on the day").kind == "statement"
+    assert manner_of("declining to say", "who had paid").kind == "refusal"

@@ -152,3 +152,59 @@ def test_turns_stay_inside_any_text(text: str) -> None:
     for one in turns(text):
         for start, end in (*one.source, *one.cue, *one.content):
             assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Foreign Minister Ole Brandt came late. The Minister stated that he was sorry.", "Ole Brandt"),
+        ("Special envoy Ines Rocha flew to Sarno. The road was shut. “It is mud,” the envoy said.", "Ines Rocha"),
+        ("Prime Minister Ole Brandt came late. The rail minister was ill. The minister said so.", None),
+    ],
+)
+def test_a_short_office_is_that_of_a_longer_name_and_never_of_a_higher_one(text: str, expected: str | None) -> None:
+    if expected:
+        assert speakers(text)[-1] == expected
+    assert "Ole Brandt" not in speakers(text)[-1:] or expected == "Ole Brandt"
+
+
+def test_a_people_before_a_counterpart_is_nobody() -> None:
+    text = (
+        "Ole Brandt spoke first. His East Sarnian counterpart, Ines Rocha, was brief: it is hers, she insists.\n\n"
+        "The Sarnian foreign ministry called her words “a pity”."
+    )
+    registry = Registry([text])
+    assert "Ines Rocha" in registry.people
+    assert not any("Sarnian" in name for name in registry.people)
+
+
+def test_particles_stay_within_names() -> None:
+    text = "Moussa ag Attaher said no. His cousin Ali ag Attaher and Sidi ould Brahim said yes."
+    assert {"Moussa ag Attaher", "Ali ag Attaher", "Sidi ould Brahim"} <= set(Registry([text]).people)
+
+
+def test_relatives_with_one_surname_stay_two_and_spellings_of_one_name_do_not() -> None:
+    text = "Ole Brandt said that the canal was shut. “It is open,” his cousin Ines Brandt said."
+    assert speakers(text) == ["Ole Brandt", "Ines Brandt"]
+    assert (
+        len(Registry(["H.R. Brandt left. HR Brandt came back. Marten Rocha spoke. Marton Rocha did too."]).people) == 2
+    )
+
+
+def test_a_surname_before_a_colon_is_the_whole_name_of_an_earlier_turn() -> None:
+    text = (
+        "INES ROCHA (host): Is the road open?\n\nOLE BRANDT: In May.\n\nROCHA: Who pays?\n\nBRANDT: The frost decides."
+    )
+    assert speakers(text) == ["Ines Rocha", "Ole Brandt", "Ines Rocha", "Ole Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("last", "teller"),
+    [
+        ("A clerk of the port said in an e-mail that the gate “stays shut”.", "a clerk of the port"),
+        ("And I will tell you what the clerk said to me: nothing.", "Ole Brandt"),
+    ],
+)
+def test_the_reporters_last_paragraph_is_no_turn(last: str, teller: str) -> None:
+    turns_before = "Ines Rocha: Is the road open?\n\nOle Brandt: In May.\n\nInes Rocha: Who pays?\n\nOle Brandt: You."
+    assert (speakers(f"{turns_before}\n\n{last}")[-1] or "").lower() == teller.lower()

@@ -150,7 +150,7 @@ class Antecedents:
                 return
         office = _OFFICE_FIRST.match(self.text, *span)
         if office:
-            names = [person.name for person in self.registry.by_role(office["role"].lower())]
+            names = [person.name for person in self.registry.holders(office["role"].lower())]
             last = max(((self.text.rfind(name, 0, span[0]), name) for name in names), default=(-1, ""))
             yield span[0], names[0] if len(names) == 1 else last[1] if last[0] >= 0 else office["role"].lower()
             return

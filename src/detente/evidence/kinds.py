@@ -72,6 +72,7 @@ _DEMANDING = re.compile(
     r"|\b(?:must|has to|have to|needs? to) (?:come|be \w+|happen) (?:before|first)\b"
     r"|\b(?:will|would|can|could)\b(?! not).{0,80}\bonly (?:after|if|once|when|on condition)\b"
     r"|\b(?:will|would)\b.{0,80}\bunless\b"
+    r"|\b(?:must|has to|have to) be \w+\b.{0,80}\b(?:before|until)\b"
     r"|\bmust be (?:released|freed|withdrawn|lifted|removed|disbanded|dismantled|returned)\b"
     r"|\bwill not\b.{0,120}\b(?:unless|until|while)\b|\b(?:unless|until|while)\b.{0,120}\bwill not\b",
     re.IGNORECASE | re.DOTALL,

@@ -12,7 +12,7 @@ from detente.evidence.quotations import SAYING
 
 __all__ = ["Person", "Registry", "bare_name", "is_body", "is_title", "name_runs", "roles_in", "spelled_alike"]
 
-_PARTICLE = r"(?:al|el|bin|ibn|bint|de|del|der|van|von|ul|ur|du|da|la|ter)"
+_PARTICLE = r"(?:al|el|ag|bin|ibn|ben|bint|ould|de|del|der|van|von|ul|ur|du|da|das|dos|di|la|ter)"
 _THE = r"(?:al|el|an|as|ash|at|ad|ar|az)-"
 _WORD = rf"(?:(?<![\w-])(?:{_THE})?[{CAPITAL}][\w]*(?:[’'-](?!s\b)[\w]+)*|[A-Z](?:\.[A-Z])*\.)"
 _RUN = re.compile(rf"{_WORD}(?:[ \t]+(?:{_PARTICLE}[ \t]+)?{_WORD})*")
@@ -23,10 +23,13 @@ _HONORIFIC = re.compile(
 _EX = re.compile(r"^Ex-[a-z]+$")
 _BEHIND_NAME = frozenset(("MP", "MEP", "PC", "QC", "KC", "SC", "MLA", "TD", "OBE", "CBE", "PhD", "Jr", "Sr"))
 _DESCRIBES = re.compile(
-    rf"\s+(?:[a-z]+\s+)?(?:{'|'.join(map(re.escape, ROLES))}|officials?|leaders?|officers?|delegation|delegates|troops|"
-    r"soldiers|government|army|forces|diplomats?|mediators?|fighters|parliament|authorities)\b"
+    rf"\s+(?:[a-z]+\s+)?(?:{'|'.join(map(re.escape, ROLES))}|officials?|leaders?|officers?|counterparts?|delegation|"
+    r"delegates|negotiators?|communit(?:y|ies)|politicians?|troops|soldiers|government|army|forces|diplomats?|mediators?|fighters|parliament|"
+    r"authorities)\b"
 )
 _BODY = re.compile(rf"\b(?:{'|'.join(BODIES)})\b")
+_NOT_FOR_SHORT = r"(?:prime|deputy|vice|assistant|former|acting|ex|secretary)\b"
+"""What an office's short name leaves out only where it means somebody else: "the minister" is no prime minister."""
 _LINKED = re.compile(r"^\s*(?:(?:of|for|to|on)\s+[^,;]{2,60})?\s*$")
 _BEHIND = re.compile(r"\b(?:of|in|near|outside|around|across|inside|from|at|into)\s+(?:the\s+)?$")
 _INTRODUCED = re.compile(
@@ -244,12 +247,26 @@ class Registry:
         """Return persons who are introduced with a role."""
         return [person for person in self.people.values() if role.lower() in person.roles]
 
+    def holders(self, role: str) -> list[Person]:
+        """Return persons with a role, or with a longer one that it stands for where nobody has just that.
+
+        Examples
+        --------
+        >>> registry = Registry(["Foreign Minister Jan Oru spoke. Prime Minister Mara Voss did not."])
+        >>> [one.name for one in registry.holders("minister")]
+        ['Jan Oru']
+        """
+        longer = re.compile(rf"(?!{_NOT_FOR_SHORT})[\w\s-]+\s{re.escape(role.lower())}")
+        everybody = self.people.values()
+        return self.by_role(role) or [one for one in everybody if any(map(longer.fullmatch, one.roles))]
+
 
 def _same_person(one: str, other: str) -> bool:
+    """Tell whether two full names may be one person's: a surname alone makes relatives of two, not one."""
     first, second = one.split(), other.split()
     if len(first) < 2 or len(second) < 2 or not spelled_alike(first[-1], second[-1]):
         return False
-    return spelled_alike(first[0], second[0]) or _initials(first) == _initials(second)
+    return spelled_alike(first[0], second[0]) or (_initials(first) or first) == _initials(second)
 
 
 def _surnames(name: str) -> tuple[str, ...]:

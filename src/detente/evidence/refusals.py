@@ -23,7 +23,7 @@ _TELLING = (
 )
 REFUSING = re.compile(
     rf"\b(?:(?:has|have|had)\s+)?(?:repeatedly\s+|pointedly\s+|also\s+)?(?:"
-    rf"(?:declined|declines|refused|refuses|was\s+unwilling|were\s+unwilling)\s+(?:to\s+(?:further\s+)?{_TELLING}|comment)"
+    rf"(?:declined|declines|declining|refused|refuses|refusing|was\s+unwilling|were\s+unwilling)\s+(?:to\s+(?:further\s+)?{_TELLING}|comment)"
     rf"|(?:would\s+not|wouldn[’']t|will\s+not|won[’']t)\s+(?:immediately\s+)?(?!say\s+(?:that|so)\b){_TELLING}"
     rf"|(?:did\s+not|didn[’']t)\s+(?:want|wish|care|agree)\s+to\s+{_TELLING}"
     r"|(?:did\s+not|didn[’']t)\s+(?:immediately\s+)?(?:respond|reply|return|answer)\s*(?:to\s+(?:an?\s+|the\s+|several\s+|repeated\s+)?"

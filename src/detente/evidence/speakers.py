@@ -338,7 +338,7 @@ class _Context:
 
     def _role(self, phrase: str, place: int) -> Speaker | None:
         """Tell "the spokesman": the one person who is introduced so, if there is one."""
-        people = {person.name for role in roles_in(phrase)[-1:] for person in self.registry.by_role(role)}
+        people = {person.name for role in roles_in(phrase)[-1:] for person in self.registry.holders(role)}
         if len(people) == 1 and not any(char.isupper() for char in phrase[3:]):
             return Speaker(people.pop(), "role")
         last = self.past.last_of(people, place)

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from detente.evidence.lexicon import ROLES
+from detente.evidence.names import is_title, roles_in
+from detente.evidence.quotations import SAYING
 from detente.evidence.sentences import overlap, paragraphs, strip
 from detente.evidence.statement import Span
 
@@ -26,6 +28,9 @@ _HEADING = re.compile(
     r"correction|update|breaking|transcript|exclusive|contact|tel|phone|email|e-mail|url|https?)\b",
     re.IGNORECASE,
 )
+_SAID = re.compile(rf"\b(?:{SAYING})\b")
+_ADDRESSED = re.compile(r"\b(?:I|[Ww]e|[Uu]s|[Mm]e|[Mm]y|[Oo]ur|[Yy]ou|[Yy]our)\b")
+_QUOTED = re.compile(r"“[^“”]*”|\"[^\"]*\"")
 _STAGE = re.compile(r"^\s*[(\[][^()\[\]]*[)\]]\s*$")
 _ASKING = frozenset({"Q", "QUESTION", "A REPORTER", "REPORTER", "PRESS", "THE PRESS"})
 
@@ -57,6 +62,8 @@ def turns(text: str) -> list[Attribution]:
     last: tuple[Span, Span] | None = None
     for span in spans if heads else ():
         head = heads.get(span)
+        if head is None and span == spans[-1] and _is_told_after(text, spans, heads):
+            break
         if head is not None:
             last = head.span("who"), head.span("colon")
         begin = head.end() if head is not None else span[0]
@@ -64,6 +71,15 @@ def turns(text: str) -> list[Attribution]:
         if last is not None and content[0] < content[1] and not _STAGE.match(text[slice(*content)]):
             found.append(Attribution((last[0],), (last[1],), (content,), rule="turn"))
     return found
+
+
+def _is_told_after(text: str, spans: Sequence[Span], heads: Mapping[Span, re.Match[str]]) -> bool:
+    """Tell whether the last paragraph, without a speaker, is the reporter's: the only such one, that says who said what
+    and addresses nobody."""
+    first = next(place for place, span in enumerate(spans) if span in heads)
+    own = _QUOTED.sub("", text[slice(*spans[-1])])
+    rest = all(span in heads for span in spans[first:-1])
+    return rest and _SAID.search(own) is not None and not _ADDRESSED.search(own)
 
 
 def _heads(text: str, spans: Sequence[Span]) -> dict[Span, re.Match[str]]:
@@ -101,11 +117,23 @@ def full_label(text: str, label: Span) -> str | None:
     if bracket:
         return bracket.group(1)
     short = text[slice(*label)]
+    names = {match["who"] for span in paragraphs(text) if (match := _PLAIN.match(text, *span))}
+    if " " not in short and len(short) > 2:
+        whole = {name for name in names if _is_surname(short, name)}
+        if len(whole) == 1:
+            name = whole.pop()
+            return spoken_name(name) or name
     if not (short.isupper() and 2 <= len(short) <= 4):
         return None
-    names = {match["who"] for span in paragraphs(text) if (match := _PLAIN.match(text, *span))}
     full = [name for name in names if " " in name and not name.isupper() and _initials(name) == short]
     return full[0] if len(full) == 1 else None
+
+
+def _is_surname(short: str, name: str) -> bool:
+    """Tell whether a label is the last word of a person's whole name, without titles and offices."""
+    *given, last = name.split()
+    titled = any(is_title(word.capitalize()) for word in given) or bool(roles_in(name))
+    return bool(given) and last.casefold() == short.casefold() and not titled
 
 
 def _is_speaker(who: str) -> bool:
