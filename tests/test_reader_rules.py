@@ -171,3 +171,20 @@ def test_saying_that_one_thing_must_come_before_another_demands_it() -> None:
     )
     assert manner_of("said", "that fish must be eaten on the day").kind == "statement"
     assert manner_of("declining to say", "who had paid").kind == "refusal"
+
+
+def test_whoever_was_blamed_and_declined_is_the_one_who_declined() -> None:
+    text = (
+        "Envoy Mara Voss acknowledged that the pay of former fighters was late. She blamed the harbour office, which "
+        "did not reply to a request for comment."
+    )
+    (silent,) = [one for one in read_texts([Document("d", text)])[0].said if one.manner.kind == "refusal"]
+    assert silent.speaker.name == "harbour office"
+
+
+def test_according_to_her_is_according_to_whoever_spoke_last() -> None:
+    text = (
+        "Sarnia will open the gate, Envoy Jan Oru said.\n\nDeputy Minister Mara Voss, who heads the harbour board, "
+        "added that 14 of 31 piers had been marked. According to her, the board will meet every two weeks."
+    )
+    assert [one.speaker.name for one in read_texts([Document("d", text)])[0].said][-1] == "Mara Voss"

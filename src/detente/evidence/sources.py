@@ -26,6 +26,11 @@ _OPENING = re.compile(
 _APPOSED = re.compile(
     r"(?P<who>[^,;:.]{2,80}),\s+(?:speaking|who|which|whose|quoted|requesting|asking|referring|citing|one\s+of)\b"
 )
+_OBJECT = re.compile(
+    r"\b(?!(?:of|for|to|in|at|from|by|with|on|and|near|that)\s)[a-z]+\s+"
+    r"(?P<who>(?:the|its|an?)\s+(?:[\w’'-]+\s+){0,3}[\w’'-]+),\s+which\s+(?:has\s+|had\s+)?$"
+)
+_TO_WHOM = re.compile(r"\s+(?P<who>him|her)(?=[,.;])")
 _JOINED = re.compile(r"^[\s,;]*(?:(?:and|but|or|then|also|later|while|before|,)[\s,]*)*$")
 _COORDINATED = re.compile(r"\b(?:and|but|or)\s+(?:also\s+|then\s+|later\s+|\w+ly\s+)?$")
 _INVERTED = re.compile(r"\bnor\s+(?:did|would|will|has|does)\s+(?P<who>(?:the\s+)?\w[\w’'-]*)\b")
@@ -107,6 +112,9 @@ def _source(text: str, one: Attribution, before: Sequence[Attribution], sentence
         return None
     verb = one.cue[0][0]
     cue = text[slice(*one.cue[0])]
+    whom = _TO_WHOM.match(text, one.cue[-1][1])
+    if whom and cue.lower() == "according to":
+        return whom.span("who")
     if _PASSIVE.search(text, sentence[0], verb) or cue.lower().startswith(("according", "amid", "despite")):
         return None
     inverted = _INVERTED.search(text, sentence[0], one.cue[-1][1])
@@ -141,6 +149,9 @@ def subject_before(text: str, begin: int, verb: int) -> Span | None:
     >>> text[slice(*subject_before(text, 0, text.index("declined")))]
     'a spokesman for the Union, Jan Lund'
     """
+    blamed = _OBJECT.search(text[:verb], begin)
+    if blamed:  # "she blamed the ministry, which declined to comment"
+        return blamed.span("who")
     apposed = _APPOSED.match(text, begin, verb)
     if apposed:
         return apposed.span("who")
