@@ -15,16 +15,11 @@ from pathlib import Path
 from typing import Any
 
 READY = "document.documentElement.dataset.ready == 'yes'"
-SHOTS: tuple[tuple[str, int, int, str, str | None], ...] = (
-    # name, width, height, colour scheme, anchor of the question it shows
-    ("report-1280", 1280, 1180, "light", None),
-    ("report-dark", 1280, 1180, "dark", None),
-    ("report-phone", 400, 900, "light", None),
-    ("report-zones", 1280, 1100, "light", "zones"),
-    ("report-levers", 1280, 1000, "light", "levers"),
-    ("report-front", 1280, 1000, "light", "front"),
-    ("report-pledges", 1280, 900, "light", "keeping"),
-    ("report-evidence", 1280, 900, "light", "evidence"),
+SHOTS: tuple[tuple[str, int, int, str], ...] = (
+    # name, width, height, colour scheme
+    ("report-1280", 1280, 1180, "light"),
+    ("report-dark", 1280, 1180, "dark"),
+    ("report-phone", 400, 900, "light"),
 )
 
 
@@ -44,19 +39,17 @@ def main() -> int:
 
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for name, width, height, scheme, anchor in SHOTS:
+        for name, width, height, scheme in SHOTS:
             options = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
-            _shoot(browser.new_context(**options).new_page(), wanted.report, wanted.folder / f"{name}.png", anchor)
+            _shoot(browser.new_context(**options).new_page(), wanted.report, wanted.folder / f"{name}.png")
         browser.close()
     return 0
 
 
-def _shoot(page: Any, report: Path, goal: Path, anchor: str | None) -> None:
+def _shoot(page: Any, report: Path, goal: Path) -> None:
     """Open the report, wait until all is drawn, and keep what stands in the window."""
-    page.goto(report.resolve().as_uri() + (f"#{anchor}" if anchor else ""))
+    page.goto(report.resolve().as_uri())
     page.wait_for_function(READY, timeout=60_000)
-    if anchor:
-        page.evaluate("name => document.getElementById(name).scrollIntoView()", anchor)
     page.screenshot(path=str(goal))
     print(goal)
 
