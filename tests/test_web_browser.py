@@ -34,6 +34,7 @@ class Server:
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(("127.0.0.1", port))
+        self.socket.listen()  # from now on whoever comes waits until the thread takes him in
         self.port = self.socket.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}/"
         config = uvicorn.Config(app or make_app(self.desk), log_level="critical", lifespan="off", ws="none")

@@ -107,12 +107,20 @@ def test_the_map_slides_without_the_server_and_a_region_opens(opened: Any) -> No
     assert chosen != name
 
 
+_UNTIL_FOUR_WEEKS = """() => new Promise((done) => {
+  const began = performance.now();
+  const look = () => document.getElementById("date-slider").value >= 4
+    ? done(performance.now() - began) : requestAnimationFrame(look);
+  document.getElementById("map-play").click();
+  look();
+})"""
+
+
 def test_the_map_plays_four_weeks_a_second_unless_motion_is_unwanted(opened: Any) -> None:  # noqa: F811
     page = opened("?tab=map&date=2031-03-08")
+    took = page.evaluate(_UNTIL_FOUR_WEEKS)
+    assert took > 900  # milliseconds; a busy machine only makes it slower
     page.locator("#map-play").click()
-    page.wait_for_timeout(900)
-    page.locator("#map-play").click()
-    assert 1 <= int(page.locator("#date-slider").input_value()) <= 4
     page.wait_for_url(lambda address: "date=2031-03-08" not in address)
     still = opened("?tab=map", reduced_motion="reduce")
     assert still.locator("#map-play").is_hidden()
