@@ -278,9 +278,8 @@ def tempted(p: Record, f: Record, at: int, word: int) -> bool:
     return p.clause_obligor[at] >= 0 and p.clause_gain[at] - p.clause_penalty[at] + eps > 0
 
 
-def _breach(p: Record, f: Record, at: int) -> None:
-    """A breach that is seen lowers trust, wakes the front, waives what it releases, permits what it permits."""
-    f.clause[at, 0] = Status.BREACHED
+def broken(p: Record, f: Record, at: int) -> None:
+    """Any breach: trust falls, the front wakes, what hangs on it is released."""
     note(f, Kind.CLAUSE_BREACHED, at, learn_of(f, False))
     if f.count[Count.DORMANT]:
         f.count[Count.DORMANT] = 0
@@ -289,6 +288,12 @@ def _breach(p: Record, f: Record, at: int) -> None:
         if p.clause_releases[at, other] and owed(f, other):
             f.clause[other, 0] = Status.WAIVED
             note(f, Kind.CLAUSE_WAIVED, other, float(at))
+
+
+def _breach(p: Record, f: Record, at: int) -> None:
+    """A breach that is seen does what any breach does, and permits what it permits."""
+    f.clause[at, 0] = Status.BREACHED
+    broken(p, f, at)
     set_off(f, int(p.clause_breach_from[at]), int(p.clause_breach_to[at]))
 
 

@@ -17,7 +17,7 @@ from detente.engine.random import uniform
 from detente.engine.sheet import Sheet
 from detente.engine.state import Aid, Count, Leave, Level, Mind
 from detente.evidence.statement import starting_credibility
-from second_deals import announce, learn_of, owed
+from second_deals import announce, broken, owed
 from second_minds import note, number, on, squash
 
 Record = Any
@@ -123,18 +123,6 @@ def _own_day(told: Told, clause: Clause) -> int:
     return -1 if clause.from_ is not None or clause.until is not None else CONDITIONAL
 
 
-def _broken(p: Record, f: Record, at: int) -> None:
-    """Any breach: trust falls, the front wakes, what hangs on it is released."""
-    note(f, Kind.CLAUSE_BREACHED, at, learn_of(f, False))
-    if f.count[Count.DORMANT]:
-        f.count[Count.DORMANT] = 0
-        note(f, Kind.WOKEN, 0, 0.0)
-    for other in range(p.clauses) if on(p, "CONDITIONS") else ():
-        if p.clause_releases[at, other] and owed(f, other):
-            f.clause[other, 0] = Status.WAIVED
-            note(f, Kind.CLAUSE_WAIVED, other, float(at))
-
-
 def _clause(told: Told, p: Record, f: Record, name: str, effect: Effect) -> None:
     """A status is what became of it; a date or a condition is for what is still owed, or disputed."""
     at = told.clause(effect.clause)
@@ -149,7 +137,7 @@ def _clause(told: Told, p: Record, f: Record, name: str, effect: Effect) -> None
             day = CONDITIONAL if hangs else day
         f.clause[at] = status, day, 1
         if status == Status.BREACHED:
-            _broken(p, f, at)
+            broken(p, f, at)
     elif hangs and open_yet:
         f.clause[at] = Status.PENDING, CONDITIONAL, 1
     elif effect.by is not None and open_yet:

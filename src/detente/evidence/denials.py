@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from detente.evidence.sentences import overlap, sentences, strip
-from detente.evidence.sources import subject_before
+from detente.evidence.sources import unheld
 from detente.evidence.statement import Span
 
 if TYPE_CHECKING:
@@ -38,12 +37,6 @@ def denials(text: str, found: Sequence[Attribution], apart: Sequence[Span]) -> l
     from detente.evidence.attribution import Attribution
 
     new: list[Attribution] = []
-    for begin, stop in sentences(text):
-        for match in _DENYING.finditer(text, begin, stop):
-            cue = strip(text, match.start(), match.start("what"))
-            held = any(overlap(cue, span) for one in found for span in (*one.cue, *one.content))
-            source = subject_before(text, begin, cue[0])
-            if held or source is None or any(overlap(cue, span) for span in apart):
-                continue
-            new.append(Attribution((source,), (cue,), (match.span("what"),), rule="denial"))
+    for match, cue, source, _ in unheld(text, _DENYING, found, apart, upto="what"):
+        new.append(Attribution((source,), (cue,), (match.span("what"),), rule="denial"))
     return new

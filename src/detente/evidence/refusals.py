@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from detente.evidence.sentences import overlap, sentences, strip
-from detente.evidence.sources import subject_before
+from detente.evidence.sentences import strip
+from detente.evidence.sources import unheld
 from detente.evidence.statement import Span
 
 if TYPE_CHECKING:
@@ -56,18 +56,9 @@ def refusals(text: str, found: Sequence[Attribution], apart: Sequence[Span]) -> 
     from detente.evidence.attribution import Attribution
 
     new: list[Attribution] = []
-    for begin, stop in sentences(text):
-        for match in REFUSING.finditer(text, begin, stop):
-            cue = strip(text, *match.span())
-            inside = any(overlap(cue, span) for span in apart)
-            known = any(overlap(cue, span) for one in found for span in one.cue)
-            spoken = any(overlap(cue, span) for one in found for span in one.content)
-            source = subject_before(text, begin, cue[0])
-            if inside or known or spoken or source is None:
-                continue
-            content = _complement(text, cue[1], stop)
-            new.append(Attribution((source,), (cue,), content, rule="refusal"))
-            new += _nor(text, cue[1], stop, source)
+    for _, cue, source, stop in unheld(text, REFUSING, found, apart):
+        new.append(Attribution((source,), (cue,), _complement(text, cue[1], stop), rule="refusal"))
+        new += _nor(text, cue[1], stop, source)
     return new
 
 

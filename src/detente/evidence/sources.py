@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from detente.evidence.statement import Span
 if TYPE_CHECKING:
     from detente.evidence.attribution import Attribution
 
-__all__ = ["filled", "subject_before"]
+__all__ = ["filled", "subject_before", "unheld"]
 
 _CLAUSE = re.compile(
     r"[,.?!][”\"]\s+|(?:[,;:]|[”\"])\s+(?:and|but|while|though|although|because)\s+|;\s+|\b(?:that|because|while|but)\s+"
@@ -162,3 +162,30 @@ def subject_before(text: str, begin: int, verb: int) -> Span | None:
         start = leading.end()
     span = strip(text, start, verb, ",;:—–- ")
     return span if span[0] < span[1] and span[1] - span[0] <= 200 else None
+
+
+def unheld(
+    text: str, cues: re.Pattern[str], found: Sequence[Attribution], apart: Sequence[Span], upto: str | None = None
+) -> Iterator[tuple[re.Match[str], Span, Span, int]]:
+    """Yield cues that no attribution of ``found`` holds and that have a subject: match, cue, source, sentence's end.
+
+    Parameters
+    ----------
+    text
+        The document.
+    cues
+        What a cue looks like.
+    found
+        What was found already: a cue in its cues or contents is held.
+    apart
+        Paragraphs that belong to another article.
+    upto
+        Group of the pattern at which the cue ends; None: it is the whole match.
+    """
+    for begin, stop in sentences(text):
+        for match in cues.finditer(text, begin, stop):
+            cue = strip(text, match.start(), match.start(upto) if upto else match.end())
+            held = any(overlap(cue, span) for one in found for span in (*one.cue, *one.content))
+            source = subject_before(text, begin, cue[0])
+            if source is not None and not held and not any(overlap(cue, span) for span in apart):
+                yield match, cue, source, stop
