@@ -13,7 +13,7 @@ from detente.evidence.deadlines import Deadline, deadlines
 from detente.evidence.ledger import Ledger
 from detente.evidence.names import Registry
 from detente.evidence.quantities import quantities
-from detente.evidence.reader import ReadDocument, Readings, Said
+from detente.evidence.readings import ReadDocument, Readings, Said
 from detente.evidence.sentences import overlap, sentences, unwrapped
 from detente.evidence.statement import Span, Statement
 from detente.evidence.timeline import Moment, timeline

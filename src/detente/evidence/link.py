@@ -12,7 +12,7 @@ from detente.evidence.alike import Comparer
 from detente.evidence.dates import dates
 from detente.evidence.passages import Passage, passages
 from detente.evidence.quantities import quantities
-from detente.evidence.reader import ReadDocument
+from detente.evidence.readings import ReadDocument
 from detente.evidence.statement import Statement
 
 __all__ = ["DOUBTFUL", "MATCHED", "Cited", "Match", "affinity", "match"]

@@ -14,7 +14,7 @@ from detente.errors import InputError
 from detente.evidence.document import read_document
 from detente.evidence.ledger import Ledger
 from detente.evidence.link import Cited, Match, affinity, match
-from detente.evidence.reader import ReadDocument
+from detente.evidence.readings import ReadDocument
 from detente.evidence.statement import Span, Statement
 from detente.files import write_whole
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from detente.evidence.reader import ReadDocument, Said
+from detente.evidence.readings import ReadDocument, Said
 from detente.evidence.sentences import containing, overlap, paragraphs, sentences
 from detente.evidence.statement import Span
 

@@ -13,7 +13,7 @@ from detente.evidence.sentences import paragraphs
 from detente.evidence.statement import Span
 
 if TYPE_CHECKING:
-    from detente.evidence.reader import ReadDocument, Said
+    from detente.evidence.readings import ReadDocument, Said
 
 __all__ = ["joined_parts", "moved", "parts"]
 

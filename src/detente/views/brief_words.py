@@ -11,7 +11,7 @@ from functools import cached_property
 from detente.evidence.brief import Brief, Entry
 from detente.evidence.contradictions import Account, Rivalry
 from detente.evidence.names import Registry
-from detente.evidence.provenance import Paper
+from detente.evidence.papers import Paper
 from detente.evidence.statement import SHARING, Span
 from detente.evidence.timeline import Moment
 from detente.evidence.voices import UNREVIEWED, Voice, voice_of

@@ -11,7 +11,7 @@ from detente.case.draft.cast import INCUMBENT, Cast, Mention
 from detente.case.draft.findings import Finding, Kind
 from detente.case.draft.gazetteer import states
 from detente.evidence.ledger import Ledger
-from detente.evidence.reader import ReadDocument, Readings, changed
+from detente.evidence.readings import ReadDocument, Readings, changed
 from detente.evidence.sentences import overlap, sentences
 from detente.evidence.statement import Confidence, Span, Statement
 

@@ -240,7 +240,7 @@ def _placed(desk: Desk, paths: Sequence[Path]) -> str | None:
 
 
 def _named(desk: Desk, path: Path) -> None:
-    from detente.evidence.reader import changed
+    from detente.evidence.readings import changed
 
     document = read_document(path)
     day = document.published or changed(str(path))
