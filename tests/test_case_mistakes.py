@@ -56,6 +56,7 @@ def test_many_mistakes_are_reported_at_once(folder):
     """What is wrong in one place does not hide what is wrong in another, whatever file it is in."""
     chosen = ["no number", "unknown actor", "wrong word", "no such day", "unknown kind of history", "region twice"]
     chosen += ["two subjects", "ledger id twice", "unknown lever", "number on nothing", "hostilities twice"]
+    chosen += ["no such day of knowledge", "empty title"]
     for mistake in MISTAKES:
         if mistake["mistake"] in chosen:
             make(folder, mistake)
@@ -78,6 +79,16 @@ def test_a_misspelt_block_is_reported_once(folder):
     path = folder / "case.yaml"
     path.write_text(path.read_text().replace("role: neighbour", "role: neighbor"))
     assert len(problems_of(folder)) == 1
+
+
+@pytest.mark.parametrize("name", ["as_of", "horizon"])
+def test_a_day_that_no_calendar_has_is_reported_once(name, folder):
+    """Nothing is checked against another day put in its place."""
+    path = folder / "case.yaml"
+    path.write_text(re.sub(rf"^{name}: [-0-9]+", f"{name}: 2031-02-30", path.read_text(), flags=re.M))
+    assert [one.partition(": ")[2] for one in problems_of(folder)] == [
+        f"{name}: there is no 2031-02-30 in the calendar"
+    ]
 
 
 def test_principals_with_equal_ideals_are_refused(folder):

@@ -17,14 +17,15 @@ import yaml
 
 from detente.case.problems import Path, Problem, Problems, dotted, show
 
-__all__ = ["Located", "Node", "compose_yaml", "parse_yaml", "read_yaml"]
+__all__ = ["DAY", "Located", "Node", "as_day", "compose_yaml", "parse_yaml", "read_yaml"]
 
 MOST_NODES = 200_000
 DEEPEST = 40
 
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+"""How a date is written, whether there is such a day or not."""
 _WORDS: dict[str, Any] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -292,15 +293,20 @@ class _Builder:
             return int(text)
         if _FLOAT.fullmatch(text):
             return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
-        if _DATE.fullmatch(text):
-            return self.day(text, mark)
+        if DAY.fullmatch(text):
+            return as_day(text)
         return text
 
-    def day(self, text: str, mark: _Mark) -> date | str:
-        """Read a date; one that no calendar has is a mistake."""
-        year, month, day = map(int, text.split("-"))
-        try:
-            return date(year, month, day)
-        except ValueError:
-            self.problems.add(Problem(self.name, *mark, dotted(self.path()), f"there is no {text} in the calendar"))
-            return date(2000, 1, 1)
+
+def as_day(text: str) -> date | str:
+    """Read a date; one that no calendar has stays text, and is reported where a date is wanted.
+
+    Examples
+    --------
+    >>> as_day("2031-03-08"), as_day("2031-02-30")
+    (datetime.date(2031, 3, 8), '2031-02-30')
+    """
+    try:
+        return date(*map(int, text.split("-")))
+    except ValueError:
+        return text

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from detente.case.locate import DAY, as_day
 from detente.case.numbers import Number
 from detente.case.parameters import REGISTRY
 from detente.case.problems import Path, meant, show
@@ -29,6 +30,7 @@ def explain(error: Mapping[str, Any], top: type[BaseModel]) -> tuple[str, bool]:
     """
     kind, given, loc = error["type"], error.get("input"), tuple(error["loc"])
     context = error.get("ctx") or {}
+    names = re.findall(r"'([^']*)'", str(context.get("expected", "")))
     match kind:
         case "extra_forbidden":
             return f"unknown key; {_meant(loc[-1], _keys(type_at(top, loc[:-1])))}", True
@@ -37,8 +39,7 @@ def explain(error: Mapping[str, Any], top: type[BaseModel]) -> tuple[str, bool]:
             return f"missing; expected {describe(_field(wanted, loc[-1]))}", False
         case "value_error":
             return str(context.get("error", error["msg"])), False
-        case "literal_error" if isinstance(given, str):
-            names = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        case "literal_error" if names and isinstance(given, str):
             listed = f"expected one of {', '.join(names)}, got {show(given)}"
             close = meant(given, names)
             return f"{listed}; {close}" if close.startswith("did") else listed, False
@@ -49,7 +50,10 @@ def explain(error: Mapping[str, Any], top: type[BaseModel]) -> tuple[str, bool]:
         case "too_long" | "too_short":
             length = context.get("max_length", context.get("min_length"))
             return f"expected {length} entries, got {context.get('actual_length')}", False
-    return f"expected {describe(type_at(top, loc))}, got {show(given)}", False
+    wanted = type_at(top, loc)
+    if wanted is date and isinstance(given, str) and DAY.fullmatch(given) and isinstance(as_day(given), str):
+        return f"there is no {given} in the calendar", False
+    return f"expected {describe(wanted)}, got {show(given)}", False
 
 
 def _meant(word: Any, keys: Mapping[str, Any]) -> str:

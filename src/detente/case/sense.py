@@ -15,11 +15,14 @@ __all__ = ["LONGEST", "check_sense"]
 _SIDES = ("incumbent", "challenger")
 LONGEST = 20
 """Years that a case may look ahead."""
+MOST = 1e12
+"""Strength of forces at most, in any unit: as effects on it are bounded."""
 
 
 def check_sense(checked: Checked, files: Files, problems: Problems) -> None:
     """Report what contradicts itself or the model."""
     sense = _Sense(checked, files, problems)
+    sense.names()
     sense.sides()
     sense.issues()
     sense.positions()
@@ -49,6 +52,14 @@ class _Sense:
         parties = self.parties(side)
         marked = [key for key in parties if self.case.actors[key].principal]
         return (marked or parties)[0] if len(parties) == 1 or len(marked) == 1 else None
+
+    def names(self) -> None:
+        """What stands on every screen is not empty."""
+        if not self.case.title.strip():
+            self.wrong(("title",), "empty; give the case a title")
+        for key, actor in self.case.actors.items():
+            if not actor.name.strip():
+                self.wrong(("actors", key, "name"), "empty; give the actor a name")
 
     def sides(self) -> None:
         """Every side has one principal; roles have what they need."""
@@ -171,7 +182,7 @@ class _Sense:
             total = sum(one.mode for one in support.purposes.values())
             if abs(total - 1) > 0.02:
                 self.wrong((*path, "for"), f"the purposes add up to {total:g}; shares add up to 1")
-            if support.ends and support.ends < self.case.as_of:
+            if support.ends and support.ends < self.case.as_of and "as_of" not in self.checked.stood_in:
                 self.wrong((*path, "ends"), f"{support.ends} is before as_of, {self.case.as_of}; support has ended")
         pairs: set[frozenset[str]] = set()
         for index, hostility in enumerate(theatre.hostilities):
@@ -187,6 +198,8 @@ class _Sense:
     def above_zero(self, number: Number, path: Path) -> None:
         if number.low <= 0:
             self.wrong(path, f"{number.low:g} is out of range; expected above 0")
+        if number.high > MOST:
+            self.wrong(path, f"{number.high:g} is out of range; expected {MOST:g} at most, in a larger unit")
 
     def tables(self) -> None:
         """One table, and every party at it."""
@@ -217,10 +230,11 @@ class _Sense:
     def dates(self) -> None:
         """Dates that cannot be."""
         case = self.case
-        if case.horizon <= case.as_of:
+        both = not self.checked.stood_in & {"as_of", "horizon"}
+        if both and case.horizon <= case.as_of:
             self.wrong(("horizon",), f"{case.horizon} is not after as_of, {case.as_of}; look further ahead")
             return
-        if case.horizon.year - case.as_of.year > LONGEST:
+        if both and case.horizon.year - case.as_of.year > LONGEST:
             self.wrong(("horizon",), f"{case.horizon} is more than {LONGEST} years ahead; choose an earlier date")
         for name, speaker in case.speakers.items():
             if speaker.from_ and speaker.until:
@@ -233,7 +247,7 @@ class _Sense:
             self.by_horizon(lever.from_, ("levers", key, "from"))
 
     def by_horizon(self, day: date, path: Path) -> None:
-        if day > self.case.horizon:
+        if self.case.as_of < self.case.horizon < day:
             self.wrong(path, f"{day} is after the horizon, {self.case.horizon}; nobody would see it")
 
     def in_order(self, first: date | None, then: date | None, path: Path, name: str) -> None:

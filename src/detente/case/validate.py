@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,16 +17,22 @@ __all__ = ["Checked", "validate"]
 
 _ROUNDS = 12
 _GONE = object()
+_STAND_IN = {"title": "?", "as_of": date.max, "horizon": date.max}
+"""What is put in the place of a wrong value without which nothing else could be checked: nothing is after such days."""
 _SPELLED = {"level": "to", "value": "challenger", "from_": "from", "for_": "for"}
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What is right in a case file, and the way back from its places to those in the file as written."""
+    """What is right in a case file, and the way back from its places to those in the file as written.
+
+    ``stood_in`` names the keys at the top whose values were wrong, so that others stand in their place.
+    """
 
     case: CaseFile
     located: Located
     data: Any
+    stood_in: frozenset[str] = frozenset()
 
     def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
         """Describe a problem at a place of the checked case."""
@@ -44,9 +51,11 @@ def validate(located: Located, problems: Problems) -> Checked | None:
     """
     data = _copy(located.data, keep=True)
     removed: set[Path] = set()
+    stood_in: set[str] = set()
     for _ in range(_ROUNDS):
         try:
-            return Checked(CaseFile.model_validate(_copy(data, keep=False)), located, data)
+            case = CaseFile.model_validate(_copy(data, keep=False))
+            return Checked(case, located, data, frozenset(stood_in))
         except ValidationError as error:
             found = error.errors(include_url=False)
         worst: set[Path] = set()
@@ -55,7 +64,11 @@ def validate(located: Located, problems: Problems) -> Checked | None:
             if not (missing and path in removed):
                 message, at_key = explain(one, CaseFile)
                 problems.add(located.problem(path, message, key=at_key))
-            worst.add(path[:-1] if missing else path)
+            if len(path) == 1 and path[0] in _STAND_IN:
+                data[path[0]] = _STAND_IN[path[0]]
+                stood_in.add(str(path[0]))
+            else:
+                worst.add(path[:-1] if missing else path)
         for path in sorted(worst, key=len, reverse=True):
             if not path:
                 return None
