@@ -103,13 +103,13 @@ def compared(number: int, read: ReadDocument, labels: list[dict[str, Any]]) -> I
 
 
 def _holds(read: ReadDocument, place: int, label: dict[str, Any]) -> bool:
-    """Tell whether a statement's content, or a refusal's whole sentence, holds a label's words."""
+    """Tell whether a statement's content, its cue and content together, or a refusal's whole sentence, holds a label's
+    words."""
     one = read.said[place].attribution
-    spans = one.content
-    if "refusal" in label.get("kind", ()):
-        edges = [edge for part in (one.source, one.cue, one.content) for span in part for edge in span]
-        spans = [(min(edges), max(edges))]
-    return label["what"] in " ".join(read.quoted(spans).split())
+    parts = (one.source, one.cue, one.content) if "refusal" in label.get("kind", ()) else (one.cue, one.content)
+    edges = [edge for part in parts for span in part for edge in span]
+    told = (read.quoted(spans) for spans in (one.content, [(min(edges), max(edges))]))
+    return any(label["what"] in " ".join(one.split()) for one in told)
 
 
 def _right(one: Said, label: dict[str, Any]) -> bool:

@@ -19,7 +19,7 @@ from corpus import articles, scorer
 from numpy.typing import NDArray
 
 from detente.evidence.attribution import Attribution
-from detente.evidence.confidence import features
+from detente.evidence.confidence import SURE, features
 from detente.evidence.document import Document
 from detente.evidence.reader import read_texts
 from detente.evidence.tagger import MODEL
@@ -52,7 +52,7 @@ def judged(records: list[dict[str, Any]], score: Any) -> Judged:
         said = read_texts([Document(record["id"], record["text"])])[0].said
         said = [one for one in said if one.attribution.nested_in is None and one.attribution.scores]
         found = [one.attribution for one in said]
-        sure += [one.speaker.sure for one in said]
+        sure += [SURE[one.speaker.by or one.speaker.how] for one in said]
         mine = [{role: score.cover(tokens, getattr(one, role)) for role in score.ROLES} for one in found]
         pairs = score.greedy(mine, gold, partial(likeness, score))
         partner = {i: gold[j] for i, j, _ in pairs}

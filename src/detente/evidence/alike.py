@@ -71,7 +71,8 @@ class Comparer:
             return 0.0
         met = np.clip((_directions(first) @ _directions(second).T - _NEAR) / (1 - _NEAR), 0, 1)
         there, back = self._mean(first, met.max(1)), self._mean(second, met.max(0))
-        return 2 * there * back / (there + back) if there + back else 0.0
+        near = 2 * there * back / (there + back) if there + back else 0.0
+        return round(near, 9)  # sums of numbers differ in their last bits from one processor to the next
 
     def _mean(self, words: Sequence[str], met: NDArray[np.float64]) -> float:
         weights = np.array([self.weight(word) for word in words])

@@ -95,7 +95,8 @@ _SOMEBODY = re.compile(
 )
 _ALONE = re.compile(r"(?:an?|another|one)\s(?!of\s(?!the\b|his\b|her\b|their\b))(?!.*\band\b)", re.IGNORECASE)
 _OFFICE_FIRST = re.compile(
-    rf"The\s+(?P<role>(?i:{'|'.join(map(re.escape, ROLES))}))\s+(?=[a-z])(?!of\b|for\b|and\b|to\b)"
+    rf"The\s+(?P<whose>[\w-]+(?:[’']s|(?<=s)[’'])\s+)?(?P<role>(?i:{'|'.join(map(re.escape, ROLES))}))\s+(?=[a-z])"
+    r"(?!of\b|for\b|and\b|to\b)"
 )
 _APPOSED = re.compile(r"[^,.;:“”\"]{3,90},\s+[^,]{3,50},")
 _REACH = 40
@@ -104,9 +105,10 @@ _REACH = 40
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A speaker, or whoever a sentence is about, with the place."""
+    """A speaker, with where the words that tell it begin and end."""
 
     place: int
+    end: int
     who: Speaker
 
 
@@ -134,9 +136,9 @@ class Antecedents:
         self.opened = [(place, name) for span in self.sentences for place, name in self._opening(span)]
         self._sexes: dict[str, str | None] = {}
 
-    def hear(self, place: int, who: Speaker) -> None:
-        """Remember who spoke at a place."""
-        self.heard.append(_Heard(place, who))
+    def hear(self, span: Span, who: Speaker) -> None:
+        """Remember who spoke, told by the words of a span."""
+        self.heard.append(_Heard(span[0], span[1], who))
 
     def _opening(self, span: Span) -> Iterator[tuple[int, str]]:
         """Yield the person whom a sentence's first words name, with the place."""
@@ -152,7 +154,8 @@ class Antecedents:
         if office:
             names = [person.name for person in self.registry.holders(office["role"].lower())]
             last = max(((self.text.rfind(name, 0, span[0]), name) for name in names), default=(-1, ""))
-            yield span[0], names[0] if len(names) == 1 else last[1] if last[0] >= 0 else office["role"].lower()
+            nameless = f"{office['whose'] or ''}{office['role'].lower()}"
+            yield span[0], names[0] if len(names) == 1 else last[1] if last[0] >= 0 else nameless
             return
         unnamed = _SOMEBODY.match(self.text, *span)
         if unnamed:
@@ -184,15 +187,24 @@ class Antecedents:
             return None
         reach = self.paragraphs[max(0, here - 2)][0]
         spoke = {(one.place, one.who.name) for one in self.heard if one.who.name and _single(one.who)}
-        heard = {at for at, _ in spoke}
-        opened = {(at, name) for at, name in self.opened if at not in heard}
+        opened = {(at, name) for at, name in self.opened if not any(one.place <= at < one.end for one in self.heard)}
         names = [name for at, name in sorted(spoke | opened) if reach <= at < place]
         sex = "he" if word in MASCULINE else "she"
         fitting = [name for name in names if self.sex(name) in (None, sex)]
         if not fitting:
-            return None
+            named = {name for name in self._named(reach, place) if self.sex(name) in (None, sex)}
+            return (named.pop(), False) if len(named) == 1 else None
         sure = self.sex(fitting[-1]) == sex or len(set(fitting)) == 1
         return fitting[-1], sure
+
+    def _named(self, begin: int, stop: int) -> Iterator[str]:
+        """Yield the persons whom a stretch of text names, anywhere in the report's own sentences."""
+        for span in self.sentences:
+            for start, end in name_runs(self.text, max(begin, span[0]), min(stop, span[1])):
+                name = bare_name(self.text[start:end])
+                same = self.registry.by_name(name) if " " in name else self.registry.by_surname(name)
+                if len(same) == 1:
+                    yield same[0].name
 
     def last_of(self, names: Collection[str], place: int) -> str | None:
         """Return whoever of some persons spoke last before a place."""

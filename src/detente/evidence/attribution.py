@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from detente.evidence.denials import denials
 from detente.evidence.nested import nested
 from detente.evidence.quotations import Quotation, Reading
 from detente.evidence.refusals import parted, refusals
-from detente.evidence.relayed import relayed
+from detente.evidence.relayed import quoting, relayed
 from detente.evidence.sentences import after_dateline, containing, overlap, paragraphs, strip, whole_words
 from detente.evidence.sources import filled
 from detente.evidence.statement import Span
@@ -23,6 +24,8 @@ Tag = Callable[[Reading], list[Tagged]]
 """The tagger, or whatever stands in for it in a test."""
 
 _SHORTEST_QUOTATION = 4
+_OWN_CUE = re.compile(r",\s+(?:he|she|they)\s+(?:said|says|added|adds|told\s+\w+),")
+"""Who says it, where a mark that closed before it is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +89,19 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
     found = [_beside(text, one, inspected.apart) for one in found]
     found = [one for one in found if not any(overlap(one.cue[0], apart) for apart in inspected.apart)]
     found = filled(text, _with_followers(text, found, quotations))
-    found = parted(text, found)
+    found = quoting(text, parted(text, found))
     found += refusals(text, found, inspected.apart)
     found += denials(text, found, inspected.apart)
-    found = [*outside(found, spoken), *spoken]
+    found = [
+        *outside(found, spoken),
+        *(one for turn in spoken if (one := _beside(text, turn, inspected.apart)).content),
+    ]
     found.sort(key=lambda one: one.start)
     ordered: list[Attribution] = []
     for one in found:
         ordered.append(one)
         outer = len(ordered) - 1
-        inner = nested(text, one, tag)
+        inner = [] if one.rule == "quoted" else nested(text, one, tag)
         inner += relayed(text, one, inner)
         ordered += [replace(two, nested_in=outer) for two in sorted(inner, key=lambda two: two.start)]
     return [_finished(text, one, inspected) for one in ordered], inspected
@@ -154,7 +160,7 @@ def _without(text: str, span: Span, hole: Span) -> list[Span]:
 
 
 def _with_followers(text: str, found: list[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
-    """Give a quotation that nobody was found for to the last quoted speaker of its paragraph."""
+    """Give a quotation that nobody was found for to the last speaker of its paragraph, if somebody is quoted there."""
     found = sorted(found, key=lambda one: one.start)
     all_paragraphs = paragraphs(text)
     for quotation in quotations:
@@ -163,14 +169,11 @@ def _with_followers(text: str, found: list[Attribution], quotations: Sequence[Qu
         if words < _SHORTEST_QUOTATION or any(overlap(part, span) for one in found for part in one.content):
             continue
         home = containing(all_paragraphs, quotation.start)
-        before = [
-            i
-            for i, one in enumerate(found)
-            if home is not None
-            and home[0] <= one.start < quotation.start
-            and any(overlap(part, (other.start, other.end)) for part in one.content for other in quotations)
-        ]
-        if before and _stands_alone(text, span):
+        before = [i for i, one in enumerate(found) if home is not None and home[0] <= one.start < quotation.start]
+        quoted = any(
+            overlap(part, (other.start, other.end)) for i in before for part in found[i].content for other in quotations
+        )
+        if quoted and _stands_alone(text, span) and not _OWN_CUE.search(text, *span):
             i = before[-1]
             found[i] = replace(found[i], content=tuple(_united(text, [*found[i].content, span])))
     return found

@@ -18,6 +18,7 @@ __all__ = ["Cleaned", "cleaned", "joined"]
 
 BROKEN, MISREAD = "word broken at a line's end", "characters misread"
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010][ \t]*\r?\n[ \t]*(?=[a-zà-ÿ])")
+_KEPT_HYPHEN = re.compile(r"(?<=[^\W\d_]-)[ \t]*\r?\n[ \t]*(?=[A-ZÀ-Þ])")
 _GOES_ON = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]"
 _FOREIGN = re.compile(f"[\u00c2-\u00df]{_GOES_ON}|[\u00e0-\u00ef]{_GOES_ON}{{2}}")
 _LOST_END = re.compile(f"â€(?!{_GOES_ON})")
@@ -61,17 +62,17 @@ class Cleaned:
 def joined(text: str) -> str:
     """Return a passage with words whole that were broken at a line's end.
 
-    >>> joined("a cease-\\nfire of nine\\ndays")
-    'a ceasefire of nine\\ndays'
+    >>> joined("a cease-\\nfire of nine\\ndays, said al-\\nHassan")
+    'a ceasefire of nine\\ndays, said al-Hassan'
     """
-    return _HYPHEN.sub("", text)
+    return _KEPT_HYPHEN.sub("", _HYPHEN.sub("", text))
 
 
 @lru_cache(maxsize=64)
 def cleaned(text: str) -> Cleaned:
     """Return a text in which lines broken at a width, words broken at lines' ends and misread characters are whole."""
     plain = unwrapped(text)
-    edits = [(match.span(), "", BROKEN) for match in _HYPHEN.finditer(text)]
+    edits = [(match.span(), "", BROKEN) for broken in (_HYPHEN, _KEPT_HYPHEN) for match in broken.finditer(text)]
     edits += [(match.span(), whole, MISREAD) for match in _FOREIGN.finditer(text) if (whole := _reread(match.group()))]
     edits += [(match.span(), "”", MISREAD) for match in _LOST_END.finditer(text)]
     edits.sort()

@@ -26,6 +26,11 @@ _BREAKS = re.compile(
     r"[,;:“”\"()]|[.?!]\s|\b(?:that|who|which|when|as|if|while|because|and|but|or|of|for|to|in|with|by|from|than|before|after|"
     r"since|until|where|whom|what|how|why|the|a|an|his|her|their|its|on|at|into|about|against|between)$"
 )
+_RUNS_INTO = re.compile(
+    r"[.?!…][”’\"')\]]*[ \t]+(?P<line>[A-Z][\w’'-]*(?: [\w’'-]+){2,8}(?<=[a-z]))"
+    r"(?= (?:The|But|He|She|They|Its|In an?|On) [a-z])"
+)
+"""A headline without a stop that a sentence follows: "Port posts record quarter The group has promised"."""
 _GLUED_CASE = re.compile(r"(?<=[a-z]{2})[.,;!?](?=[A-Z][a-z])|(?<=[a-z]{3})(?=[A-Z][a-z]{2,})")
 _STRAY = re.compile(r"(?<=[.,;!?])\s+[.,;](?=\s|$)|(?<=\w)\s+[.,;](?=\s|$)|[“\"‘]\s*[”\"’](?=\s|$)")
 _FALSE_END = re.compile(r"(?<=[a-z]{2})\.\s+(?=[a-z]{2})")
@@ -161,7 +166,10 @@ def _run_in(text: str) -> tuple[tuple[int, int], ...]:
         words = line.split()
         if 5 <= len(words) <= 25 and not _SAID.search(line) and not _BREAKS.search(line):
             found.append((match.start("line"), match.start("line") + len(line)))
-    return tuple(found)
+    for match in _RUNS_INTO.finditer(text):
+        if not re.search(r"\b(?:said|says|that|told)\b", match["line"]) and match.span("line") not in found:
+            found.append(match.span("line"))
+    return tuple(sorted(found))
 
 
 def _glued(text: str) -> list[Damage]:

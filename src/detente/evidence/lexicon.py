@@ -29,15 +29,17 @@ representative | ambassador | chief negotiator | negotiator | mediator | senator
 governor | mayor | lawmaker | speaker | judge | justice | professor | director | national security adviser |
 national security advisor | adviser | advisor | chairman | chairwoman | chair | leader | chief | deputy | analyst |
 diplomat | official | expert | researcher | activist | candidate | nominee | head | officer | author | host | pollster |
-strategist | correspondent | editor | reporter | lawyer | attorney | historian | economist | scholar | fellow | aide
+strategist | correspondent | editor | reporter | lawyer | attorney | historian | economist | scholar | fellow | aide |
+coordinator | ombudsman | facilitator | rapporteur | prosecutor
 """)
 """What persons are, in small letters, longer names of roles before the shorter ones that they end in."""
 
 BODIES = _words("""
 Department | Ministry | House | Army | Force | Forces | Front | Council | Agency | News | Union | Party |
-Government | Administration | Office | Committee | Commission | Court | Post | Times | Journal | Television |
-Radio | Press | Institute | Center | Centre | University | Bank | Movement | Brotherhood | Alliance | Coalition
-| Congress | Senate | Parliament | Kremlin | Pentagon | Command | Network | Group | Foundation | Republic |
+Government | Administration | Office | Committee | Commission | Court | Post | Times | Journal | Television | TV |
+Radio | Channel | Studies | Press | Institute | Center | Centre | University | Bank | Movement | Brotherhood |
+Alliance | Coalition | Congress | Senate | Parliament | Kremlin | Pentagon | Command | Network | Group |
+Foundation | Republic |
 States | Nations | Kingdom | Watch | Rights | Bureau | Corps | Guard | Guards | Militia | Brigade | Brigades |
 Programme | Program | Fund | Division | Battalion | Regiment | Directorate | Secretariat | Panel | Monitors |
 Observatory | Delegation | List | Embassy | Palace | Campaign | Examiner | Herald | Tribune |
@@ -54,7 +56,8 @@ Or | So | If | As | When | While | After |
 Before | Since | Until | Despite | Although | Though | However | Meanwhile | Then | Now | There | Here | This |
 That | These | Those | It | Its | He | She | They | We | I | You | His | Her | Their | Our | My | What | Who |
 Why | How | Where | Which | Asked | According | Both | Each | Some | Many | Most | All | Any | Another | Other |
-Yet | Still | Also | Not | No | Yes | Today | Yesterday | Tomorrow | Last | Next | Earlier | Later | During |
+Yet | Still | Also | Not | No | Yes | One | Whoever | Whatever | Nobody | Everybody | Everyone | None | Neither |
+Few | Such | Pressed | Speaking | Today | Yesterday | Tomorrow | Last | Next | Earlier | Later | During |
 Under | Over | About | Once | Because | Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday |
 January | February | March | April | May | June | July | August | September | October | November | December
 """)
@@ -83,8 +86,8 @@ Water | Tourism | Staff | Operations | Relations | Media
 DOCUMENTS = _words("""
 letter | memo | memorandum | draft | proposal | document | report | cable | text | note | email | e-mail | message |
 transcript | statement | communique | communiqué | paper | plan | resolution | article | filing | tape | recording |
-readout | post | minutes | declaration | affidavit | manifesto | leaflet | ruling |
-tweet | study | survey | poll | briefing | dossier | decree | constitution | agreement
+readout | post | minutes | copy | annex | declaration | affidavit | manifesto | leaflet |
+ruling | tweet | study | survey | poll | briefing | dossier | decree | constitution | agreement
 """)
 """What says something without being a person."""
 

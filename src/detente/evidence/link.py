@@ -219,7 +219,7 @@ def _best(one: Statement, places: Sequence[Passage], scores: Sequence[Rating]) -
     sure = (
         rating.total >= MATCHED
         and rating.total - rival >= _MARGIN
-        and rating.content >= (_LEAST if rating.heard else _UNHEARD)
+        and (rating.content >= _LEAST if rating.heard else rating.content > _UNHEARD)
     )
     return Match(one.id, best, round(rating.total, 3), "matched" if sure else "doubtful", rating.why)
 

@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 from detente.evidence.lexicon import BEFORE_NAME, BODIES, CAPITAL, NOT_NAMES, PORTFOLIOS, ROLES
 from detente.evidence.quotations import SAYING
 
-__all__ = ["Person", "Registry", "bare_name", "is_body", "is_title", "name_runs", "roles_in", "spelled_alike"]
+__all__ = [
+    "Person",
+    "Registry",
+    "bare_name",
+    "describes",
+    "is_body",
+    "is_title",
+    "name_runs",
+    "roles_in",
+    "spelled_alike",
+]
 
 _PARTICLE = r"(?:al|el|ag|bin|ibn|ben|bint|ould|de|del|der|van|von|ul|ur|du|da|das|dos|di|la|ter)"
 _THE = r"(?:al|el|an|as|ash|at|ad|ar|az)-"
@@ -20,6 +30,8 @@ _ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, ROLES))})\b(?![’']s)", re.
 _HONORIFIC = re.compile(
     r"^(?:Mr|Mrs|Ms|Mme|Mlle|Miss|Madame|Monsieur|Doña|Dona|Señora?|Herr|Frau|Licenciad[oa]|Sayy?id|Dr|Sir|Lady|Lord|Brig|Atty|Eng|Engr|Fr|Msgr|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|Hon|U|Daw|Haji|Hajji|Dame|Baroness|Baron|Count|Datuk|Tun)\.?$"
 )
+_SOUND = {"c": "k", "q": "k"}
+"""Letters that transliterations take for another."""
 _EX = re.compile(r"^Ex-[a-z]+$")
 _BEHIND_NAME = frozenset(("MP", "MEP", "PC", "QC", "KC", "SC", "MLA", "TD", "OBE", "CBE", "PhD", "Jr", "Sr"))
 _DESCRIBES = re.compile(
@@ -50,7 +62,7 @@ def name_runs(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
     for match in _RUN.finditer(text, start, len(text) if end is None else end):
         begin, stop = match.span()
         for word in re.finditer(r"\S+", match.group()):
-            if word.group() in NOT_NAMES:
+            if word.group() in NOT_NAMES and not (word.start() and word.group() == "One"):  # "Valley One" is a name
                 if match.start() + word.start() > begin:
                     yield begin, match.start() + word.start() - 1
                 begin = match.start() + word.end() + 1
@@ -105,18 +117,26 @@ def roles_in(phrase: str) -> list[str]:
 
 
 def spelled_alike(one: str, other: str) -> bool:
-    """Tell whether two words may be spellings of one name: same first letter, one edit, or two in long words.
+    """Tell whether two words may be spellings of one name: same first letter, one edit, or two in long words or
+    where only vowels and doubled letters differ.
 
-    >>> spelled_alike("Khalilizad", "Khalilzad"), spelled_alike("Adan", "Aden")
-    (True, False)
+    >>> spelled_alike("Khalilizad", "Khalilzad"), spelled_alike("Mamedli", "Mammadli"), spelled_alike("Adan", "Aden")
+    (True, True, False)
     """
     one, other = one.lower(), other.lower()
     if one == other:
         return True
     shorter = min(len(one), len(other))
-    if shorter < 6 or one[0] != other[0] or abs(len(one) - len(other)) > 2:
+    if shorter < 6 or _SOUND.get(one[0], one[0]) != _SOUND.get(other[0], other[0]) or abs(len(one) - len(other)) > 2:
         return False
-    return _edits(one, other) <= (2 if shorter >= 9 else 1)
+    alike = shorter >= 9 or _consonants(one) == _consonants(other)
+    return _edits(one, other) <= (2 if alike else 1)
+
+
+def _consonants(word: str) -> str:
+    """Return what transliterations of a name share: its consonants by sound, double ones once."""
+    single = re.sub(r"(.)\1", r"\1", word)
+    return "".join(_SOUND.get(letter, letter) for letter in single if letter not in "aeiouy")
 
 
 def _slip(one: str, other: str) -> bool:
@@ -192,7 +212,10 @@ class Registry:
         name = " ".join(words)
         if name.isupper() and len(words) > 1:  # a dateline, "PORT SARNO"
             return
-        if re.search(r"\b[Aa]n?\s$", text[max(0, start - 4) : start]):
+        article = re.search(r"\b(?P<any>[Aa]n?|[Tt]he)\s$", text[max(0, start - 4) : start])
+        if article and (
+            len(article["any"]) < 3 or name == text[start:end]
+        ):  # "the Humanitarian Coordinator" is no name
             return
         if not 2 <= len(words) <= 4 or is_body(name) or any(_ROLE.fullmatch(word) for word in words):
             return
@@ -227,7 +250,9 @@ class Registry:
         """Return persons with a full name, or a spelling of it."""
         if name in self.people:
             return [self.people[name]]
-        return [person for person in self.people.values() if _same_person(name, person.name)]
+        same = [person for person in self.people.values() if _same_person(name, person.name)]
+        whole = name.replace(" ", "").lower()  # "Santa Cruz" for "Rodrigo Santacruz"
+        return same or [person for person in self.people.values() if person.surname.lower() == whole]
 
     def by_surname(self, surname: str) -> list[Person]:
         """Return persons with a surname; spellings of it if nobody has it exactly."""
@@ -283,6 +308,15 @@ def _is_place(name: str, texts: Sequence[str]) -> bool:
     places = [(text, match.start()) for text in texts for match in re.finditer(re.escape(name), text)]
     alone = sum(text.count(name.split()[-1]) for text in texts)
     return alone <= len(places) and all(_behind(*place) for place in places)
+
+
+def describes(text: str, place: int) -> bool:
+    """Tell whether what ends at a place stands before a noun for people, as a country's name does.
+
+    >>> describes("a Lurian diplomat left", 8), describes("Jan Oru left", 7)
+    (True, False)
+    """
+    return _DESCRIBES.match(text, place) is not None
 
 
 def _describes(name: str, texts: Sequence[str]) -> bool:

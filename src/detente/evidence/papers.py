@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from detente.evidence.attribution import Attribution
 from detente.evidence.lexicon import DOCUMENTS, NOT_NAMES
-from detente.evidence.names import Registry, bare_name, name_runs, roles_in
+from detente.evidence.names import Registry, bare_name, describes, name_runs, roles_in
 from detente.evidence.sentences import containing, sentences
 from detente.evidence.speakers import Speaker
 from detente.evidence.statement import Span, Verification
@@ -30,7 +30,7 @@ _CARRIED = frozenset(DOCUMENTS) & {
         "message",
         "transcript",
     ),
-    *("plan", "paper", "dossier"),
+    *("plan", "paper", "dossier", "copy", "annex", "note"),
 }
 _BEARER = (
     r"(?:sent|delivered|carried|handed(?:\s+over)?|presented|conveyed|brought|passed(?:\s+on)?|shared|circulated)"
@@ -44,7 +44,7 @@ _FIRST = re.compile(rf"(?:which|that)\s+(?:was|were)\s+{_PUBLISHER}", re.IGNOREC
 _PASSIVE = re.compile(rf"\b(?:was|were|been)\s+{_PUBLISHER}", re.IGNORECASE)
 _WAS_FIRST = re.compile(
     r"(?P<who>[A-Z][\w.&’' -]{2,50}?)(?:,[^,]{3,60},)?\s+"
-    r"(?:was\s+(?:the\s+)?first\s+to\s+(?:publish|report)|first\s+(?:published|reported))"
+    r"(?:was\s+(?:the\s+)?first\s+to\s+(?:publish|report)|first\s+(?:published|reported))(?!\s+by\b)"
 )
 _WROTE = re.compile(
     r"\b(?:writes?|wrote|written|in\s+(?:a|the|his|her)\s+(?:letter|memo|message|email|cable))\b", re.IGNORECASE
@@ -84,6 +84,8 @@ class Paper:
         Who called it genuine, who called it false, who would not comment.
     leaked
         Whether it became known without its author's will, as far as the report shows.
+    sighted
+        Whether its publisher is only said to have seen or obtained it, as reports also say of their own outlet.
     passages
         Where the report shows it.
     """
@@ -96,6 +98,7 @@ class Paper:
     denied: list[str] = field(default_factory=list)
     declined: list[str] = field(default_factory=list)
     leaked: bool = False
+    sighted: bool = False
     passages: list[Span] = field(default_factory=list)
 
     def verification(self) -> Verification:
@@ -110,7 +113,13 @@ class Paper:
         return Verification("declined" if declined else "asserted", declined, declined, passage)
 
 
-def papers(text: str, found: Sequence[Attribution], speakers: Sequence[Speaker], registry: Registry) -> list[Paper]:
+def papers(
+    text: str,
+    found: Sequence[Attribution],
+    speakers: Sequence[Speaker],
+    registry: Registry,
+    outlets: Collection[str] = (),
+) -> list[Paper]:
     """Return the papers that a report is about, with what it says of each.
 
     Parameters
@@ -121,6 +130,8 @@ def papers(text: str, found: Sequence[Attribution], speakers: Sequence[Speaker],
         Its attributions, and who spoke them.
     registry
         Persons.
+    outlets
+        What the report's own outlet is called: what it has seen itself reached us through nobody else.
     """
     known: dict[str, Paper] = {}
     for span in sentences(text):
@@ -139,6 +150,9 @@ def papers(text: str, found: Sequence[Attribution], speakers: Sequence[Speaker],
             known[speaker.document].author = known[speaker.document].author or speaker.name
     _authors(text, found, speakers, known)
     _published(text, found, speakers, known)
+    for paper in known.values():
+        if paper.publisher and paper.publisher.removeprefix("The ") in outlets:
+            paper.publisher, paper.sighted = None, False
     return [paper for paper in known.values() if paper.passages or paper.author or paper.confirmed or paper.declined]
 
 
@@ -160,8 +174,10 @@ def _learn(text: str, span: Span, paper: Paper, registry: Registry) -> None:
     elif by and not carried and not _PASSIVE.search(sentence[: by.end()]):
         paper.author = paper.author or _name_after(text, span[0] + by.end(), span[1], registry)
     published = _FIRST.search(sentence) or _PASSIVE.search(sentence)
-    near = published and noun in sentence[: published.start()].lower()
+    published = published or re.search(rf"\b{noun}\b[^.;,]{{0,60}}?\s(?:first\s+|originally\s+){_PUBLISHER}", sentence)
+    near = published and noun in sentence[: published.end()].lower()
     if published and near:
+        paper.sighted = paper.sighted or (paper.publisher is None and "obtained" in published.group())
         paper.publisher = paper.publisher or _body_after(text, span[0] + published.end(), span[1])
         paper.leaked = paper.leaked or paper.publisher is not None
         paper.passages.append(span)
@@ -171,6 +187,7 @@ def _learn(text: str, span: Span, paper: Paper, registry: Registry) -> None:
         paper.passages.append(span)
     seen = _SEEN.search(sentence)
     if seen:
+        paper.sighted = paper.sighted or (paper.publisher is None and "leaked" not in seen.group())
         paper.publisher = paper.publisher or _body_after(text, span[0] + seen.end(), span[1])
     if _LEAK.search(sentence):
         paper.leaked = True
@@ -196,6 +213,8 @@ def _name_after(text: str, start: int, end: int, registry: Registry) -> str | No
     known = [person for person in registry.people if person in text[start:phrase_end]]
     if known:
         return known[-1]
+    if runs and describes(text, runs[-1][1]):  # "from his Syrian counterpart"
+        return None
     return bare_name(text[slice(*runs[-1])]) if runs else (" ".join(words[:6]) or None)
 
 

@@ -18,7 +18,8 @@ from detente.evidence.papers import Paper, papers
 from detente.evidence.placed import joined_parts, moved, parts
 from detente.evidence.provenance import channel_of, verification_of
 from detente.evidence.readings import ReadDocument, Readings, Said
-from detente.evidence.sentences import containing, sentences
+from detente.evidence.relayed import carrier
+from detente.evidence.sentences import containing, own_names, sentences
 from detente.evidence.speakers import Speaker, resolve
 from detente.evidence.statement import Span
 
@@ -112,7 +113,7 @@ def _read_part(document: Document, text: str, registry: Registry, tag: Tag) -> R
     found, inspected = attribute(text, tag)
     told = resolve(text, found, registry, inspected.apart)
     found, told = _without_echoes(found, told)
-    about = papers(text, found, told, registry)
+    about = papers(text, found, told, registry, own_names(document.outlet, text))
     told = [_written(who, about) for who in told]
     spans = sentences(text)
     manners = [_manner(text, one, containing(spans, one.cue[0][0])) for one in found]
@@ -129,13 +130,15 @@ def _read_part(document: Document, text: str, registry: Registry, tag: Tag) -> R
                 manner=manner,
                 channel=channel,
                 verification=verification_of(text, one, channel, others),
-                confidence=confidence_of(one, who, outer.confidence if outer else None),
-                chain=_chain(outer, paper),
+                confidence=confidence_of(
+                    one, who, outer.confidence if outer else None, sighted=paper is not None and paper.sighted
+                ),
+                chain=_chain(outer, paper) or carrier(text, one),
                 author=paper.author if paper else None,
                 bearer=paper.bearer if paper else None,
             )
         )
-    return ReadDocument(document, tuple(said), inspected, tuple(about))
+    return ReadDocument(document, _without_carriers(said), inspected, tuple(about))
 
 
 def _written(who: Speaker, about: Sequence[Paper]) -> Speaker:
@@ -155,6 +158,17 @@ def _without_echoes(found: list[Attribution], told: list[Speaker]) -> tuple[list
         nested_in = new_place.get(one.nested_in) if one.nested_in is not None else None
         kept.append((replace(one, nested_in=nested_in), who))
     return [one for one, _ in kept], [who for _, who in kept]
+
+
+def _without_carriers(said: list[Said]) -> tuple[Said, ...]:
+    """Leave out what only quotes ("Radio Vela quoted Oru as saying"): the statement is Oru's, the radio its chain."""
+    outer = {one.attribution.nested_in for one in said if one.attribution.rule == "quoted"}
+    kept = [place for place, one in enumerate(said) if not (one.attribution.rule == "quoted" and place in outer)]
+    new_place: dict[int | None, int] = {place: number for number, place in enumerate(kept)}
+    return tuple(
+        replace(one, attribution=replace(one.attribution, nested_in=new_place.get(one.attribution.nested_in)))
+        for one in map(said.__getitem__, kept)
+    )
 
 
 def _manner(text: str, one: Attribution, sentence: Span | None) -> Manner:

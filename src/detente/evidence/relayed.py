@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from detente.evidence.sentences import overlap, strip
+from detente.evidence.sentences import overlap, sentences, strip
 from detente.evidence.statement import Span
 
 if TYPE_CHECKING:
     from detente.evidence.attribution import Attribution
 
-__all__ = ["relayed"]
+__all__ = ["carrier", "quoting", "relayed"]
 
 _NAME = r"(?:[A-Z][\w’'-]+(?:\s+(?:of\s+|for\s+|the\s+)?[A-Z][\w’'-]+){0,4})"
 _PARTY = (
@@ -33,7 +33,7 @@ _STANCE = re.compile(
 _GROUP = r"[Tt]he\s+(?:[a-z][\w-]+\s+)?[a-z][\w-]+"
 _TOLD_BY = re.compile(
     r"\b(?P<cue>(?:had|has|have|was|were)\s+(?:been\s+|also\s+|never\s+)*(?:told|assured|warned|promised|informed|advised))\s+by\s+"
-    rf"(?P<who>{_PARTY}|(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir)\s+(?:[a-z][\w-]+\s+)?[a-z][\w-]+)\s+(?P<what>that\s+[^.?!;”\"]{{6,}})"
+    rf"(?P<who>{_PARTY}|(?:[Aa]n?|[Tt]he|[Hh]is|[Hh]er|[Tt]heir|both|all|two|three)\s+(?:[a-z][\w-]+\s+)?[a-z][\w-]+)\s+(?P<what>that\s+[^.?!;”\"]{{6,}})"
 )
 _JOINS = r"(?:he|she|they|it|we|I|because|that|who|which|whom|if|when|and|as|while|where|whether|than|of|in|by)\b"
 _HAD_TOLD = re.compile(
@@ -41,9 +41,22 @@ _HAD_TOLD = re.compile(
     r"(?P<cue>(?:had|has|have)\s+(?:also\s+|once\s+|\w+ly\s+)?(?:told|informed|assured|promised|warned|replied|demanded|asked|"
     r"offered|threatened|insisted))\s+(?:[^.?!;,:”\"“]{0,60}?\s)??(?P<what>(?:that|for|to)\s+[^.?!;]{6,})"
 )
-_AS_SAYING = re.compile(
-    r"\s*(?P<who>[^“”\":;]{3,120}?),?\s+(?P<cue>as\s+(?:saying|telling\s+\w+|warning))\b(?:\s+that\b)?:?\s+(?P<what>\S.{5,})",
+_SO = r"(?P<cue>as\s+(?:saying|telling\s+\w+|warning|adding|calling|describing))\b(?:\s+that\b)?:?\s+(?P<what>\S.{5,})"
+_AS_SAYING = re.compile(rf"\s*(?P<who>[^“”\":;]{{3,120}}?),?\s+{_SO}", re.DOTALL)
+_SAYING_SO = re.compile(rf"\s*{_SO}", re.DOTALL)
+_SO_ON = r"as\s+(?:saying|telling|warning|adding|calling|describing)\b.{5,}"
+_OUTLET = r"(?P<outlet>[^“”\".,:;]{2,60}?)"
+_ACTIVE = re.compile(
+    rf"{_OUTLET}\s+(?P<cue>(?:has\s+|had\s+|also\s+)*quot(?:ed|es))\s+(?!by\b)(?P<so>(?P<who>[^“”\":;]{{3,120}}?),?\s+{_SO_ON})",
     re.DOTALL,
+)
+_PASSIVE = re.compile(
+    r"(?P<who>[^“”\":;]{3,120}?),?\s+(?P<cue>(?:has\s+been|had\s+been|was|were|is)\s+(?:also\s+)?quoted\s+by)\s+"
+    rf"{_OUTLET},?\s+(?P<so>{_SO_ON})",
+    re.DOTALL,
+)
+_QUOTED_BY = re.compile(
+    r",\s+(?:as\s+)?(?:quoted|cited)\s+(?:\w+\s+)?by\s+(?:the\s+)?(?P<who>[^,.;]{3,60}?)(?:\s+on\s+\w+day)?,?\s*$"
 )
 _QUOTING = re.compile(r"\b(?:quot|cit)(?:es?|ed|ing)\b")
 _ULTIMATUM = re.compile(
@@ -85,12 +98,60 @@ def relayed(text: str, outer: Attribution, inner: Sequence[Attribution]) -> list
     ]
 
 
+def quoting(text: str, found: Sequence[Attribution]) -> list[Attribution]:
+    """Return the attributions, those of a sentence that quotes from another outlet told by its form.
+
+    "Radio Vela quoted the governor as saying ..." and "The governor was quoted by Radio Vela as saying ..." are the
+    radio's, with the governor's words inside.
+
+    Parameters
+    ----------
+    text
+        The document.
+    found
+        Its attributions.
+    """
+    from detente.evidence.attribution import Attribution
+
+    kept = list(found)
+    for begin, stop in sentences(text):
+        match = _PASSIVE.match(text, begin, stop) or _ACTIVE.match(text, begin, stop)
+        if match is None:
+            continue
+        cue, so = match.span("cue"), match.span("so")
+        kept = [one for one in kept if not any(overlap(span, cue) or overlap(span, so) for span in one.cue)]
+        passive = match.start("who") < cue[0]
+        content = (match.span("who"), so) if passive else (so,)
+        kept.append(Attribution((match.span("outlet"),), (cue,), content, rule="quoted"))
+    return kept
+
+
+def carrier(text: str, one: Attribution) -> tuple[str, ...]:
+    """Return the outlet that a source stands quoted by ("Voss, quoted by Radio Vela, said ..."), if one does.
+
+    Parameters
+    ----------
+    text
+        The document.
+    one
+        The attribution.
+    """
+    if not one.source or one.cue[0][0] < one.source[0][0]:
+        return ()
+    match = _QUOTED_BY.search(text, one.source[0][0], one.cue[0][0])
+    return (match["who"],) if match else ()
+
+
 def _quoted(text: str, outer: Attribution) -> list[Attribution]:
     """Return whom somebody quotes: "Radio Vela quoted the governor as saying ...": the governor, through the radio."""
     from detente.evidence.attribution import Attribution
 
     if not outer.content or not _QUOTING.search(" ".join(text[slice(*span)] for span in outer.cue)):
         return []
+    who, *rest = outer.content
+    if outer.rule and rest:  # "the governor was quoted by Radio Vela as saying ..."
+        match = _SAYING_SO.match(text, *rest[0])
+        return [Attribution((who,), (match.span("cue"),), (match.span("what"),), rule="quoted")] if match else []
     match = _AS_SAYING.match(text, outer.content[0][0], outer.content[-1][1])
     if match is None:
         return []

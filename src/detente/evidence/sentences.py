@@ -10,7 +10,17 @@ from itertools import pairwise
 
 from detente.evidence.statement import Span
 
-__all__ = ["after_dateline", "containing", "overlap", "paragraphs", "sentences", "strip", "unwrapped", "whole_words"]
+__all__ = [
+    "after_dateline",
+    "containing",
+    "overlap",
+    "own_names",
+    "paragraphs",
+    "sentences",
+    "strip",
+    "unwrapped",
+    "whole_words",
+]
 
 _PARAGRAPH = re.compile(r"[^\n\r\f\v\u2028\u2029]+")
 _BORDER = re.compile(r"(?<=[.?!…])(?:[”’\"'»)\]]|\s?[“‘](?=\s))*\s+(?=[“‘\"'«(\[]?[A-Z0-9])")
@@ -23,6 +33,7 @@ _OTHER_DATELINE = re.compile(
     r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2}(?:,\s+[\w. ]{1,24}?)?\s*\([^()\n]{2,40}\)\s*[-–—]{1,2}\s+"
     r"|[A-Z][A-Z’'. -]{2,30}:\s+(?=[A-Z][a-z]|[“\"‘])"
 )
+_IN_BRACKETS = re.compile(r"\(([^()\n]+)\)")
 _ENDED = re.compile(r"[.?!…:]\W*$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|St|Jr|Sr|No|vs|etc|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)"
@@ -32,6 +43,10 @@ _ABBREVIATED = re.compile(
 
 _NARROWEST, _WIDEST = 40, 140
 """Columns at which lines of plain text are wrapped."""
+_HEAD_LINE = re.compile(
+    r"\s*(?:(?:From|To|Cc|Bcc|Subject|Date|Sent|Reply-To|Fwd|MIME-Version|Content-[\w-]+):\s|[-_=*]{4,})"
+)
+"""What stands in the heads of messages, also forwarded ones."""
 _MANY, _ODD = 10, 3
 """Of so many lines broken at a width, so many others may stand between them: a signature, a letter's head."""
 
@@ -54,8 +69,10 @@ def unwrapped(text: str) -> str:
     lines = list(re.finditer(r"([^\r\n]*)(\r?\n|\Z)", text))
     inner = [
         (line, after) for line, after in pairwise(lines) if line.group(1).strip() and after.group(1).strip()
+        and not _HEAD_LINE.match(line.group(1)) and not _HEAD_LINE.match(after.group(1))
     ]  # fmt: skip
     width = max((len(line.group(1).rstrip()) for line, _ in inner), default=0)
+    inner = [pair for pair in inner if max(len(line.group(1)) for line in pair) >= width / 2]  # "Best,", "Jan"
     if not _NARROWEST <= width <= _WIDEST:
         return text
     full = [line for line, after in inner if _runs_on(line.group(1).rstrip(), after.group(1).lstrip(), width)]
@@ -133,6 +150,17 @@ def after_dateline(text: str, start: int, end: int) -> Span:
     line = text.rfind("\n", 0, start) + 1
     match = _DATELINE.match(text, line) or _OTHER_DATELINE.match(text, line)
     return (match.end(), end) if match and start < match.end() < end else (start, end)
+
+
+def own_names(outlet: str | None, text: str) -> frozenset[str]:
+    """Return what a report's own outlet is called, as far as it is stated or the dateline shows.
+
+    >>> sorted(own_names("River Post", "SARNO, 14 March (Northern Press) - Rebels said no."))
+    ['Northern Press', 'River Post']
+    """
+    line = _DATELINE.match(text) or _OTHER_DATELINE.match(text)
+    shown = _IN_BRACKETS.search(line.group()) if line else None
+    return frozenset(filter(None, (outlet, shown and shown.group(1))))
 
 
 def whole_words(text: str, start: int, end: int) -> Span:
