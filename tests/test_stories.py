@@ -80,7 +80,7 @@ def test_support_is_told_again_only_if_the_number_printed_changes(context: Conte
     made = steps(
         context, [_event(day, "support", "union", value) for day, value in ((0, 0.17), (9, 0.171), (20, 0.1))], END
     )
-    assert [step.note for step in made[:-1]] == ["to 17 of 100", "to 10 of 100"]
+    assert [step.note for step in made[:-1]] == [f"to {left} of 100 of what it could give" for left in (17, 10)]
 
 
 def test_falls_and_recaptures_are_not_mixed(context: Context) -> None:

@@ -41,6 +41,8 @@ def told(tmp_path: Path, strikes: Rows | None, case=CASE) -> tuple[list[dict[str
     notes = [one for place in found.rows for one in place.blocks if isinstance(one, Note)]
     data = next(one.data for one in notes if one.kind == "statements")
     prose = " ".join(str(one.data["text"]) for one in notes if one.kind == "prose")
+    checks = [one.data for one in notes if one.kind == "next-check"]
+    prose += " ".join(f"{one['statement']}{one['text']}" for one in checks)
     return [*data["first"], *data["rest"]], prose
 
 
@@ -51,8 +53,8 @@ def test_statements_stand_by_their_swing_with_what_is_left_without_them(tmp_path
     assert statements[0]["hangs"] == "Settlement if disbelieved: 24 → 6; 18 fewer of 100 (15 to 21)"
     assert statements[1]["hangs"] == "If disbelieved: no clear difference"
     assert statements[2]["hangs"] == ""
-    assert "next fact worth verifying is S2" in prose
-    assert "7.2 of 100" in prose
+    assert "S2: without it how often it ends in a settlement moves by 18 of 100" in prose
+    assert "move it by about 7." in prose
 
 
 def test_results_from_before_strikes_still_tell_what_hangs_on_numbers(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def parameter_range(
     means = by_draw(values, draw_of)
     mean = float(values.mean())
     if len(means) < 2:
-        return _widened(values, mean, mean, mean, 0.0)
+        return _widened(values, mean, mean, mean, -1.0 if sampling else 0.0)
     if counts.max() < 2:  # one future a draw: parameters and chance cannot be told apart
         low, mean, high = mean_range(values, draw_of)
         is_share = not sampling and np.isin(values, (0.0, 1.0)).all()

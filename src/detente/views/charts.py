@@ -36,6 +36,7 @@ __all__ = [
     "row_y",
     "rules",
     "timeline",
+    "wide",
 ]
 
 Spec = dict[str, Any]
@@ -131,7 +132,8 @@ def timeline(ticks: int = 6) -> alt.Chart:
         "datum.index == 0 || utcmonth(datum.value) == 0"
         " ? utcFormat(datum.value, '%b %Y') : utcFormat(datum.value, '%b')"
     )
-    axis = alt.Axis(title=None, tickCount=ticks, grid=False, labelExpr=label, labelFlush=True)
+    count = alt.ExprRef(f"min({ticks}, max(2, floor(width / 75)))")  # on a phone more would touch
+    axis = alt.Axis(title=None, tickCount=count, grid=False, labelExpr=label, labelFlush=True, labelSeparation=6)
     x = alt.X("day:T", axis=axis, scale=alt.Scale(type="utc", nice=False))
     return named("frame").mark_rule(opacity=0).encode(x=x)
 
@@ -148,8 +150,11 @@ def ends(domain: tuple[str, str]) -> list[dict[str, str]]:
 
 
 def row_y(count: int, field: str = "y") -> alt.Y:
-    """Return the channel for rows that are drawn downwards from 0: row i spans i to i + 1."""
-    return alt.Y(f"{field}:Q", axis=None, scale=alt.Scale(domain=[count, 0], nice=False, zero=False))
+    """Return the channel for rows that are drawn downwards from 0: row i spans i to i + 1.
+
+    Without the padding that bars get by default, which would press a single row's label onto its bar.
+    """
+    return alt.Y(f"{field}:Q", axis=None, scale=alt.Scale(domain=[count, 0], nice=False, zero=False, padding=0))
 
 
 def haloed(base: alt.Chart, ref: Ref, colour: str = "ink", **mark: Any) -> tuple[alt.Chart, alt.Chart]:
@@ -158,10 +163,26 @@ def haloed(base: alt.Chart, ref: Ref, colour: str = "ink", **mark: Any) -> tuple
     return ground, base.mark_text(fill=ref(colour), **mark)
 
 
-def captioned(base: alt.Chart, field: str, ref: Ref, *, share: float = 0.7, **mark: Any) -> tuple[alt.Chart, ...]:
-    """Put a row's label above its marks, at the left, cut at ``share`` of the width."""
-    style = {"align": "left", "fontWeight": 600, "limit": alt.ExprRef(f"width * {share}")} | mark
+def captioned(
+    base: alt.Chart, field: str, ref: Ref, *, share: float = 0.7, beside: str = "", **mark: Any
+) -> tuple[alt.Chart, ...]:
+    """Put a row's label above its marks, at the left, cut at ``share`` of the width, or where what is ``beside`` it (an
+    expression of its pixels) begins.
+    """
+    limit = alt.ExprRef(f"max(width / 2, width - 10 - ({beside}))" if beside else f"width * {share}")
+    style = {"align": "left", "fontWeight": 600, "limit": limit} | mark
     return haloed(base.encode(x=alt.value(0), text=alt.Text(f"{field}:N")), ref, **style)
+
+
+def wide(field: str) -> str:
+    """Return an expression for about how many pixels a field's text takes.
+
+    Examples
+    --------
+    >>> wide("value")
+    "7.2 * length(datum['value'] || '')"
+    """
+    return f"7.2 * length(datum['{field}'] || '')"
 
 
 def rules(days: Rows, ref: Ref) -> list[alt.Chart]:

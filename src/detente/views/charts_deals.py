@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, plain, round_up, row_y
+from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, plain, round_up, row_y, wide
 
 __all__ = ["bars", "outcomes", "sign_and_keep"]
 
@@ -19,7 +19,7 @@ _LETTER = 25.0
 _LEVELS = (1, 2, 3, 5, 10, 15, 20, 30, 40, 50, 60, 70, 80)
 
 
-def _curves(right: int, top: int, most: int = 5) -> tuple[list[dict], list[dict]]:
+def _curves(right: int, top: float, most: int = 5) -> tuple[list[dict], list[dict]]:
     """Return points of the curves of equal signed-and-kept share, and where along the top each is labelled."""
     points, labels, last = [], [], 0.0
     for level in _LEVELS:
@@ -45,10 +45,11 @@ def sign_and_keep(rows: Rows, table: Rows = (), ref: Ref = css) -> Spec:
     """
     right = round_up([*(row["signed_high"] for row in rows), *(row["signed"] for row in table)])
     top = round_up([*(row["kept_high"] for row in rows), *(row["kept"] for row in table)], least=40)
-    points, labels = _curves(right, top)
+    head = top * 1.07 if any(row["kept"] > 0.93 * top for row in rows) else top  # letters leave the curves' names free
+    points, labels = _curves(right, head)
     side = None if not table else "right" if table[0]["signed"] > 0.7 * right else "left"
-    data = {"curves": points, "labels": labels, "texts": _apart(rows, right, top), "table": table}
-    return {**_letters(right, top, side, ref), "datasets": {name: plain(one) for name, one in data.items()}}
+    data = {"curves": points, "labels": labels, "texts": _apart(rows, right, head), "table": table}
+    return {**_letters(right, top, head, side, ref), "datasets": {name: plain(one) for name, one in data.items()}}
 
 
 def _apart(rows: Rows, right: float, top: float) -> list[dict[str, Any]]:
@@ -82,12 +83,16 @@ def _apart(rows: Rows, right: float, top: float) -> list[dict[str, Any]]:
 
 
 @lru_cache(maxsize=16)
-def _letters(right: int, top: int, side: str | None, ref: Ref) -> Spec:
-    """Return sign and keep without its rows; ``side`` is where "any deal" stands, if there is any."""
+def _letters(right: int, top: int, head: float, side: str | None, ref: Ref) -> Spec:
+    """Return sign and keep without its rows; ``side`` is where "any deal" stands, if there is any.
+
+    The axis is named up to ``top`` and reaches up to ``head``.
+    """
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, right], nice=False), title="all parties sign, of 100 futures →",
               axis=alt.Axis(grid=False, tickCount=5, labelFlush=False))  # fmt: skip
-    up = alt.Axis(grid=False, tickCount=4, labelPadding=16)  # so that a letter at 0 leaves the labels free
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, top], nice=False), title=None, axis=up)
+    named_at = list(range(0, top + 1, 20 if top > 50 else 10))
+    up = alt.Axis(grid=False, values=named_at, labelPadding=16)  # so that a letter at 0 leaves the labels free
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, head], nice=False), title=None, axis=up)
     curve = named("curves").mark_line(stroke=ref("rule"), clip=True).encode(x=x, y=y, detail=alt.Detail("level:N"))
     along = named("labels").encode(x=alt.X("x:Q"), y=alt.Y("y:Q"), text=alt.Text("text:N"))
     dots = named("texts").encode(x=alt.X("at_x:Q"), y=alt.Y("at_y:Q"))
@@ -126,7 +131,7 @@ def _letters(right: int, top: int, side: str | None, ref: Ref) -> Spec:
         step = 10 if side == "left" else -10
         any_deal = [square, *haloed(place.encode(text=alt.value("any deal")), ref, "muted", align=side, dx=step)]
     along_top = haloed(along, ref, "muted", dy=-7, fontSize=13)
-    chart = alt.layer(curve, *along_top, *any_deal, across, upright, leader, true, *rings, *letters)
+    chart = alt.layer(curve, *along_top, across, upright, *any_deal, leader, true, *rings, *letters)
     return finished(chart, {}, ref, 300)
 
 
@@ -163,7 +168,7 @@ def outcomes(rows: Rows, models: Rows = (), ref: Ref = css) -> Spec:
         size=32, stroke=ref("ink"), fill=ref("ground"), strokeWidth=1.4, opacity=1
     ).encode(x=alt.X("share:Q"), y=alt.Y("line:Q"))  # fmt: skip
     text = base.encode(y=alt.Y("text:Q"))
-    names = captioned(text, "name", ref, share=0.62)
+    names = captioned(text, "name", ref, beside=wide("value"))
     values = haloed(text.encode(x=alt.value("width"), text=alt.Text("value:N")), ref, align="right")
     chart = alt.layer(bar, reach, rate, other, *names, *values)
     return finished(chart, {"rows": bars_, "models": dots}, ref, 58 * len(rows))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, plain, row_y
+from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, plain, row_y, wide
 
 __all__ = ["shifts"]
 
@@ -53,6 +53,6 @@ def _shifts(count: int, between: tuple[float, float], title: str, hollow: bool, 
     )
     rule = named("baseline").mark_rule(stroke=ref("ink"), strokeDash=[4, 3]).encode(x=alt.X("at:Q"))
     text = base.encode(y=alt.Y("text:Q"))
-    names = captioned(text, "name", ref, share=0.72)
+    names = captioned(text, "name", ref, beside=wide("value"))
     numbers = haloed(text.encode(x=alt.value("width"), text=alt.Text("value:N")), ref, align="right")
     return finished(alt.layer(move, rule, reach, end, *names, *numbers), {}, ref, 46 * count)

@@ -7,9 +7,12 @@ from typing import Any
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, row_y
+from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, row_y, wide
 
 __all__ = ["hangs_on", "levers"]
+
+_NARROW = 460
+"""Pixels of a drawing below which names need the room of what they rest on."""
 
 _SIGNED = "datum.value < 0 ? '\u2212' + (-datum.value) : datum.value > 0 ? '+' + datum.value : '0'"
 
@@ -107,7 +110,8 @@ def hangs_on(rows: Rows, baseline: float, ref: Ref = css, *, title: str = "settl
         )
     ]
     text = base.encode(y=alt.Y("text:Q"))
-    names = captioned(text, "name", ref, share=0.68)
+    told = f"(width < {_NARROW} && datum.rests != 'statement')"  # on a phone the glyph alone says data and assumed
+    names = captioned(text, "name", ref, beside=f"16 + ({told} ? 0 : {wide('support')})")
     supports = []
     for rests, shape, fill in (
         ("statement", "circle", "bar"),
@@ -118,6 +122,7 @@ def hangs_on(rows: Rows, baseline: float, ref: Ref = css, *, title: str = "settl
         supports.append(mine.mark_point(shape=shape, size=60, fill=ref(fill), stroke=ref("bar"), opacity=1).encode(
             x=alt.value("width")))  # fmt: skip
     ids = text.encode(x=alt.value("width"), text=alt.Text("support:N"))
-    words = haloed(ids, ref, "muted", align="right", dx=-10, limit=alt.ExprRef("width * 0.28"))
+    fading: dict[str, Any] = {"opacity": alt.ExprRef(f"{told} ? 0 : 1"), "limit": alt.ExprRef("width * 0.42")}
+    words = haloed(ids, ref, "muted", align="right", dx=-10, **fading)
     chart = alt.layer(*bars, rule, *numbers, *names, *supports, *words)
     return finished(chart, {"numbers": data, "baseline": [{"at": baseline}]}, ref, 46 * len(rows))

@@ -23,6 +23,7 @@ from detente.views.charts import (
     row_y,
     rules,
     timeline,
+    wide,
 )
 
 __all__ = ["KINDS", "diagnosis", "floors", "open_zones", "terms", "zone_over_time"]
@@ -199,11 +200,13 @@ def _terms(count: int, ref: Ref) -> Spec:
         .encode(x=alt.X("nash:Q"), y=alt.Y("y:Q"))
     )
     names = captioned(named("heads").encode(y=alt.Y("y:Q")), "name", ref, share=1)
-    style: dict[str, Any] = {"fill": ref("muted"), "fontSize": 13, "limit": alt.ExprRef("width * 0.48")}
+    style: dict[str, Any] = {"fill": ref("muted"), "fontSize": 13}
     words = named("words").encode(y=alt.Y("y:Q"))
+    # The words at one end may take the room that those at the other leave.
+    room = [alt.ExprRef(f"max(width * 0.48, width * 0.97 - {wide(other)})") for other in ("right", "left")]
     edges = [
-        words.encode(x=alt.value(0), text=alt.Text("left:N")).mark_text(align="left", **style),
-        words.encode(x=alt.value("width"), text=alt.Text("right:N")).mark_text(align="right", **style),
+        words.encode(x=alt.value(0), text=alt.Text("left:N")).mark_text(align="left", limit=room[0], **style),
+        words.encode(x=alt.value("width"), text=alt.Text("right:N")).mark_text(align="right", limit=room[1], **style),
     ]
     chart = alt.layer(track, *bars, *marks, nash, *names, *edges)
     return finished(chart, {}, ref, 78 * count)

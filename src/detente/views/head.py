@@ -41,8 +41,10 @@ def lede(context: Context) -> list[tuple[str, bool]]:
     if best and best["signed"] >= titles.HARDLY:
         proposal = context.case.proposals.get(best["name"])
         name = f" ({proposal.name})" if proposal and proposal.name else ""
-        does = f" Of {plural(len(told), 'text')}, {best['letter']}{name} does best: signed and still kept in "
-        pieces += [(does, False), (_of(best["both"], context.runs), True), (".", False)]
+        does = f" Of {plural(len(told), 'text')}, {best['letter']}{name} is most often signed and still kept: in "
+        alone = len(told) > 1 and titles.deals(told) == titles.NONE_STANDS_OUT
+        pieces += [(does, False), (_of(best["both"], context.runs), True)]
+        pieces.append((", though none stands out." if alone else ".", False))
     elif told:
         most = max(row["signed"] for row in told)
         bound = "1 of 100" if most < 0.0095 else _of(most, context.runs)
@@ -52,16 +54,33 @@ def lede(context: Context) -> list[tuple[str, bool]]:
 
 
 def _other_end(context: Context) -> list[tuple[str, bool]]:
-    """Say the most frequent victory, or that the war goes on."""
+    """Say the most frequent of the other ends; the war or a victory beside it, where it is another."""
+    truces = ("ceasefire", "low_activity")
+    shares = {name: row["share"] for name, row in context.shares.items()}
+    truce = max(truces, key=lambda name: shares.get(name, 0.0))
     other = other_outcome(context)
-    if other not in context.shares:
+    if other not in shares:
         return []
-    share = _of(context.shares[other]["share"], context.runs, short=True)
-    name = context.outcome_names[other]
-    side = "challenger" if other == "challenger_victory" else "incumbent"
-    end = f"victory for {context.side_name(side)}" if name.startswith("Victory:") else name
-    tail = " the war goes on." if other == "war_goes_on" else f" the war ends in {end}."
-    return [("In ", False), (share, True), (tail, False)]
+    ends = [truce, other] if shares.get(truce, 0.0) > shares[other] else [other]
+    pieces = [("In ", False)]
+    for place, name in enumerate(ends):
+        last = place == len(ends) - 1
+        pieces += [(_of(shares[name], context.runs, short=True), True),
+                   (f" {_end(context, name)}{'.' if last else ', in '}", False)]  # fmt: skip
+    return pieces
+
+
+def _end(context: Context, outcome: str) -> str:
+    """Say in a clause how a future ends."""
+    said = {
+        "ceasefire": "a ceasefire holds without a settlement",
+        "low_activity": "the fighting dies down without a deal",
+        "war_goes_on": "the war goes on",
+    }
+    name = context.outcome_names[outcome]
+    side = "challenger" if outcome == "challenger_victory" else "incumbent"
+    won = f"victory for {context.side_name(side)}" if name.startswith("Victory:") else name
+    return said.get(outcome) or f"the war ends in {won}"
 
 
 def _of(share: float, runs: int, short: bool = False) -> str:

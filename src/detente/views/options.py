@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from detente.views.terminal import MOST_FUTURES, MOST_SEED, at_most
 
-__all__ = ["AsJson", "AsOf", "CaseName", "Include", "OpenIt", "Seed", "futures"]
+__all__ = ["AsJson", "AsOf", "CaseName", "Include", "OpenIt", "Seed", "folder_option", "futures"]
 
 
 def futures(words: str, least: int = 1, name: str = "--runs") -> Any:
     """Return the option that counts futures or draws; wrong usage beyond `MOST_FUTURES`."""
     return typer.Option(name, metavar="N", min=least, callback=at_most(MOST_FUTURES), help=words)
+
+
+def _folder(name: str) -> Path:
+    if not name.strip():
+        raise typer.BadParameter("expected a folder's name, got nothing; for this folder write .")
+    return Path(name)
+
+
+def folder_option(words: str) -> Any:
+    """Return the option that names the folder to write to; nothing, as of an unset variable, is wrong usage."""
+    return typer.Option("--out", metavar="DIR", parser=_folder, help=words)
 
 
 def _level(include: str) -> str:

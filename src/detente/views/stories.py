@@ -9,7 +9,17 @@ from typing import Any
 
 from detente.views.answers.deals import OUTCOME_COLOURS, text_name
 from detente.views.context import Context
-from detente.views.wording import as_day, clock, hundred, joined, long_date, number, plural, short_date
+from detente.views.wording import (
+    as_day,
+    clock,
+    decimal,
+    hundred,
+    in_hundred,
+    joined,
+    long_date,
+    plural,
+    short_date,
+)
 
 __all__ = ["Step", "Story", "steps", "tell", "told", "typical"]
 
@@ -132,7 +142,7 @@ def tell(
         outcome=name,
         colour=OUTCOME_COLOURS[mine["outcome"]],
         head=_head(context, mine),
-        like=f"{name}: {hundred(alike)} of 100 futures end so",
+        like=f"{name}: {in_hundred(alike, of=True)} futures end so",
         steps=tuple(steps(context, events, mine, most)),
     )
 
@@ -145,7 +155,7 @@ def _head(context: Context, row: dict[str, Any]) -> str:
     broken, later = "", False
     if row["broke_on"] and row["signed_on"]:
         days = (as_day(row["broke_on"]) - as_day(row["signed_on"])).days
-        what = f", {context.clause_name(row['first_break'])} first" if row["first_break"] else ""
+        what = f" (first: {context.clause_name(row['first_break'])})" if row["first_break"] else ""
         broken, later = f"it breaks after {clock(days)}{what}", as_day(row["broke_on"]) > context.horizon
     if broken and not later:
         parts.append(broken)
@@ -280,16 +290,16 @@ _SAID: dict[str, tuple[str, str, str]] = {
     "refusal": ("{actor} refuses what is on the table.", "", "minor"),
     "signed": ("All parties sign{text}.", "", "sett"),
     "broken": ("The deal breaks{clause}.", "", "alarm"),
-    "table_opened": ("The table opens.", "readiness {value}", "ring"),
+    "table_opened": ("The table opens.", "readiness {level}", "ring"),
     "table_closed": ("{actor} walks out; the table closes.", "", "ring"),
-    "review_keep": ("{actor} keeps its date at the review.", "readiness to stay {value}", "ring"),
-    "review_extend": ("{actor} extends its stay at the review.", "readiness to stay {value}", "ring"),
-    "review_condition": ("{actor} makes its stay conditional at the review.", "readiness to stay {value}", "ring"),
-    "review_leave": ("{actor} decides to leave at the review.", "readiness to stay {value}", "ring"),
-    "support": ("The support that {actor} lends changes.", "to {hundred} of 100", "ring"),
+    "review_keep": ("{actor} keeps its date at the review.", "readiness to stay {level}", "ring"),
+    "review_extend": ("{actor} extends its stay at the review.", "readiness to stay {level}", "ring"),
+    "review_condition": ("{actor} makes its stay conditional at the review.", "readiness to stay {level}", "ring"),
+    "review_leave": ("{actor} decides to leave at the review.", "readiness to stay {level}", "ring"),
+    "support": ("The support that {actor} lends changes.", "to {hundred} of 100 of what it could give", "ring"),
     "ceasefire": ("A ceasefire begins.", "", "sett"),
     "ceasefire_broken": ("The ceasefire breaks.", "", "alarm"),
-    "attack": ("{actor} attacks while the table is open.", "trust falls to {value}", "minor"),
+    "attack": ("{actor} attacks while the table is open.", "trust falls to {level}", "minor"),
     "dormant": ("The front falls quiet.", "", "ring"),
     "woken": ("The front wakes.", "", "ring"),
     "clause_kept": ("Kept{clause}.", "", "ring"),
@@ -302,9 +312,9 @@ _SAID: dict[str, tuple[str, str, str]] = {
     "term_late": ("A term of the deal is not met on its date{clause}.", "comes {late} late", "ring"),
     "term_breached": ("A term of the deal is breached{clause}.", "", "alarm"),
     "capital_fell": ("The capital falls.", "", "chal"),
-    "leak": ("What was refused in private leaks.", "", "ring"),
-    "leaked": ("What was refused in private leaks.", "", "ring"),
-    "report": ("The mediator’s report is believed.", "closes {hundred} of 100 of the gap", "minor"),
+    "leak": ("A text refused in private leaks out.", "", "ring"),
+    "leaked": ("A text refused in private leaks out.", "", "ring"),
+    "report": ("The mediator’s report is believed.", "closes {hundred} of 100 of the gap in beliefs", "minor"),
 }
 """Events in words: text, the number behind it, and the mark."""
 
@@ -331,7 +341,7 @@ def _step(context: Context, event: dict[str, Any]) -> Step | None:
         "actor": context.actor_name(subject) if subject else "A party",
         "text": f": {text_name(context, subject)}" if subject in context.case.proposals else _unproposed(subject),
         "clause": f": {context.clause_name(subject)}" if subject else "",
-        "value": number(value),
+        "level": decimal(value),
         "hundred": hundred(value),
         "late": clock(value or 0.0) if (value or 0.0) <= _LONG else "more than a year",
     }

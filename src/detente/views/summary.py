@@ -21,10 +21,10 @@ from detente.views.wording import (
     OUTCOMES,
     decimal,
     difference,
-    fewer_than,
     hundred,
     in_hundred,
     mean_deaths,
+    none_means,
     span,
 )
 
@@ -100,7 +100,7 @@ def print_summary(result: Queried, case: Case, report: Path | None = None, conso
     say()
     console.print(_outcomes(context))
     if any(row["share"] == 0 for name, row in context.shares.items() if name in context.outcome_names):
-        say(f"None of {context.runs:,} means {fewer_than(context.runs)}, if the model is right.")
+        say(none_means(context.runs))
     say(titles.ends(context.shares, context.outcome_names) + ".")
     found = causes(context)
     if found:

@@ -78,6 +78,8 @@ _FILE_TROUBLE = {
     errno.EISDIR: "this is a folder, and a file is wanted",
     errno.EEXIST: "there is a file of this name, and a folder is wanted; choose another name",
     errno.ENOTDIR: "this is a file, and a folder is wanted",
+    errno.EFBIG: "larger than this account or shell may write (a quota, ulimit -f); allow more, or write elsewhere",
+    errno.EDQUOT: "the quota of this account is used up; free some space and run the command again",
 }
 
 
@@ -144,8 +146,10 @@ def _folded(line: str, width: int) -> str:
 def fit_streams() -> None:
     """Write UTF-8 to files and pipes whatever the locale; what a terminal's own encoding has not is shown as "?".
 
-    Whoever sets ``PYTHONIOENCODING`` decides.
+    Whoever sets ``PYTHONIOENCODING`` decides. What goes to a stream that was closed from the start is dropped.
     """
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as we run
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             chosen = stream.isatty() or "PYTHONIOENCODING" in os.environ
@@ -177,6 +181,13 @@ def progress(what: str, total: int | None = None) -> Iterator[Callable[[int], No
         yield lambda n: bar.advance(task, n)
 
 
+def _trouble(error: OSError) -> str:
+    """Say what is wrong with a file, and the way out; an error that names none comes from what is printed."""
+    if error.errno is None:  # of several files at once, as shutil reports them
+        return str(error)
+    return f"{error.filename or 'standard output'}: {_FILE_TROUBLE.get(error.errno, error.strerror or str(error))}"
+
+
 def guarded(command: Callable[[], Any]) -> int:
     """Run a command; turn what can go wrong into a message and an exit status (interface of the command line).
 
@@ -204,8 +215,7 @@ def guarded(command: Callable[[], Any]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        remedy = _FILE_TROUBLE.get(error.errno or 0, error.strerror or str(error))
-        err.print(f"{error.filename or 'file'}: {remedy}", markup=False, soft_wrap=True)
+        err.print(_trouble(error), markup=False, soft_wrap=True)
         return INPUT_WRONG
     except MemoryError:
         err.print("Out of memory. Ask for fewer futures (--runs), or free some; nothing half-written is left.")

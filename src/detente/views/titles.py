@@ -12,6 +12,7 @@ from typing import Any
 
 from detente.views.wording import (
     CAUSES,
+    as_day,
     hundred,
     in_hundred,
     joined,
@@ -23,6 +24,7 @@ from detente.views.wording import (
 
 __all__ = [
     "HARDLY",
+    "NONE_STANDS_OUT",
     "deals",
     "diagnosis",
     "ends",
@@ -43,6 +45,8 @@ Row = Mapping[str, Any]
 
 HARDLY = 0.05
 """Below 5 signed of 100 futures a plot of signed against kept would hold dots in a corner."""
+
+NONE_STANDS_OUT = "No deal stands out"
 
 _GAIN = 0.02
 """Kept deals below this many of all futures more do not make a title while another outcome moves further."""
@@ -79,8 +83,10 @@ def finding(signed: float, kept: float, obstacle: str | None) -> str:
 
     Examples
     --------
-    >>> finding(0.3, 0.1, None), finding(0.3, 0.25, None)
+    >>> finding(0.6, 0.1, None), finding(0.6, 0.5, None)
     ('a deal is easier to sign than to keep', 'what is signed is mostly kept')
+    >>> finding(0.2, 0.19, None)
+    'most futures sign nothing; what is signed is mostly kept'
     >>> finding(0.02, 0.0, "commitment")
     'hardly a deal, and none that would be kept'
     """
@@ -88,7 +94,7 @@ def finding(signed: float, kept: float, obstacle: str | None) -> str:
         return _HARDLY.get(obstacle or "", "hardly a deal is signed")
     if kept < 0.6 * signed:
         return "a deal is easier to sign than to keep"
-    return "what is signed is mostly kept"
+    return f"{'' if signed >= 0.5 else 'most futures sign nothing; '}what is signed is mostly kept"
 
 
 def deals(texts: Sequence[Row]) -> str:
@@ -124,7 +130,7 @@ def deals(texts: Sequence[Row]) -> str:
         return f"{start}; {best['letter']} is most often signed and kept" if best and best is not most else start
     if best:
         return f"{best['letter']} is most often signed and kept"
-    return f"{most['letter']} is signed most; none stands out once kept" if most else "No deal stands out"
+    return f"{most['letter']} is signed most; none stands out once kept" if most else NONE_STANDS_OUT
 
 
 def _leader(rows: Sequence[Row], key: str, lowest: bool = False) -> Row | None:
@@ -217,13 +223,23 @@ def zone(points: Sequence[Row], right: str) -> str:
     'After 1 Mar 2031 most futures have no zone that would be kept'
     >>> zone([at(3, None, None)], "x")
     'At no date do most futures have a zone that would be kept'
+    >>> zone([at(3, None, None), at(9, .7, .8)], "x")
+    'From 1 Sep 2031 on most futures have a zone that would be kept, before that few'
+    >>> zone([at(3, None, None), at(6, .7, .8), at(9, None, None)], "x")
+    'Only from 1 Jun to 1 Jun 2031 do most futures have a zone that would be kept'
     """
     opened = [row for row in points if row["low"] is not None]
     if not opened:
         return "At no date do most futures have a zone that would be kept"
     first, last = opened[0], opened[-1]
-    if points[-1]["low"] is None:
+    late, ends_ = points[0]["low"] is None, points[-1]["low"] is None
+    if late and ends_:
+        since = short_date(first["day"], year=as_day(first["day"]).year != as_day(last["day"]).year)
+        return f"Only from {since} to {short_date(last['day'])} do most futures have a zone that would be kept"
+    if ends_:
         return f"After {short_date(last['day'])} most futures have no zone that would be kept"
+    if late:
+        return f"From {short_date(first['day'])} on most futures have a zone that would be kept, before that few"
     move = (last["low"] + last["high"] - first["low"] - first["high"]) / 2
     narrower = (first["high"] - first["low"]) - (last["high"] - last["low"])
     if abs(move) >= 0.05 and abs(move) >= abs(narrower):
@@ -397,10 +413,14 @@ def pledges(statuses: Sequence[str]) -> str:
     --------
     >>> pledges(["kept", "late", "late", "breached", "pending"])
     'Of 5 pledges 1 was kept, 2 came late, 1 was breached and 1 is pending'
+    >>> pledges(["breached", "breached"])
+    'Both pledges were breached'
     """
     verbs = {"kept": ("was kept", "were kept"), "late": ("came late", "came late"), "breached": ("was breached",
              "were breached"), "disputed": ("is disputed", "are disputed"), "waived": ("was waived", "were waived"),
              "pending": ("is pending", "are pending")}  # fmt: skip
+    if len(statuses) == 2 and statuses[0] == statuses[1] and statuses[0] in verbs:
+        return f"Both pledges {verbs[statuses[0]][1]}"
     counts = [(statuses.count(status), one, many) for status, (one, many) in verbs.items() if status in statuses]
     said = joined([f"{count} {one if count == 1 else many}" for count, one, many in counts])
     return f"Of {plural(len(statuses), 'pledge')} {said}"

@@ -25,6 +25,7 @@ __all__ = [
     "long_date",
     "mean_deaths",
     "nearest_hundred",
+    "none_means",
     "number",
     "plural",
     "readable",
@@ -60,6 +61,10 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
 MINUS, DASH = "\u2212", "\u2013"
 LARGE = 5
 """Futures per hundred from which a mean difference is told although its range holds zero."""
+
+
+_SAYING = 6
+"""Futures from which the rule of three bounds a share at all: below 1 in 2."""
 
 
 def as_day(value: date | datetime | str) -> date:
@@ -176,6 +181,19 @@ def fewer_than(runs: int) -> str:
     return f"fewer than 1 in {int(bound // step * step):,}"
 
 
+def none_means(runs: int) -> str:
+    """Say in a sentence what none of so many futures allows; of a few it says nothing.
+
+    Examples
+    --------
+    >>> none_means(2000), none_means(1)
+    ('None of 2,000 means fewer than 1 in 660, if the model is right.', 'None of 1 says nothing: these are too few.')
+    """
+    if runs < _SAYING:
+        return f"None of {runs} says nothing: these are too few."
+    return f"None of {runs:,} means {fewer_than(runs)}, if the model is right."
+
+
 def in_hundred(share: float, runs: int | None = None, of: bool = False) -> str:
     """Say a share of futures in words.
 
@@ -198,7 +216,7 @@ def in_hundred(share: float, runs: int | None = None, of: bool = False) -> str:
     ('all of 2,000', 'more than 99 in 100')
     """
     if share <= 0 and runs:
-        return f"none of {runs:,} ({fewer_than(runs)})"
+        return f"none of {runs:,} ({fewer_than(runs) if runs >= _SAYING else 'too few to say more'})"
     if share >= 1 and runs:
         return f"all of {runs:,}"
     if 0 < share < 0.0095:

@@ -11,13 +11,13 @@ from detente.views.wording import (
     CAUSES,
     DASH,
     decimal,
-    fewer_than,
     hundred,
     in_hundred,
     joined,
     long_date,
     mean_deaths,
     nearest_hundred,
+    none_means,
     plural,
     readable,
     span,
@@ -39,6 +39,9 @@ __all__ = [
 ]
 
 UNCALIBRATED = "Shares are not probabilities until the model is calibrated."
+_SELDOM = 0.0095
+"""Below 1 signed of 100 futures, how often a text is kept rests on a handful of futures."""
+
 OUTCOME_COLOURS = {
     "settlement": "sett",
     "ceasefire": "cease",
@@ -108,14 +111,15 @@ def signed_and_kept(context: Context, scenario: str = "baseline") -> tuple[float
 
 def causes(context: Context) -> list[tuple[str, float]]:
     """Return what closed the zone: mean share per cause over the months, in the order in which views show causes."""
-    rows = context.rows("diagnosis", "group by cause", "cause, avg(share) as share")
+    left = "where day in (select day from diagnosis group by day having sum(share) > 0)"  # somebody is still fighting
+    rows = context.rows("diagnosis", f"{left} group by cause", "cause, avg(share) as share")
     share = {row["cause"]: row["share"] for row in rows}
     return [(cause, share[cause]) for cause in CAUSES if cause in share]
 
 
 def sign_and_keep(context: Context, told: list[dict[str, Any]]) -> Figure:
     """Return each text as its letter on all sign by still kept; `told` as `texts` gives it."""
-    shown = [row for row in told if row["kept"] is not None]
+    shown = [row for row in told if row["kept"] is not None and row["signed"] >= _SELDOM]
     keys = ("signed", "signed_low", "signed_high", "kept", "kept_low", "kept_high")
     marks = [
         {key: 100 * row[key] for key in keys if row[key] is not None}
@@ -132,8 +136,7 @@ def sign_and_keep(context: Context, told: list[dict[str, Any]]) -> Figure:
     legend.append(Key("equal share signed and kept, of 100", "curve"))
     if _any_deal(context):
         legend.append(Key("any deal that the table finds", "square", "muted"))
-    unsigned = [row["letter"] for row in told if row["kept"] is None]
-    notes = [f"Not drawn, since none of its futures signs it: {', '.join(unsigned)}."] if unsigned else []
+    notes = _not_drawn(told)
     spec = charts_deals.sign_and_keep(marks, _any_deal(context))
     if any(mark["moved"] for mark in spec["datasets"]["texts"]):
         notes.append("Letters that would hide each other stand beside their points.")
@@ -145,6 +148,22 @@ def sign_and_keep(context: Context, told: list[dict[str, Any]]) -> Figure:
         note=" ".join(notes),
         table=_texts_table(context, told),
     )
+
+
+def _not_drawn(told: list[dict[str, Any]]) -> list[str]:
+    """Say which texts have no letter, since hardly a future or none signs them."""
+    seldom = [row["letter"] for row in told if row["kept"] is not None and row["signed"] < _SELDOM]
+    never = [row["letter"] for row in told if row["kept"] is None]
+    parts = [f"{', '.join(letters)} ({why})" for letters, why in
+             ((seldom, "signed in fewer than 1 of 100 futures"), (never, "signed in none")) if letters]  # fmt: skip
+    return [f"Not drawn: {'; '.join(parts)}."] if parts else []
+
+
+def _kept(row: dict[str, Any]) -> str:
+    """Say how often a text is kept, of the futures that sign it; no number where these are a handful."""
+    if row["kept"] is None:
+        return "nothing to keep"
+    return f"kept {hundred(row['kept'])} of 100 signed" if row["signed"] >= _SELDOM else "too few to say how often kept"
 
 
 def _any_deal(context: Context) -> list[dict[str, float]]:
@@ -192,7 +211,7 @@ def listed(context: Context, told: list[dict[str, Any]], hardly: bool) -> Note:
             "letter": row["letter"], "best": row["best"] and not hardly, "name": text_name(context, row["name"]),
             "by": by,
             "signed": hundred(row["signed"]), "both": hundred(row["both"]),
-            "kept": f"kept {hundred(row['kept'])} of 100 signed" if row["kept"] is not None else "nothing to keep",
+            "kept": _kept(row),
             "deaths": mean_deaths(row["fatalities"]) if row["fatalities"] is not None else None,
             "rights": decimal(row["rights"]) if row["rights"] is not None else None,
             "crossed": row["crossed"], "grave": any(each["rights"] or each["absent"] for each in row["crossed"]),
@@ -291,7 +310,7 @@ def _outcomes(context: Context) -> Figure:
     if variants:
         note += f" Other models: {'; '.join(variants)}."
     if any(row["share"] == 0 for row in rows):
-        note += f" None of {context.runs:,} means {fewer_than(context.runs)}, if the model is right."
+        note += f" {none_means(context.runs)}"
     heads = ("Outcome", "futures", "parameter range", "other models", "base rate")
     return Figure(
         line=f"How the futures end by {long_date(context.horizon)}",

@@ -10,12 +10,23 @@ from detente.evidence.statement import Statement
 from detente.views.context import Context, as_list
 from detente.views.figures import Answer, Note, Row, prose
 from detente.views.sharing import allowed, level_of
-from detente.views.wording import decimal, difference, hundred, number, readable, short_date
+from detente.views.wording import decimal, difference, hundred, readable, short_date, sized
 
 __all__ = ["answer", "sets_of", "statement"]
 
 _FIRST = 9
 _LINE = 160
+_BESIDE = {"ever_signed": "A deal signed", "kept_a_year": "Signed and kept a year"}
+_MOVES = {
+    "ever_signed": "how often a deal is signed",
+    "kept_a_year": "how often a deal is signed and kept a year",
+    "settlement": "how often it ends in a settlement",
+    "ceasefire": "how often it ends in a ceasefire",
+    "low_activity": "how often the fighting dies down",
+    "war_goes_on": "how often the war goes on",
+    "challenger_victory": "how often the challenger wins",
+    "incumbent_victory": "how often the incumbent wins",
+}
 
 
 def answer(context: Context) -> Answer:
@@ -37,23 +48,32 @@ def answer(context: Context) -> Answer:
     data = {
         "first": told[:_FIRST], "rest": told[_FIRST:], "held_back": held_back, "redacted": context.redact,
         "restricted": above, "reviewed": sum(one["reviewed"] for one in told),
-        "all": len(told),
+        "all": len(told), "fewer": _fewer(context),
     }  # fmt: skip
-    rows += [Row((prose(check),))] if (check := _next_check(context)) else []
+    rows += [Row((Note("next-check", check),))] if (check := _next_check(context)) else []
     return Answer("evidence", short, question, (*rows, Row((Note("statements", data),))))
 
 
-def _next_check(context: Context) -> str:
-    """Say which statement is most worth checking; empty where none is, or nobody struck any."""
+def _next_check(context: Context) -> dict[str, str] | None:
+    """Say which statement is most worth checking; None where none is, or nobody struck any."""
     rows = context.rows("strikes", "where leads and worth > 0 order by worth desc, statement limit 1")
     if not rows or rows[0]["statement"] not in context.case.ledger:
-        return ""
+        return None
     row = rows[0]
-    worth, swing = number(100 * row["worth"], 1), number(100 * row["swing"], 1)
-    return (
-        f"The next fact worth verifying is {row['statement']}: without it the answer moves by {swing}, and its"
-        f" credibility is {decimal(row['credibility'])}, so a check is expected to move the answer by {worth} of 100."
-    )
+    moved = f"{sized(row['swing']) or 'less than 1'} of 100"
+    worth = f"about {sized(row['worth'])}" if sized(row["worth"]) else "less than 1"
+    return {
+        "statement": row["statement"],
+        "text": f": without it {_MOVES.get(row['outcome'], 'the answer')} moves by {moved}, and"
+        f" its credibility is {decimal(row['credibility'])}, so a check is expected to move it by {worth}.",
+    }
+
+
+def _fewer(context: Context) -> str:
+    """Say why shares beside the statements may differ from the first figure's: these futures are fewer."""
+    rows = context.rows("strikes", "where outcome in ('settlement', 'war_goes_on', 'challenger_victory')")
+    differ = [row for row in rows if hundred(row["share"]) != hundred(context.shares[row["outcome"]]["share"])]
+    return " Played in fewer futures, so that shares may differ by some of 100 from those above." if differ else ""
 
 
 def sets_of(found: Coverage) -> dict[str, list[str]]:
@@ -123,10 +143,14 @@ def _names(context: Context, one: Statement) -> tuple[str, list[str], list[str]]
     return actor or "a source that nobody has reviewed", others, []
 
 
+def _named(context: Context, outcome: str) -> str:
+    """Return what an outcome, or what stands beside them, is called."""
+    return _BESIDE.get(outcome) or context.outcome_names.get(outcome) or readable(outcome)
+
+
 def _hangs(context: Context, row: dict[str, Any]) -> str:
     """Say what hangs on a statement: of its strike, or else of the number that matters most among those it sets."""
-    beside = {"ever_signed": "A deal signed", "kept_a_year": "Signed and kept a year"}
-    outcome = beside.get(row["outcome"]) or context.outcome_names.get(row["outcome"]) or readable(row["outcome"])
+    outcome = _named(context, row["outcome"])
     if "struck" not in row:
         moves = f"{hundred(row['at_low'])} to {hundred(row['at_high'])} of 100"
         return f"{outcome}: {moves} as “{context.number_name(row['number'])}” goes over its range"

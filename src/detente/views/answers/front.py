@@ -19,7 +19,6 @@ from detente.views.wording import (
     in_hundred,
     joined,
     long_date,
-    nearest_hundred,
     short_date,
     span,
 )
@@ -203,5 +202,7 @@ def _when(context: Context, days: list[Any], share: dict[tuple[Any, str], float]
     top = max((name for name in OUTCOME_COLOURS), key=lambda name: share.get((days[-1], name), 0.0))
     if top == "war_goes_on":
         return f"At the end the war still goes on in {end} futures"
-    points = nearest_hundred(share.get((days[-1], top), 0.0))
-    return f"At the end {points} of 100 futures stand at: {context.outcome_names[top]}" if points else DASH
+    most = share.get((days[-1], top), 0.0)
+    inside = _inside(top, context.outcome_names[top])
+    name = context.outcome_names[top].lower() if top == "ceasefire" else inside
+    return f"At the end: {name} in {in_hundred(most, context.runs, of=True)} futures" if most else DASH

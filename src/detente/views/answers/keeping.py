@@ -58,7 +58,12 @@ def pledges(context: Context, key: str, deal: Deal) -> Figure:
     marks = [{"day": context.as_of, "label": "known to here", "top": -16, "side": "right" if near_end else "left"}]
     statuses = [clause.status for clause in deal.clauses]
     keys = [Key(status, f"status-{status}") for status in charts_keeping.GLYPHS if status in statuses]
-    keys += [Key("time allowed", "bar", "rule"), Key("overrun", "bar", "alarm"), Key("deadline", "tick")]
+    drawn = (
+        (any(row["due"] for row in rows), (Key("time allowed", "bar", "rule"), Key("deadline", "tick"))),
+        (any(row["over"] for row in rows), (Key("overrun", "bar", "alarm"),)),
+        (any(not row["due"] for row in rows), (Key("no date was set", "line-dotted", "muted"),)),
+    )
+    keys += [key for there, some in drawn if there for key in some]
     cells = tuple(
         (row["name"], short_date(row["due"]) if row["due"] else DASH, row["words"],
          clause.basis or DASH, _future_cell(futures.get(clause.id, [])) if owed(clause) else DASH)
@@ -90,7 +95,7 @@ def _pledge(context: Context, deal: Deal, clause: Clause, futures: list[dict[str
     elif clause.basis and clause.status not in ("kept", "pending"):
         words += f": {clause.basis}"
     if clause.status == "pending" and futures:
-        words = f"pending: {_future_cell(futures)} of 100 futures"
+        words = f"pending; in the futures: {_future_cell(futures)} of 100"
     return {"name": context.clause_name(clause.id), "words": words, "status": clause.status, "start": start,
             "due": clause.by, "end": max(end, start), "over": over}  # fmt: skip
 
@@ -149,11 +154,11 @@ def _first_break(context: Context) -> Figure | None:
     ]
     first = named[0]
     clear = broken >= 20 and (len(named) == 1 or first[1] >= 1.5 * named[1][1])
-    title = (
-        f"{first[0]} breaks first in {hundred(first[1])} of 100" if clear else "No clause stands out as first to break"
-    )
+    title = "No clause stands out as first to break"
+    if clear:
+        title = f"First to break in {hundred(first[1])} of 100: {first[0]}"
     return Figure(
-        line="First to break, of 100 broken deals",
+        line="Any deal: what breaks first, of 100 broken deals",
         title=title,
         drawings=(Drawing("first-break", charts_deals.bars(drawn, title="of 100 broken deals")),),
         note=f"{plural(broken, 'future')} of {context.runs:,} {'breaks' if broken == 1 else 'break'} a deal."

@@ -8,7 +8,7 @@ from typing import Any
 from detente.case.coverage import coverage
 from detente.views.context import Context
 from detente.views.figures import Answer, Figure, Note, Row, Table, prose
-from detente.views.wording import joined, number, plural, short_date
+from detente.views.wording import decimal, joined, plural, short_date
 
 __all__ = ["answer", "command"]
 
@@ -27,7 +27,7 @@ def answer(context: Context) -> Answer:
     blocks: tuple[Figure | Note, ...] = (scores, Note("left-out", {"points": _left_out(context)}))
     manifest = context.result.manifest
     facts = {
-        "command": command(manifest),
+        "command": command(manifest) + _alone(context),
         "case_hash": str(manifest.get("case_hash", ""))[:12], "code_hash": str(manifest.get("code_hash", ""))[:12],
         "version": manifest.get("detente", ""), "cite": f"detente cite {shlex.quote(str(manifest.get('case', '')))}",
         "versions": ", ".join(f"{name} {value}" for name, value in (manifest.get("versions") or {}).items()),
@@ -41,13 +41,19 @@ def command(manifest: dict[str, Any]) -> str:
 
     Examples
     --------
-    >>> command({"case": "aceh-2005", "as_of": "2005-01-28", "runs": 1000, "seed": 1})
-    'detente run aceh-2005 --as-of 2005-01-28 --runs 1000 --seed 1'
+    >>> command({"case": "aceh-2005", "as_of": "2005-01-28", "horizon": "2006-02-28", "runs": 1000, "seed": 1})
+    'detente run aceh-2005 --as-of 2005-01-28 --horizon 2006-02-28 --runs 1000 --seed 1'
     """
-    return (
-        f"detente run {shlex.quote(str(manifest['case']))} --as-of {manifest['as_of']} --runs {manifest['runs']} "
-        f"--seed {manifest['seed']}"
-    )
+    asked = (f" --{name.replace('_', '-')} {manifest[name]}" for name in ("as_of", "horizon", "runs", "seed"))
+    return f"detente run {shlex.quote(str(manifest['case']))}{''.join(asked)}"
+
+
+def _alone(context: Context) -> str:
+    """Say which levers were played, where these are not all of the case's."""
+    played = [name for name in context.result.manifest.get("scenarios", ()) if name != "baseline"]
+    if set(played) == set(context.case.levers):
+        return ""
+    return "".join(f" --lever {shlex.quote(name)}" for name in played)
 
 
 _MADE_ON_IT = "The model was made on this process: these scores count for nothing"
@@ -62,20 +68,24 @@ def _scores(context: Context) -> Figure | Note:
             "“detente hindcast” scores a process whose end is known, beside simple rivals."
         )
         return prose(text, line="Scores", title="Not calibrated yet")
-    cells = tuple(
-        (str(row["forecaster"]), number(row["crps"]), number(row["brier"]), number(row["log"])) for row in rows
-    )
     days, events = max(row["days"] for row in rows), max(row["events"] for row in rows)
+    shown = [(name, key) for name, key in (("CRPS", "crps"), ("Brier", "brier"), ("log score", "log"))
+             if any(row[key] is not None for row in rows)]  # fmt: skip
+    cells = tuple((str(row["forecaster"]), *(decimal(row[key]) for _, key in shown)) for row in rows)
+    by = [f"CRPS: regions lost, mean over {plural(days, 'date')}"] * (days > 0)
+    by += [f"Brier and log: {plural(events, 'event')}"] * (events > 0)
     note = (
-        f"CRPS: regions lost, mean over {plural(days, 'date')}; Brier and log: {plural(events, 'event')}, up to "
-        f"{short_date(rows[0]['until'])}, where the history ends. One process cannot show that shares are calibrated."
+        f"{'; '.join(by)}, up to {short_date(rows[0]['until'])}, where the history ends. "
+        "One process cannot show that shares are calibrated."
     )
     return Figure(
         line="Score against this process’s own history (lower is better)",
         title=_MADE_ON_IT if context.case.design_case else _beaten(rows),
         drawings=(),
         note=note,
-        table=Table(("Forecaster", "CRPS", "Brier", "log score"), cells, "", (1, 2, 3), unfolded=True),
+        table=Table(
+            ("Forecaster", *(name for name, _ in shown)), cells, "", tuple(range(1, len(shown) + 1)), unfolded=True
+        ),
     )
 
 
@@ -99,7 +109,7 @@ def _left_out(context: Context) -> list[str]:
     assumed = [row for row in context.rows("hangs_on") if row["rests_on"] == "assumed"]
     if assumed:
         widest = max(assumed, key=lambda row: abs(row["at_high"] - row["at_low"]))
-        points.append(f"Among them: “{context.number_name(widest['number'])}”.")
+        points.append(f"The assumed number that matters most: “{context.number_name(widest['number'])}”.")
     unread = sum(not one.reviewed for one in context.case.ledger.values())
     if unread:
         points.append(f"Nobody has reviewed {unread} of its {len(context.case.ledger)} statements.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ __all__ = [
     "diagnosis",
     "domain",
     "edge_words",
+    "fought",
     "marks",
     "mostly_open",
     "open_zones",
@@ -100,6 +102,19 @@ def _cut(text: str, most: int = 30) -> str:
 _LEADS_ON = re.compile(r" (?:within|by|before|after|until|under|with|against|from|in|at|as|for|and) ")
 
 
+def fought(context: Context) -> set[date]:
+    """Return the days on which some surveyed future is still undecided: on others no share can be said."""
+    rows = context.rows("zones", "where n > 0", "day")
+    return {as_day(row["day"]) for row in rows}
+
+
+def _none_left(context: Context) -> str:
+    """Say from when somebody has won every surveyed future, if such a day comes."""
+    days, left = [as_day(row["day"]) for row in context.rows("zones", "order by day", "day")], fought(context)
+    gone = next((day for day in days if day not in left), None)
+    return f" By {long_date(gone)} somebody has won every surveyed future." if gone else ""
+
+
 def domain(context: Context) -> tuple[str, str]:
     """Return the time axis of what lies ahead."""
     return context.as_of.isoformat(), context.horizon.isoformat()
@@ -107,7 +122,10 @@ def domain(context: Context) -> tuple[str, str]:
 
 def zone(context: Context, issue: str, edges: list[dict[str, Any]], folded: bool = False) -> Figure:
     """Return one issue's zones over time, from rows of ``zone_edges``."""
-    mine = [mostly_open(row) for row in edges if row["issue"] == issue and traced(row)]
+    left_over = fought(context)
+    mine = [
+        mostly_open(row) for row in edges if row["issue"] == issue and traced(row) and as_day(row["day"]) in left_over
+    ]
     left, right = context.scale_ends(issue)
     keys = ("low", "high", "nash")
     drawn = [
@@ -166,7 +184,7 @@ def edge_words(row: dict[str, Any] | None) -> str:
 
 def open_zones(context: Context) -> Figure | None:
     """Return the shares of futures in which each zone is open, over time; None where none was solved."""
-    rows = context.rows("zones", "order by day")
+    rows = context.rows("zones", "where n > 0 order by day")
     if not rows:
         return None
     kinds = ("perceived", "ratifiable", "credible", "fixed")
@@ -182,14 +200,15 @@ def open_zones(context: Context) -> Figure | None:
         title=titles.open_zones(rows[0], rows[-1]),
         drawings=(Drawing("open-zones", charts_zones.open_zones(drawn, marks(context), domain(context))),),
         keys=names,
-        note="The space between the two credible lines is what phasing a deal would be worth.",
+        note="The space between the two credible lines is what phasing a deal would be worth." + _none_left(context),
         table=Table(("Date", *kinds), cells, "Futures in which the zone is open, of 100", (1, 2, 3, 4)),
     )
 
 
 def diagnosis(context: Context) -> Figure | None:
     """Return what closes the zone, month by month; None where no zone was solved."""
-    rows = context.rows("diagnosis", "order by day")
+    left = fought(context)
+    rows = [row for row in context.rows("diagnosis", "order by day") if as_day(row["day"]) in left]
     if not rows:
         return None
     days = sorted({row["day"] for row in rows})
@@ -210,7 +229,9 @@ def diagnosis(context: Context) -> Figure | None:
         title=titles.diagnosis(rows),
         drawings=(Drawing("diagnosis", charts_zones.diagnosis(drawn)),),
         note="One cause for each future and date, in the order of tests: indivisible issue, information, audience, "
-        "commitment; then pairs; else no common gain." + (f" In none: {', '.join(absent)}." if absent else ""),
+        "commitment; then pairs; else no common gain."
+        + (f" In none: {', '.join(absent)}." if absent else "")
+        + _none_left(context),
         table=Table(heads, cells, "What closes the zone, of 100 futures", tuple(range(1, len(heads)))),
     )
 
@@ -230,9 +251,11 @@ def terms(context: Context, issues: list[str], edges: list[dict[str, Any]], day:
     ideals, lines = _wishes(context, issues)
     drawing = Drawing("terms", charts_zones.terms(names, today, ideals, lines))
     by = {(row["issue"], row["kind"]): row for row in solved if traced(row)}
+    said = _said(context, (*ideals, *lines))
     cells = tuple(
-        (row["name"], row["left"], row["right"],
-         *(edge_words(by.get((row["issue"], kind))) for kind in charts_zones.KINDS), hundred(row["nash"]))
+        (row["name"], f"{row['left']} to {row['right']}",
+         *(edge_words(by.get((row["issue"], kind))) for kind in charts_zones.KINDS), hundred(row["nash"]),
+         *said.get(row["issue"], (DASH, DASH)))
         for row in names
     )  # fmt: skip
     share = max((row["share_open"] for row in solved if row["kind"] == "credible"), default=0.0)
@@ -249,9 +272,22 @@ def terms(context: Context, issues: list[str], edges: list[dict[str, Any]], day:
         title=title,
         drawings=(drawing,),
         keys=(*keys, Key("Nash point", "diamond-hollow")),
-        table=Table(("Issue", "0 means", "100 means", *charts_zones.KINDS, "Nash point"), cells,
-                    "Zones by issue, 0 to 100", (3, 4, 5, 6)),
+        table=Table(("Issue", "from 0 to 100", *charts_zones.KINDS, "Nash point", "ideals", "red lines"), cells,
+                    "Zones by issue, 0 to 100", (2, 3, 4, 5)),
     )  # fmt: skip
+
+
+def _said(context: Context, wishes: Sequence[dict[str, Any]]) -> dict[str, tuple[str, str]]:
+    """Return ideals and red lines by issue in words: whose, and where."""
+    found: dict[str, tuple[list[str], list[str]]] = {}
+    for one in wishes:
+        ideals, lines = found.setdefault(one["issue"], ([], []))
+        at, who = hundred(one["at"]), context.actor_name(one["actor"])
+        if "dir" in one:
+            lines.append(f"{who} at {'most' if one['dir'] == '<' else 'least'} {at}")
+        else:
+            ideals.append(f"{who} {at}")
+    return {issue: ("; ".join(ideals) or DASH, "; ".join(lines) or DASH) for issue, (ideals, lines) in found.items()}
 
 
 def _wishes(context: Context, issues: list[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -264,14 +300,14 @@ def _wishes(context: Context, issues: list[str]) -> tuple[list[dict[str, Any]], 
         if one.issue not in issues:
             continue
         if actors.get(one.actor) in principals:
-            ideals.append({"issue": one.issue, "side": side, "at": one.ideal.mode})
+            ideals.append({"issue": one.issue, "actor": one.actor, "side": side, "at": one.ideal.mode})
         limit = one.red_line
         actor = actors.get(one.actor)
         side = "alarm" if actor and actor.absent else side
         if limit and side != "bar":
             for value, way in ((limit.at_most, "<"), (limit.at_least, ">")):
                 if value is not None:
-                    lines.append({"issue": one.issue, "side": side, "at": value.mode, "dir": way})
+                    lines.append({"issue": one.issue, "actor": one.actor, "side": side, "at": value.mode, "dir": way})
     return ideals, lines
 
 

@@ -42,7 +42,8 @@ def draft(
         str | None, typer.Option(metavar="A,B", help="Who holds the state and who fights it, if you know better.")
     ] = None,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help="Code it from this day [the first document's].")
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="Code it from this day; the first document's by default."),
     ] = None,
     ask: Annotated[
         int | None, typer.Option("--ask", metavar="N", min=0, max=30, help="How many questions to ask (7; 0: none).")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.options import AsJson, AsOf, Seed, futures
+from detente.views.options import AsJson, AsOf, Seed, folder_option, futures
 from detente.views.terminal import err, out, print_json, progress, say
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ def forecast(
     sensitivity: Annotated[
         bool | None, typer.Option(help="Move one number at a time. Default: if a single model is asked for.")
     ] = None,
-    out_folder: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Write a page, JSON and CSV there.")
-    ] = None,
+    out_folder: Annotated[Path | None, folder_option("Write a page, JSON and CSV there.")] = None,
     as_list: Annotated[bool, typer.Option("--list", help="List the models and what can be set, and stop.")] = False,
     as_json: AsJson = False,
 ) -> None:

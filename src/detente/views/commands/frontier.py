@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.errors import InputError
-from detente.views.options import AsJson
+from detente.views.options import AsJson, folder_option
 from detente.views.terminal import err, out, print_json
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ def frontier(
     utility: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN", help="A column of utilities not named u_...; repeat it.")
     ] = None,
-    out_folder: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Write a page, a drawing, JSON and CSV there.")
-    ] = None,
+    out_folder: Annotated[Path | None, folder_option("Write a page, a drawing, JSON and CSV there.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the Pareto frontier of a list of outcomes and its Nash, egalitarian, Kalai-Smorodinsky and welfare points.

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from detente.errors import InputError
+from detente.files import copy_whole
 from detente.views.options import AsJson, CaseName
 from detente.views.terminal import INPUT_WRONG, err, print_json, progress, say
 
@@ -80,18 +78,7 @@ def _copy(source: Path, folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise InputError(f"{folder}: there is something else in this folder; choose a new one, or a case's")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as draft:
-        made = Path(draft) / folder.name
-        try:
-            shutil.copytree(source, made, ignore=shutil.ignore_patterns("__pycache__"))
-        except shutil.Error as error:  # of many files; one reason says it
-            why = str(error.args[0][0][2]).split("] ")[-1].split(":")[0].lower()
-            raise InputError(f"{folder}: the case cannot be copied there ({why}); choose another place") from None
-        for path in (made, *made.rglob("*")):
-            path.chmod(0o755 if path.is_dir() else 0o644)
-        if folder.exists():
-            folder.rmdir()
-        os.rename(made, folder)
+    copy_whole(source, folder)
 
 
 def _speakers(case: Case) -> dict[str, str]:

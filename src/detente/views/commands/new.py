@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import shutil
-import tempfile
 from importlib import resources
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +11,7 @@ from typing import Annotated
 import typer
 
 from detente.errors import InputError
+from detente.files import copy_whole
 from detente.views.terminal import say
 
 __all__ = ["new"]
@@ -36,13 +34,8 @@ def new(
         raise InputError(f"{name}: there is something of this name already; choose another one")
     if not name.parent.is_dir():
         raise InputError(f"{name}: there is no folder {name.parent}; make it first, or choose another place")
-    with tempfile.TemporaryDirectory(dir=name.parent, prefix=f".{name.name}.") as draft:
-        made = Path(draft) / name.name
-        with resources.as_file(resources.files("detente") / "case" / "template") as template:
-            shutil.copytree(template, made, ignore=shutil.ignore_patterns("__pycache__"))
-        for path in (made, *made.rglob("*")):
-            path.chmod(0o755 if path.is_dir() else 0o644)
-        os.rename(made, name)
+    with resources.as_file(resources.files("detente") / "case" / "template") as template:
+        copy_whole(template, name)
     say(f"Made {name}. Begin with {name / 'case.yaml'}, then:")
     typed = shlex.quote(str(name))
     say(f"  detente check {typed}\n  detente run {typed}")

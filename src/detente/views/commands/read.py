@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.errors import InputError
 from detente.views.terminal import INPUT_WRONG, err, out, print_json, progress, say
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def read(
 
     Example: detente read reports/*.txt --out ledger.jsonl --html statements.html
     """
+    if ledger is not None and ledger.exists() and not ledger.is_file():
+        raise InputError(f"--out {ledger}: this is no file, and a ledger is one; give a file's name, or use --json")
     from detente.evidence.confidence import THRESHOLD
     from detente.evidence.document import find_files, left_out
     from detente.evidence.reader import read_documents

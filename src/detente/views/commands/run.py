@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.errors import InputError
-from detente.views.options import AsJson, AsOf, CaseName, Include, OpenIt, Seed, futures
+from detente.views.options import AsJson, AsOf, CaseName, Include, OpenIt, Seed, folder_option, futures
 from detente.views.terminal import err, print_json, progress
 
 if TYPE_CHECKING:
@@ -32,9 +32,7 @@ def run(
             "--lever", metavar="L", help="Play this lever by itself, a+b together; all of the case's if none."
         ),
     ] = None,
-    out_dir: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Where the result goes; results/NAME by default.")
-    ] = None,
+    out_dir: Annotated[Path | None, folder_option("Where the result goes; results/NAME by default.")] = None,
     redact: Annotated[bool, typer.Option("--redact", help="Leave all quotations out of the report.")] = False,
     include: Include = "open",
     regions: Annotated[
@@ -94,13 +92,15 @@ def _known(case: Case, levers: list[str]) -> tuple[str, ...]:
 
     problems: list[str] = []
     for name in levers:
+        parts = name.split("+")
+        problems += [f"--lever {name}: {one} is in it twice; name it once" for one in parts if parts.count(one) > 1][:1]
         try:
             find_levers(case, [name])
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(*problems)
-    return tuple(levers)
+    return tuple(dict.fromkeys(levers))
 
 
 def _ahead(case: Case, horizon: str | None) -> Case:

@@ -178,18 +178,19 @@ def _terms(context: Context, played: Played) -> dict[str, Any] | None:
     if not context.case.terms:
         return None
     signed, found = term_fates(played)
-    heads = ("Term", "within", "kept", "late", "breached or never", "of futures that sign")
+    heads = ("Term", "within", "kept", "late", "breached or never", "open at the end")
     cells = []
     for term in context.case.terms:
         share = found[term.id] if signed >= _FEW else {}
         lost = share.get("breached", 0.0) + share.get("never", 0.0) if share else None
+        rest = None if lost is None else max(0.0, 1.0 - share["kept"] - share["late"] - lost)
         cells.append((context.clause_name(term.id), plural(term.within, "day"), hundred(share.get("kept")),
-                      hundred(share.get("late")), hundred(lost), f"{signed:,}"))  # fmt: skip
+                      hundred(share.get("late")), hundred(lost), hundred(rest)))  # fmt: skip
     note = f"{plural(signed, 'future')} of {played.runs:,} sign a deal" + (
         "." if signed >= _FEW else f": fewer than {_FEW}, too few for shares."
     )
-    return {"table": Table(heads[:-1], tuple(cell[:-1] for cell in cells), "Of 100 futures that sign", (1, 2, 3, 4),
-                           unfolded=True), "note": note}  # fmt: skip
+    return {"table": Table(heads, tuple(cells), "Of 100 futures that sign", (1, 2, 3, 4, 5), unfolded=True),
+            "note": note}  # fmt: skip
 
 
 def _about(desk: Desk, state: State, context: Context, clause: Clause) -> tuple[Part, dict[str, Any]]:
