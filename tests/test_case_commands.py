@@ -1,6 +1,8 @@
 """The commands check, cases and new."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +49,18 @@ def test_new_overwrites_nothing(run, tmp_path):
     status, _, err = run("new", "mine")
     assert (status, "already" in err) == (1, True)
     assert (tmp_path / "mine" / "case.yaml").read_text() == "precious"
+
+
+def test_a_new_case_that_finds_no_room_leaves_nothing(run, tmp_path, monkeypatch):
+    def full(source, goal, **_):
+        Path(goal).mkdir()
+        raise shutil.Error([(str(source), str(goal), "[Errno 27] File too large: 'a' -> 'b'")])
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    status, _, err = run("new", "mine")
+    assert (status, err.split(": ", 1)[0]) == (1, "mine")
+    assert "(file too large)" in err
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["..", "-x", "a b", "nörd", "a" * 80, "nowhere/case", ""])

@@ -158,3 +158,48 @@ def test_a_place_where_nothing_can_be_written_is_said_before_playing(
     said = capsys.readouterr().err
     assert f"nothing can be written in {tmp_path}" in said
     assert "Playing" not in said
+
+
+def test_what_is_no_file_is_written_to_and_a_link_goes_on_leading(tmp_path: Path) -> None:
+    import os
+    import threading
+
+    from detente.files import write_whole
+
+    pipe, heard = tmp_path / "pipe", []
+    os.mkfifo(pipe)
+    listener = threading.Thread(target=lambda: heard.append(pipe.read_text()))
+    listener.start()
+    write_whole(pipe, "page")
+    listener.join(5)
+    assert (heard, pipe.is_fifo()) == (["page"], True)
+    (tmp_path / "link.html").symlink_to("page.html")
+    write_whole(tmp_path / "link.html", "page")
+    assert (tmp_path / "link.html").is_symlink()
+    assert (tmp_path / "page.html").read_text() == "page"
+
+
+def test_a_device_is_no_ledger_and_is_not_read_without_end(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The Front will leave, Mara Voss said.")
+    arguments = ["read", str(tmp_path / "a.txt"), "--out", "/dev/full"]
+    assert guarded(lambda: app(arguments, standalone_mode=False)) == INPUT_WRONG
+    assert capsys.readouterr().err.startswith("--out /dev/full: this is no file")
+
+
+@pytest.mark.parametrize(("code", "said"), [(27, "a quota, ulimit -f"), (28, "no space left on the disk")])
+def test_a_printed_answer_that_finds_no_room_says_where(
+    code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full() -> None:
+        raise OSError(code, "")
+
+    assert guarded(full) == INPUT_WRONG
+    assert capsys.readouterr().err.startswith("standard output: ")
+    assert guarded(full) == INPUT_WRONG
+    assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_stream_that_is_closed_makes_no_fault() -> None:
+    code = "import sys; from detente.views.cli import main; main()"
+    shell = f"'{sys.executable}' -c '{code}' cases --json >&-"
+    assert subprocess.run(["sh", "-c", shell], capture_output=True).returncode == 0

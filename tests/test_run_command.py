@@ -86,12 +86,15 @@ def test_run_leaves_a_result_and_its_report_where_it_says(printed: dict[str, Any
         (("northfork", "--horizon", "soon"), 1, "expected a date like 2031-12-31, got 'soon'"),
         (("northfork", "--horizon", "2031-03-08"), 1, "is not after 2031-03-08"),
         (("northfork", "--lever", "extend_to_septembre"), 1, "extend_to_september"),
+        (("northfork", "--lever", "air_support_stays+air_support_stays"), 1, "air_support_stays is in it twice"),
         (("northfork", "--runs", "0"), 2, "--runs"),
+        (("northfork", "--out", ""), 2, "expected a folder's name, got nothing"),
         (("nowhere",), 1, "nowhere"),
     ],
 )
 def test_run_says_what_is_wrong(arguments: tuple[str, ...], status: int, said: str, call: Callable[..., Said]) -> None:
-    found, out, err = call("run", *arguments, "--out", "elsewhere")
+    elsewhere = () if "--out" in arguments else ("--out", "elsewhere")
+    found, out, err = call("run", *arguments, *elsewhere)
     assert found == status
     assert said in err.replace("\n", " ")
     assert out == ""

@@ -43,7 +43,7 @@ def draft(
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="DATE", help="Code it from this day; the first document's by default."),
+        typer.Option("--as-of", metavar="DATE", help="Code it from this day, not the first document's."),
     ] = None,
     ask: Annotated[
         int | None, typer.Option("--ask", metavar="N", min=0, max=30, help="How many questions to ask (7; 0: none).")
