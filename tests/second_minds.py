@@ -258,6 +258,11 @@ def in_force(p: Record, f: Record, a: int, level: float) -> float:
 # Floors -----------------------------------------------------------------------------------------------------------
 
 
+def faded(p: Record, i: int, chance: float) -> float:
+    """How far what party i told its public still binds: all of it, but for one whose own forces are losing."""
+    return min(1.0, 2.0 * chance) if p.party_armed[i] else 1.0
+
+
 def floors_of(p: Record, f: Record, i: int, worth: np.ndarray) -> dict[str, float]:
     """War, r, R and L of party i, whose war is worth so much."""
     mind, fixed = f.mind[i], p.party_numbers[i]
@@ -265,7 +270,7 @@ def floors_of(p: Record, f: Record, i: int, worth: np.ndarray) -> dict[str, floa
     war = lose + (win - lose) * share_of(p, i, worth)
     r = max(lose, war - (mind[Mind.RELIEF] if on(p, "PRESSURE") else 0.0))
     chance = worth[3] if p.party_side[i] == 1 else 1.0 - worth[3]
-    weight = mind[Mind.AUDIENCE] * min(1.0, 2.0 * chance) if on(p, "AUDIENCE") else 0.0
+    weight = mind[Mind.AUDIENCE] * faded(p, i, chance) if on(p, "AUDIENCE") else 0.0
     z = mind[Mind.BOTTOM_LINE]
     ratifiable = (r + weight * z) / (1 + weight) if z > r else r
     psi = mind[Mind.PSI] if on(p, "ENFORCEMENT") else 0.0
@@ -309,7 +314,7 @@ def allow_texts(p: Record, f: Record) -> None:
             party, patron = int(p.text_line_party[line]), int(p.text_line_patron[line])
             if f.count[Count.DAY] < p.text_line_from[line] or (patron >= 0 and f.aid[patron, Aid.LEVEL] == 0.0):
                 continue
-            fade = min(1.0, 2.0 * f.mind[party, Mind.WIN])
+            fade = faded(p, party, f.mind[party, Mind.WIN])
             lose = p.text_line_lose[line]
             stated, x = p.text_line_bound[line], p.text_x[c, p.text_line_issue[line]]
             bound = lose + fade * (stated - lose)  # gives way, and never tightens
@@ -317,7 +322,7 @@ def allow_texts(p: Record, f: Record) -> None:
                 who |= 1 << (party if patron < 0 else party + len(p.party_side))
         for j in range(p.vetoes) if on(p, "RATIFIERS") else ():
             party = int(p.text_veto_of[j])
-            floor = p.text_veto_floor[j] * min(1.0, 2.0 * f.mind[party, Mind.WIN])
+            floor = p.text_veto_floor[j] * faded(p, party, f.mind[party, Mind.WIN])
             if f.office[j] and p.text_veto_u[j, c] < floor - 1e-9:
                 who |= 1 << (party + len(p.party_side))
         f.barred[c], f.allowed[c] = who, who == 0

@@ -16,7 +16,7 @@ from scipy.optimize import linprog
 from detente.engine.layout import Party
 from detente.engine.sheet import Sheet
 from detente.engine.state import Aid, Count, Level, Mind
-from second_minds import N, in_force, number, on, read_walk
+from second_minds import N, faded, in_force, number, on, read_walk
 
 Record = Any
 Array = Any
@@ -243,7 +243,7 @@ def value(p: Record, i: int, found: Array) -> float:
     return float(lose + (win - lose) * share)
 
 
-def limits(p: Record, f: Record, issues: int, win: Array) -> tuple[Array, Array]:
+def limits(p: Record, f: Record, issues: int, fade: Array) -> tuple[Array, Array]:
     """Red lines of today; they give way in defeat and never tighten."""
     lo, hi = np.zeros(issues), np.ones(issues)
     for line in range(p.lines) if on(p, "RED_LINES") else ():
@@ -251,7 +251,7 @@ def limits(p: Record, f: Record, issues: int, win: Array) -> tuple[Array, Array]
         if f.count[Count.DAY] < p.text_line_from[line] or (patron >= 0 and f.aid[patron, Aid.LEVEL] == 0):
             continue
         stated, gives = p.text_line_bound[line], p.text_line_lose[line]
-        bound = gives + min(1.0, 2 * win[int(p.text_line_party[line])]) * (stated - gives)
+        bound = gives + fade[int(p.text_line_party[line])] * (stated - gives)
         if p.text_line_sense[line] > 0:
             lo[k] = max(lo[k], min(bound, stated))
         else:
@@ -271,15 +271,16 @@ def stops(p: Record, f: Record, walk: Array, terms: Terms, off: int) -> list[Sto
     relief = mind[:n, Mind.RELIEF] * on(p, "PRESSURE")
     lose = p.party_numbers[:n, Party.U_LOSE]
     r = np.maximum(lose, [value(p, i, found[i]) - relief[i] for i in range(n)])
-    z, heard = mind[:n, Mind.BOTTOM_LINE], mind[:n, Mind.AUDIENCE] * on(p, "AUDIENCE") * np.minimum(1.0, 2 * win)
+    fade = np.array([faded(p, i, win[i]) for i in range(n)])
+    z, heard = mind[:n, Mind.BOTTOM_LINE], mind[:n, Mind.AUDIENCE] * on(p, "AUDIENCE") * fade
     public = not off & OBSTACLES["audience"]
     ratifiable = np.where((z > r) & public, (r + heard * z) / (1 + heard), r)
     veto = [
-        p.text_veto_floor[j] * min(1.0, 2 * win[int(p.text_veto_of[j])]) if f.office[j] and on(p, "RATIFIERS") else -9.0
+        p.text_veto_floor[j] * fade[int(p.text_veto_of[j])] if f.office[j] and on(p, "RATIFIERS") else -9.0
         for j in range(p.vetoes)
     ]
     floors = np.concatenate([ratifiable, veto]) if public else ratifiable
-    lines = limits(p, f, issues, win) if public else (np.zeros(issues), np.ones(issues))
+    lines = limits(p, f, issues, fade) if public else (np.zeros(issues), np.ones(issues))
     out = []
     for stop in range(max(1, int(p.stops))):
         (lo, hi), (free_lo, free_hi) = (one.copy() for one in lines), (np.zeros(issues), np.ones(issues))

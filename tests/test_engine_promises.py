@@ -11,6 +11,7 @@ import pytest
 from detente.analysis.simulate import simulate
 from detente.case.schema import Case, Clause, RedLine
 from detente.engine.layout import Kind, Patron, Status
+from detente.engine.limits import PARTIES
 from detente.engine.obligations import _decide, clauses_due  # pyright: ignore[reportPrivateUsage]
 from detente.engine.reference import play_plainly
 from detente.engine.state import Aid, Count, Leave, Level, Mind
@@ -19,6 +20,7 @@ from detente.engine.zones import stakes_of, survey
 from detente.models.stakes import limits
 from engine_factory import SEED, alone, at_the_table, case_of, column, fixed, happened, plan_of, play, with_numbers
 from second_watch import Call, copy_of, watching
+from test_second_version import three_parties
 
 
 def _state(case: Case, days: int = 8, **options: Any) -> tuple[Any, Any, np.ndarray]:
@@ -61,6 +63,29 @@ def test_a_red_line_gives_way_in_defeat_and_never_tightens() -> None:
     f.mind[:, Mind.WIN] = 0.0
     allow_texts(p, f)
     assert f.barred[c] & 1 == 0
+
+
+@pytest.mark.parametrize("armed", [True, False])
+def test_a_war_that_is_lost_lets_off_those_alone_who_fight_in_it(armed: bool) -> None:
+    case = with_numbers(three_parties(armed=armed), {"audience": 0.6, "bottom_line": 0.7}, theta=-1.0)
+    p, f, walk = _state(case)
+    republic, front, league = range(3)
+    p.text_line_party[0], p.text_line_issue[0], p.text_line_sense[0] = league, 0, 1.0
+    p.text_line_bound[0], p.text_line_lose[0] = 0.6, 0.1
+    p.text_x[: p.texts, 0] = 0.5  # a little less than the League's line
+    p.text_veto_of[0] = league
+    p.text_veto_floor[0], p.text_veto_u[0, : p.texts] = 0.4, 0.3  # a little less than its ratifier asks
+    f.office[0] = 1
+    floors(p, f, walk)
+    allow_texts(p, f)
+    win, weight = f.mind[:, Mind.WIN], f.mind[:, Mind.AUDIENCE_WEIGHT]
+    assert max(win[front], win[league]) < 0.1
+    assert weight[republic] == pytest.approx(0.6)
+    assert weight[front] == pytest.approx(1.2 * win[front])
+    assert weight[league] == pytest.approx(1.2 * win[league] if armed else 0.6)
+    barred = f.barred[: p.texts]
+    assert ((barred >> league & 1) == (not armed)).all()
+    assert ((barred >> (PARTIES + league) & 1) == (not armed)).all()
 
 
 def test_a_breach_that_nobody_saw_passes_as_kept_and_teaches_as_such() -> None:

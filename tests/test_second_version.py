@@ -111,8 +111,8 @@ def without_an_end(case: Case) -> Case:
     return with_theatre(case, support=support)
 
 
-def three_parties() -> Case:
-    """The template with a second party among the challengers, which wants something else."""
+def three_parties(*, armed: bool = True) -> Case:
+    """The template with a second party among the challengers, which wants something else, and has forces or none."""
     case = case_of("template")
     front = case.actors["front"].model_copy(update={"principal": True})
     league = case.actors["front"].model_copy(update={"key": "league", "name": "The League", "principal": False})
@@ -131,7 +131,7 @@ def three_parties() -> Case:
             "tables": tables,
         }
     )
-    return with_theatre(case, forces={**case.theatre.forces, "league": force})
+    return with_theatre(case, forces={**case.theatre.forces, "league": force}) if armed else case
 
 
 FUTURES: list[tuple[Callable[[], Case], tuple[str, ...], dict[str, bool], int]] = [
@@ -143,6 +143,7 @@ FUTURES: list[tuple[Callable[[], Case], tuple[str, ...], dict[str, bool], int]] 
     ),
     (lambda: busy(alone(case_of("template"))), (), {"news": False, "readiness": False}, 150),
     (lambda: busy(three_parties()), ("president_steps_down",), {}, 120),
+    (lambda: busy(with_numbers(three_parties(armed=False), theta=-0.5)), (), {}, 60),
     (lambda: case_of("afghanistan-2021"), (), {"shifting_power": False}, 150),
     (
         lambda: busy(with_numbers(case_of("afghanistan-2021"), alpha=-20.0)),

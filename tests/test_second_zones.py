@@ -43,8 +43,8 @@ def in_turmoil() -> Case:
 
 
 def contested() -> Case:
-    """The template with an issue that cannot be shared, and parties that expect and say other things."""
-    case = three_parties()
+    """The template with an issue that cannot be shared, and parties that expect and say other things, one unarmed."""
+    case = with_numbers(three_parties(armed=False), theta=-0.5)
     issues = {**case.issues, "schools": case.issues["schools"].model_copy(update={"indivisible": True})}
     return with_numbers(
         case.model_copy(update={"issues": issues}), {"audience": 0.6, "bottom_line": 0.5}, optimism_gap=0.5

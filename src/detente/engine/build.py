@@ -200,7 +200,8 @@ def _parties(sheet: Sheet, ideal: Floats, salience: Floats, exponent: Floats, sc
             p, q = parties.index(one.between[0]), parties.index(one.between[1])
             hostile[p, q] = hostile[q, p] = True
     sides = np.array([sheet.side(key) for key in parties], np.int64)
-    return PartyPlan(sides, numbers, hostile, principal, luck_index(parties))
+    armed = np.array([key in case.theatre.forces for key in parties], np.bool_)
+    return PartyPlan(sides, numbers, hostile, principal, luck_index(parties), armed)
 
 
 def _after(case: Case, patron: str) -> str | None:

@@ -54,7 +54,7 @@ class FrontPlan(NamedTuple):
 
 class PartyPlan(NamedTuple):
     """Parties; ``numbers`` (D, n, len(Party)), ``hostile`` (n, n), ``principal`` (2,): the party that a side's prize
-    is measured by; ``luck`` (n,): the words of their names.
+    is measured by; ``luck`` (n,): the words of their names; ``armed`` (n,): who has forces of its own at the front.
     """
 
     side: Ints
@@ -62,6 +62,7 @@ class PartyPlan(NamedTuple):
     hostile: Bools
     principal: Ints
     luck: Ints
+    armed: Bools
 
 
 class PatronPlan(NamedTuple):

@@ -94,6 +94,7 @@ class Plan(Protocol):
     party_hostile: Annotated[Flags, PARTIES, PARTIES]
     party_principal: Annotated[Ints, 2]
     party_luck: Annotated[Ints, PARTIES]
+    party_armed: Annotated[Flags, PARTIES]
     # patrons: day on which support ends as announced (-1: none), days that it takes from today and in all, leave to
     # fight and to defend; luck (here and below): the word under which an actor's or a clause's draws are looked up, by
     # its name

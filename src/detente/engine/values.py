@@ -14,6 +14,7 @@ from detente.models.floors import (
     keep_floor,
     party_floor,
     ratifiable_floor,
+    standing,
     war_utility,
 )
 from detente.models.kernel import jitable
@@ -91,6 +92,7 @@ def floors(p: Plan, f: Future, walk: Floats) -> None:
         for j in range(count):
             own_side = p.party_side[j] == 1
             wins = win if own_side else 1.0 - win
+            stands = standing(wins, p.party_armed[j])
             lose, gain = p.party_numbers[j, Party.U_LOSE], p.party_numbers[j, Party.U_WIN]
             relief = f.mind[j, Mind.RELIEF] if p.on[On.PRESSURE] else 0.0
             v = _share(p, j, b1, b0, wait)
@@ -98,13 +100,13 @@ def floors(p: Plan, f: Future, walk: Floats) -> None:
             a = f.mind[j, Mind.AUDIENCE] if p.on[On.AUDIENCE] else 0.0
             f.believed[i, j, 0] = r
             f.believed[i, j, 1] = war_utility(lose, gain, _share(p, j, c1, c0, later))
-            f.believed[i, j, 2] = ratifiable_floor(r, f.mind[j, Mind.BOTTOM_LINE], a, wins)
+            f.believed[i, j, 2] = ratifiable_floor(r, f.mind[j, Mind.BOTTOM_LINE], a, stands)
             if i == j:
                 f.mind[i, Mind.WAR] = w
                 f.mind[i, Mind.WIN] = wins
                 f.mind[i, Mind.FLOOR] = r
                 f.mind[i, Mind.RATIFIABLE] = f.believed[i, j, 2]
-                f.mind[i, Mind.AUDIENCE_WEIGHT] = audience_weight(a, wins)
+                f.mind[i, Mind.AUDIENCE_WEIGHT] = audience_weight(a, stands)
                 f.mind[i, Mind.AFTER] = f.believed[i, j, 1]
                 f.mind[i, Mind.VALUE] = v
                 e1, e0, rest = _expected_after(p, f, walk, theta, lasts)
@@ -164,7 +166,8 @@ def allow_texts(p: Plan, f: Future) -> None:
                 continue
             party, issue = p.text_line_party[line], p.text_line_issue[line]
             stated, sense = p.text_line_bound[line], p.text_line_sense[line]
-            bound = sense * faded_bound(stated, p.text_line_lose[line], f.mind[party, Mind.WIN])
+            stands = standing(f.mind[party, Mind.WIN], bool(p.party_armed[party]))
+            bound = sense * faded_bound(stated, p.text_line_lose[line], stands)
             bound = min(bound, sense * stated)  # a line gives way, it never tightens
             bit = 1 << party if patron < 0 else 1 << (PARTIES + party)
             for c in range(p.texts):
@@ -175,7 +178,7 @@ def allow_texts(p: Plan, f: Future) -> None:
             if not f.office[j]:
                 continue
             party = p.text_veto_of[j]
-            floor = p.text_veto_floor[j] * fading(f.mind[party, Mind.WIN])
+            floor = p.text_veto_floor[j] * fading(standing(f.mind[party, Mind.WIN], bool(p.party_armed[party])))
             for c in range(p.texts):
                 if p.text_veto_u[j, c] < floor - 1e-9:
                     f.barred[c] |= 1 << (PARTIES + party)
@@ -218,7 +221,8 @@ def _open_zone(p: Plan, f: Future, walk: Floats, i: int, theta: float) -> bool:
             psi = f.mind[j, Mind.PSI] if p.on[On.ENFORCEMENT] else 0.0
             lose, gain = p.party_numbers[j, Party.U_LOSE], p.party_numbers[j, Party.U_WIN]
             v = _share(p, j, b1, b0, wait)
-            ratifiable = ratifiable_floor(party_floor(lose, gain, v, relief), f.mind[j, Mind.BOTTOM_LINE], a, wins)
+            stands, line = standing(wins, p.party_armed[j]), f.mind[j, Mind.BOTTOM_LINE]
+            ratifiable = ratifiable_floor(party_floor(lose, gain, v, relief), line, a, stands)
             if which != 0 and which != j + 2:
                 v = _share(p, j, c1, c0, later)
             f.need[j] = keep_floor(ratifiable, war_utility(lose, gain, v), psi)

@@ -179,7 +179,7 @@ def stakes_of(plan: Plan, draw: Ints, minds: Floats, common: Floats, day: Ints) 
     block = Stakes(
         war=war,
         later=later,
-        win=win,
+        win=np.where(parts["party_armed"], win, 1.0),
         lose=parts["party_numbers"][draw][:, :, Party.U_LOSE].copy(),
         relief=minds[:, :, Mind.RELIEF] * float(on[On.PRESSURE]),
         psi=minds[:, :, Mind.PSI] * float(on[On.ENFORCEMENT]),

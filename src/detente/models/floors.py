@@ -11,7 +11,8 @@ Conceding is always open, so a floor is never below u_i(x_lose), the utility of 
 The bargaining range between such floors is Fearon (1995), "Rationalist Explanations for War", International
 Organization 49(3): 379-414; audience costs are Fearon (1994), American Political Science Review 88(3): 577-592, in the
 linear form in which backing down from a stated z costs a per unit given up, so that a deal at u is worth
-u - a*max(0, z - u) and matches r at R. They fade as defeat nears: nobody holds a losing government to its boasts.
+u - a*max(0, z - u) and matches r at R. They fade as defeat nears: nobody holds a losing government to its boasts. A
+party without forces of its own has no defeat at the front to near, and stays bound (`standing`).
 `L` holds a future value of war against what keeps a party in a deal: Powell (2006), "War as a Commitment Problem",
 International Organization 60(1): 169-203. All functions are scalar and total.
 """
@@ -29,6 +30,7 @@ __all__ = [
     "keep_floor",
     "party_floor",
     "ratifiable_floor",
+    "standing",
     "war_utility",
 ]
 
@@ -88,6 +90,27 @@ def fading(p_win: float) -> float:
 
 
 @jitable
+def standing(p_win: float, armed: bool) -> float:
+    """Chance of winning with which a party's public commitments fade: its own, or 1 if it has no forces at the front.
+
+    Who has no army cannot be beaten on the field, so that how the war goes does not let it off what it told its public.
+
+    Parameters
+    ----------
+    p_win : float
+        The chance that the party's side wins, in [0, 1].
+    armed : bool
+        Whether the party has forces of its own at the front.
+
+    Examples
+    --------
+    >>> standing(0.1, True), standing(0.1, False)
+    (0.1, 1.0)
+    """
+    return p_win if armed else 1.0
+
+
+@jitable
 def audience_weight(a: float, p_win: float) -> float:
     """Weight a'_i = a_i*min(1, 2*P_i(win)) of the audience behind a bottom line.
 
@@ -96,7 +119,7 @@ def audience_weight(a: float, p_win: float) -> float:
     a : float
         Utility lost at home per unit of utility conceded below the bottom line, >= 0.
     p_win : float
-        The party's own chance of winning, in [0, 1].
+        The party's own chance of winning, in [0, 1], from `standing`.
 
     Examples
     --------
@@ -185,7 +208,7 @@ def faded_bound(bound: float, lose: float, p_win: float) -> float:
     lose : float
         The opposing principal's ideal on the issue, in [0, 1].
     p_win : float
-        The party's own chance of winning.
+        The party's own chance of winning, from `standing`.
 
     Examples
     --------

@@ -51,7 +51,7 @@ class Stakes(NamedTuple):
     later : array of shape (G, 2, n, T)
         Value of going back to war at the dates, with support as a deal at that stop would leave it.
     win : array of shape (2, n)
-        Own chance of winning the war that goes on.
+        Own chance of winning the war that goes on; 1 where commitments do not fade (`detente.models.floors.standing`).
     lose : array of shape (n,)
         Utility of conceding.
     relief, psi, audience, bottom : arrays of shape (n,)
