@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+import detente
+from detente.analysis.trial import try_text
+from detente.engine.scenario import play_scenario
 from detente.views.cli import app
 from detente.views.terminal import guarded
 
@@ -149,3 +152,21 @@ def test_cite_prints_what_is_used_and_only_that(call: Callable[..., Said]) -> No
     found = json.loads(call("cite", "northfork", "--json")[1])["references"]
     assert all(one["uses"] and re.search(r"\.( doi:10\.\S+)?$", one["text"]) for one in found)
     assert len({one["id"] for one in found}) == len(found)
+
+
+def test_a_text_that_few_futures_sign_is_counted_and_one_of_none_says_so(call: Callable[..., Said]) -> None:
+    status, out, err = call("test", "northfork", "--runs", "400", "--seed", "1")
+    assert status == 0, err
+    counted = re.findall(r"Signed in (none|\d+) of 400 explored futures\.\n(Still kept a year on: \d of (\d+))?", out)
+    assert len(counted) == 2
+    assert all((signed == "none") == (kept == "") and signed in ("none", of) for signed, kept, of in counted)
+    assert "<1" not in "".join(line for line in out.splitlines() if line.startswith("Signed"))
+
+
+def test_deaths_of_a_text_are_means_as_everywhere(call: Callable[..., Said]) -> None:
+    shown = json.loads(call("test", "northfork", "--runs", "200", "--json")[1])["texts"][0]
+    assert "(mean)" in call("test", "northfork", "--runs", "200")[1]
+    case, text = detente.read_case("northfork"), shown["text"]
+    played = play_scenario(case, runs=200, seed=1, scenario=f"text:{shown['name']}", forced=text)
+    assert shown["fatalities"] == pytest.approx(played.whole("fatalities").mean())
+    assert try_text(case, shown["name"], text, runs=200).broken == (played.whole("first_break") >= 0).sum()

@@ -66,8 +66,12 @@ class Trial:
         Share of futures signed; still kept a year on, of those signed; and of all futures: low, mean, high.
     first_break
         What breaks first among signed deals that break, with shares.
+    broken
+        How many of them break.
     crosses
         Red lines crossed, with whether their owner is absent from the table and whether they are about rights.
+    fatalities, rights
+        Battle deaths to the horizon and rights at it, 0 to 1: means over futures, as everywhere.
     runs
         Futures played.
     """
@@ -80,6 +84,7 @@ class Trial:
     kept: Spread | None
     both: Spread
     first_break: tuple[tuple[str, float], ...]
+    broken: int
     crosses: tuple[dict[str, Any], ...]
     fatalities: float
     rights: float | None
@@ -237,8 +242,9 @@ def trial_of(played: Played, name: str, text: Mapping[str, float]) -> Trial:
         kept=kept,
         both=parameter_range(found["kept_a_year"], draw),
         first_break=_breaks(played),
+        broken=int((played.whole("first_break") >= 0).sum()),
         crosses=tuple(crossed(case, text)),
-        fatalities=float(np.median(played.whole("fatalities"))),
+        fatalities=float(played.whole("fatalities").mean()),
         rights=None if np.isnan(rights).all() else float(np.nanmean(rights)),
         runs=played.runs,
     )

@@ -22,6 +22,8 @@ __all__ = ["test"]
 
 _ROOM = 78
 """Columns from which a margin and its range fit on one line."""
+_FEW = 20
+"""Signed or broken deals below which they are counted, since a share of so few says nothing."""
 
 
 def test(
@@ -72,32 +74,48 @@ def test(
 
 
 def _print(case: Case, trial: Trial) -> None:
-    from detente.views.wording import hundred, number, with_span
+    from detente.views.wording import hundred, mean_deaths, number
 
     name = case.proposals[trial.name].name if trial.name in case.proposals else trial.name
     left = set(trial.text) - set(trial.named)
     terms = (f"{issue} {number(value)}{'*' if issue in left else ''}" for issue, value in trial.text.items())
     say(lead=name or trial.name)
     say(f"{', '.join(terms)}{'   (* left to a compromise)' if left else ''}", style="dim")
-    low, share, high = trial.signed
-    said = f"{with_span(share, low, high)} of 100" if share > 0 else f"none of {trial.runs:,}"
-    say(f"Signed in {said} explored futures.")
-    if trial.kept is not None:
-        low, share, high = trial.kept
-        say(f"Of 100 signed, still kept a year on: {with_span(share, low, high)}.")
-        low, share, high = trial.both
-        say(f"Signed and kept: in {with_span(share, low, high)} of 100 explored futures.")
+    for line in _signed_and_kept(trial):
+        say(line)
     out.print(_margins(case, trial))
     for what, share in trial.first_break[:3]:
         term = next((one for one in case.terms if one.id == what), None)
         who = case.actors[what].name + " goes back to war" if what in case.actors else what
-        say(f"Breaks first: {term.text if term else who} ({hundred(share)} of 100 breaks)")
+        of = f"{hundred(share)} of 100" if trial.broken >= _FEW else f"{round(share * trial.broken)} of {trial.broken}"
+        say(f"Breaks first: {term.text if term else who} ({of} breaks)")
     for one in trial.crosses:
         absent = ", who have no seat at the table" if one["absent"] else ""
         owner = case.actors[one["actor"]].name
         say(f" of {owner}{absent}: {one['issue']} (limit {number(one['limit'])})", lead="Crosses a red line")
     rights = "" if trial.rights is None else f"; rights at the horizon {number(trial.rights)}, 0 to 1"
-    say(f"Battle deaths to the horizon: {trial.fatalities:,.0f} (median){rights}.\n")
+    say(f"Battle deaths to the horizon: {mean_deaths(trial.fatalities)} (mean){rights}.\n")
+
+
+def _signed_and_kept(trial: Trial) -> list[str]:
+    """Say in how many futures the text is signed and still kept; of a few, how many exactly and no range."""
+    from detente.views.wording import with_span
+
+    low, share, high = trial.signed
+    signed = round(share * trial.runs)
+    if trial.kept is None:
+        return [f"Signed in none of {trial.runs:,} explored futures."]
+    if signed < _FEW:
+        kept = round(trial.kept[1] * signed)
+        return [
+            f"Signed in {signed} of {trial.runs:,} explored futures.",
+            f"Still kept a year on: {kept} of {signed}, too few to say more.",
+        ]
+    lines = [f"Signed in {with_span(share, low, high)} of 100 explored futures."]
+    low, share, high = trial.kept
+    lines.append(f"Of 100 signed, still kept a year on: {with_span(share, low, high)}.")
+    low, share, high = trial.both
+    return [*lines, f"Signed and kept: in {with_span(share, low, high)} of 100 explored futures."]
 
 
 def _margins(case: Case, trial: Trial) -> Table:

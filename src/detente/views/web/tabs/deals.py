@@ -89,7 +89,7 @@ def panel(desk: Desk, state: State) -> Panel:
     context, trial = desk.context(state), desk.trial(state)
     waits = bool(desk.case.proposals) and not (state.settled or desk.tried(state))
     told = [] if waits else texts(context)
-    mine = None if trial is None else my_row(desk, state, context, trial)
+    mine = None if trial is None else my_row(context, trial)
     every = [*told, *([mine] if mine else [])]
     best = max((row for row in every if row["both"]), key=lambda row: row["both"], default=None)
     every = [row | {"best": row is best} for row in every]
@@ -174,9 +174,8 @@ def _authors(context: Context) -> list[tuple[str, str]]:
     return [(key, actor.name) for role in roles for key, actor in actors if actor.role == role]
 
 
-def my_row(desk: Desk, state: State, context: Context, trial: Trial) -> dict[str, Any]:
+def my_row(context: Context, trial: Trial) -> dict[str, Any]:
     """Return the text on the table as a row like those of the case's proposals."""
-    played = desk.worded(state)
     kept = trial.kept or (None, None, None)
     row: dict[str, Any] = {
         "name": MINE, "letter": letter(len(context.case.proposals)), "runs": trial.runs,
@@ -185,7 +184,7 @@ def my_row(desk: Desk, state: State, context: Context, trial: Trial) -> dict[str
         **dict(zip(("both_low", "both", "both_high"), trial.both, strict=True)),
         "first_break": trial.first_break[0][0] if trial.first_break else None,
         "crosses": json.dumps(crossed(context.case, trial.text)),
-        "fatalities": float(played.whole("fatalities").mean()), "rights": trial.rights,
+        "fatalities": trial.fatalities, "rights": trial.rights,
     }  # fmt: skip
     return row | {"crossed": crossings(context, row)}
 
