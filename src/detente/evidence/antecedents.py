@@ -206,6 +206,12 @@ class Antecedents:
                 if len(same) == 1:
                     yield same[0].name
 
+    def last_person(self, place: int) -> str | None:
+        """Return the person who spoke last before a place, in this paragraph or the one before it."""
+        here = next((i for i, span in enumerate(self.paragraphs) if span[0] <= place < span[1]), 0)
+        reach = self.paragraphs[max(0, here - 1)][0] if self.paragraphs else 0
+        return next((x.who.name for x in reversed(self.heard) if reach <= x.place < place and x.who.person), None)
+
     def last_of(self, names: Collection[str], place: int) -> str | None:
         """Return whoever of some persons spoke last before a place."""
         return next((one.who.name for one in reversed(self.heard) if one.place < place and one.who.name in names), None)
@@ -254,7 +260,7 @@ class Antecedents:
         The last one with that noun counts; a noun that two bodies share tells nothing.
         """
         said = [one.who for one in self.heard if one.place < place and head_of(one.who.name or "") == noun]
-        if said:
+        if said and " and " not in (said[-1].name or ""):
             return said[-1]
         bodies = {
             bare_name(run) for run in self._bodies(place) if run.split()[-1].lower() == noun or head_of(run) == noun

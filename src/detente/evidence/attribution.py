@@ -89,7 +89,7 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
     found = [_beside(text, one, inspected.apart) for one in found]
     found = [one for one in found if not any(overlap(one.cue[0], apart) for apart in inspected.apart)]
     found = filled(text, _with_followers(text, found, quotations))
-    found = quoting(text, parted(text, found))
+    found = [_beside(text, one, inspected.apart) for one in quoting(text, parted(text, found))]
     found += refusals(text, found, inspected.apart)
     found += denials(text, found, inspected.apart)
     found = [

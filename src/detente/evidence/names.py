@@ -28,7 +28,7 @@ _WORD = rf"(?:(?<![\w-])(?:{_THE})?[{CAPITAL}][\w]*(?:[’'-](?!s\b)[\w]+)*|[A-Z
 _RUN = re.compile(rf"{_WORD}(?:[ \t]+(?:{_PARTICLE}[ \t]+)?{_WORD})*")
 _ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, ROLES))})\b(?![’']s)", re.IGNORECASE)
 _HONORIFIC = re.compile(
-    r"^(?:Mr|Mrs|Ms|Mme|Mlle|Miss|Madame|Monsieur|Doña|Dona|Señora?|Herr|Frau|Licenciad[oa]|Sayy?id|Dr|Sir|Lady|Lord|Brig|Atty|Eng|Engr|Fr|Msgr|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|Hon|U|Daw|Haji|Hajji|Dame|Baroness|Baron|Count|Datuk|Tun)\.?$"
+    r"^(?:Mr|Mrs|Ms|Mme|Mlle|Miss|Madame|Monsieur|Doña|Dona|Señora?|Herr|Frau|Licenciad[oa]|Sayy?id|Dr|Sir|Lady|Lord|Brig|Brig-Gen|Maj-Gen|Lt-Gen|Lt-Col|Atty|Eng|Engr|Fr|Msgr|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Rev|Hon|U|Daw|Haji|Hajji|Dame|Baroness|Baron|Count|Datuk|Tun)\.?$"
 )
 _SOUND = {"c": "k", "q": "k"}
 """Letters that transliterations take for another."""
@@ -43,11 +43,13 @@ _BODY = re.compile(rf"\b(?:{'|'.join(BODIES)})\b")
 _NOT_FOR_SHORT = r"(?:prime|deputy|vice|assistant|former|acting|ex|secretary)\b"
 """What an office's short name leaves out only where it means somebody else: "the minister" is no prime minister."""
 _LINKED = re.compile(r"^\s*(?:(?:of|for|to|on)\s+[^,;]{2,60})?\s*$")
-_BEHIND = re.compile(r"\b(?:of|in|near|outside|around|across|inside|from|at|into)\s+(?:the\s+)?$")
+_BEHIND = re.compile(
+    r"\b(?:[Oo]f|[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Ii]nside|[Ff]rom|[Aa]t|[Ii]nto)\s+(?:the\s+)?$"
+)
 _INTRODUCED = re.compile(
     r"\b(?:the|its|their|his|her|[’']s|an?)\s+[^,.;:“”\"]{3,60},\s+(?:[A-Z][\w.]*\s+){0,2}$", re.IGNORECASE
 )
-_APPOSED = re.compile(rf",\s+(?!(?:{SAYING})\b)(?:the\s+|an?\s+|who\s+(?:is|was)\s+(?:the\s+|an?\s+)?)?([^,.]{3, 60})")
+_APPOSED = re.compile(rf",\s+(?!(?:{SAYING})\b)(?:the\s+|an?\s+|who\s+(?:is|was)\s+(?:the\s+|an?\s+)?)?([^,.\n\d][^,.\n]{{2,80}})")
 
 
 def name_runs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -230,7 +232,7 @@ class Registry:
                 for match in _ROLE.finditer(introduced.group())
                 if _LINKED.match(introduced.group()[match.end() :].split(",")[0])
             ]
-        apposed = _APPOSED.match(text, end)
+        apposed = None if _behind(text, start) else _APPOSED.match(text, end)  # "In Sarno, the mayor left"
         person = self.people.setdefault(name, Person(name, count=0))
         person.roles |= {match.group().lower() for match in held[-1:]}
         person.roles |= set(roles_in(apposed.group(1))[:1] if apposed else ())
@@ -241,7 +243,10 @@ class Registry:
         """Keep of several spellings the one that is written most."""
         for name in sorted(self.people, key=lambda one: (spellings[one], one)):
             for other in self.people:
-                if other != name and spellings[other] >= spellings[name] and _same_person(name, other):
+                same = spellings[other] >= spellings[name] and _same_person(name, other)
+                if other != name and (
+                    same or other.endswith(f" {name}") or _glued(other) == name.replace(" ", "").lower()
+                ):
                     self.people[other].roles |= self.people[name].roles
                     del self.people[name]
                     break
@@ -250,9 +255,8 @@ class Registry:
         """Return persons with a full name, or a spelling of it."""
         if name in self.people:
             return [self.people[name]]
-        same = [person for person in self.people.values() if _same_person(name, person.name)]
-        whole = name.replace(" ", "").lower()  # "Santa Cruz" for "Rodrigo Santacruz"
-        return same or [person for person in self.people.values() if person.surname.lower() == whole]
+        same = [one for one in self.people.values() if _same_person(name, one.name) or one.name.endswith(f" {name}")]
+        return same or [one for one in self.people.values() if _glued(one.name) == name.replace(" ", "").lower()]
 
     def by_surname(self, surname: str) -> list[Person]:
         """Return persons with a surname; spellings of it if nobody has it exactly."""
@@ -292,6 +296,11 @@ def _same_person(one: str, other: str) -> bool:
     if len(first) < 2 or len(second) < 2 or not spelled_alike(first[-1], second[-1]):
         return False
     return spelled_alike(first[0], second[0]) or (_initials(first) or first) == _initials(second)
+
+
+def _glued(name: str) -> str:
+    """Return a surname in small letters, to meet one that another copy writes as two words ("Santa Cruz")."""
+    return name.split()[-1].lower()
 
 
 def _surnames(name: str) -> tuple[str, ...]:

@@ -41,10 +41,15 @@ _HAD_TOLD = re.compile(
     r"(?P<cue>(?:had|has|have)\s+(?:also\s+|once\s+|\w+ly\s+)?(?:told|informed|assured|promised|warned|replied|demanded|asked|"
     r"offered|threatened|insisted))\s+(?:[^.?!;,:”\"“]{0,60}?\s)??(?P<what>(?:that|for|to)\s+[^.?!;]{6,})"
 )
-_SO = r"(?P<cue>as\s+(?:saying|telling\s+\w+|warning|adding|calling|describing))\b(?:\s+that\b)?:?\s+(?P<what>\S.{5,})"
+_STOP = r"(?=(?:[”“\"’][.]|[.][”“\"’]?)[A-Z]|$)"
+"""Where a sentence ends, also where the space after it is lost."""
+_SO = (
+    r"(?P<cue>as\s+(?:saying|telling\s+\w+|warning|adding|calling|describing))\b(?:\s+that\b)?:?\s+"
+    rf"(?P<what>\S.{{5,}}?){_STOP}"
+)
 _AS_SAYING = re.compile(rf"\s*(?P<who>[^“”\":;]{{3,120}}?),?\s+{_SO}", re.DOTALL)
 _SAYING_SO = re.compile(rf"\s*{_SO}", re.DOTALL)
-_SO_ON = r"as\s+(?:saying|telling|warning|adding|calling|describing)\b.{5,}"
+_SO_ON = rf"as\s+(?:saying|telling|warning|adding|calling|describing)\b.{{5,}}?{_STOP}"
 _OUTLET = r"(?P<outlet>[^“”\".,:;]{2,60}?)"
 _ACTIVE = re.compile(
     rf"{_OUTLET}\s+(?P<cue>(?:has\s+|had\s+|also\s+)*quot(?:ed|es))\s+(?!by\b)(?P<so>(?P<who>[^“”\":;]{{3,120}}?),?\s+{_SO_ON})",

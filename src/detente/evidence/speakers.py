@@ -31,6 +31,9 @@ from detente.evidence.transcript import full_label, spoken_name
 __all__ = ["Speaker", "resolve"]
 
 _PRONOUN = re.compile(r"^(?:he|she|they|it|i|we|you|who|which|that|his|her|their|this|those|these|one)$", re.IGNORECASE)
+_PRONOUN_FIRST = re.compile(r"^(he|she|they|it|we|i)\s+[a-z]+$")
+_COMPATRIOT = re.compile(r"^[Tt]he\s+(?!Vatican|Balkan)[A-Z][a-z]+(?:ian|ean|ican|gan)$")
+"""Someone told by the country alone: "the Ethiopian said"."""
 _BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)")
 _CLOCK = re.compile(r"^\d{1,2}\s+(?=[A-Z])")
 _SELF_NAMED = re.compile(
@@ -163,8 +166,16 @@ class _Context:
         word = source.lower()
         if word == "who":
             return self._relative(place)
-        if _PRONOUN.match(word):
-            return self._pronoun(word, place, outer)
+        leading = _PRONOUN_FIRST.match(word)
+        if _PRONOUN.match(word) or leading:  # "they whisper"
+            return self._pronoun(leading.group(1) if leading else word, place, outer)
+        if _COMPATRIOT.match(source):
+            name = self.past.last_person(place)
+            return (
+                Speaker(name, "role", by="one of several")
+                if name
+                else Speaker(None, "unresolved", f"unresolved: {source}")
+            )
         theirs = _THEIRS.match(source)
         if theirs and not any(" " in bare_name(theirs[2][slice(*run)]) for run in name_runs(theirs[2])):
             return self._theirs(theirs.group(1).lower(), theirs.group(2), place)
@@ -394,10 +405,9 @@ class _Context:
             if _ARTICLE.match(part) and not linked:
                 return Speaker(whole, "unnamed")
             if linked or is_body(name) or part[:4].lower() == "the ":
-                office = bool(roles_in(part)) and not is_body(name)
-                return Speaker(
-                    whole, "body" if not linked or is_body(name) else "described", by="office" if office else ""
-                )
+                office = bool(roles_in(part[: runs[-1][0]])) or (bool(roles_in(part)) and not is_body(name))
+                how = "described" if office or (linked and not is_body(name)) else "body"
+                return Speaker(whole, how, by="office" if office else "")
             return Speaker(name, "full name" if len(name.split()) > 1 else "single name")
         words = source.split()
         if words and words[0].lower() == "the" and roles_in(parts[0]) and any(map(str.isupper, parts[0][3:])):
