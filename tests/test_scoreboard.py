@@ -33,7 +33,7 @@ def test_the_board_begins_with_ours_and_goes_on_by_score() -> None:
 
 
 def test_the_title_names_who_did_better() -> None:
-    assert _beaten(board(_found(1.5))) == "On this process, no change did better"
+    assert _beaten(board(_found(1.5))) == "On this process, “no change” did better"
     assert _beaten(board(_found(0.5))) == "On this process, no simple rival did better"
 
 

@@ -17,6 +17,9 @@ class Link:
     to: str
 
 
+_BESIDE = 34
+"""Letters of all numbers in a row, at most, that a printed page has room for beside a drawing."""
+
 Cell = str | Sequence[Link | str]
 """What a table's cell holds: text, or pieces of text and links."""
 
@@ -38,8 +41,13 @@ class Table:
 
     @property
     def slim(self) -> bool:
-        """Whether it is long and narrow, so that print sets it in two columns."""
-        return len(self.rows) >= 8 and len(self.columns) <= 5 and len(self.numeric) >= len(self.columns) - 1
+        """Whether it is narrow enough for print to set it beside its drawing."""
+        if len(self.columns) > 5 or len(self.numeric) < len(self.columns) - 1:
+            return False
+        return sum(max((len(str(cell)) for cell in column), default=0) for column in self._numbers()) <= _BESIDE
+
+    def _numbers(self) -> list[list[Cell]]:
+        return [[row[at] for row in self.rows if at < len(row)] for at in self.numeric]
 
 
 @dataclass(frozen=True)

@@ -95,14 +95,16 @@ def _pledge(context: Context, deal: Deal, clause: Clause, futures: list[dict[str
     elif clause.basis and clause.status not in ("kept", "pending"):
         words += f": {clause.basis}"
     if clause.status == "pending" and futures:
-        words = f"pending; in the futures: {_future_cell(futures)} of 100"
+        words = f"pending: {_future_cell(futures, ' in')} of 100 futures"
     return {"name": context.clause_name(clause.id), "words": words, "status": clause.status, "start": start,
             "due": clause.by, "end": max(end, start), "over": over}  # fmt: skip
 
 
-def _future_cell(futures: list[dict[str, Any]]) -> str:
+def _future_cell(futures: list[dict[str, Any]], of: str = "") -> str:
+    """Say how often each fate comes; ``of`` stands before the number where there is but one."""
     share = {row["status"]: row["share"] for row in futures}
-    said = [f"{words} {hundred(share[status])}" for status, words in _FUTURE_WORDS.items() if share.get(status)]
+    fates = [(words, share[status]) for status, words in _FUTURE_WORDS.items() if share.get(status)]
+    said = [f"{words}{of if len(fates) == 1 else ''} {hundred(part)}" for words, part in fates]
     return ", ".join(said) or DASH
 
 

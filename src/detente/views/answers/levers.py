@@ -154,10 +154,14 @@ def hangs_on(context: Context) -> Answer:
         left > 0
     )
     note = f"{_fewer(context, outcome, base)} {note}".strip()
+    glyphs = {
+        "statement": Key("statement", "circle", "bar"),
+        "data": Key("data table", "square", "bar"),
+        "assumed": Key("assumed (dashed)", "ring", "bar"),
+    }
+    supports = {row["rests"] for row in drawn}
     keys = (
-        Key("statement", "circle", "bar"),
-        Key("data table", "square", "bar"),
-        Key("assumed (dashed)", "ring", "bar"),
+        *(key for rests, key in glyphs.items() if rests in supports),
         Key(f"line: baseline, {base}", "upright"),
     )
     figure = Figure(

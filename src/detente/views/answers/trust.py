@@ -93,7 +93,7 @@ def _beaten(rows: list[dict[str, Any]]) -> str:
     """Title the scores: which simple rivals do better than the model, by regions lost or else by events."""
     ours, *_ = rows  # the table begins with it
     by = "crps" if ours["crps"] is not None else "brier"
-    better = [row["forecaster"] for row in rows if row[by] is not None and row[by] < ours[by]]
+    better = [f"“{row['forecaster']}”" for row in rows if row[by] is not None and row[by] < ours[by]]
     return f"On this process, {joined(better)} did better" if better else "On this process, no simple rival did better"
 
 

@@ -104,7 +104,8 @@ _LEADS_ON = re.compile(r" (?:within|by|before|after|until|under|with|against|fro
 
 def fought(context: Context) -> set[date]:
     """Return the days on which some surveyed future is still undecided: on others no share can be said."""
-    rows = context.rows("zones", "where n > 0", "day")
+    there = "zones" in context.result.tables  # the diagnosis may be all that a result holds
+    rows = context.rows("zones", "where n > 0", "day") if there else context.rows("diagnosis", "", "distinct day")
     return {as_day(row["day"]) for row in rows}
 
 

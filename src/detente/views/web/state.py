@@ -248,7 +248,9 @@ class _Reader:
             return value
         near = get_close_matches(value, list(names), 1)
         hint = f'did you mean "{near[0]}"?' if near else "choose one that the page shows"
-        self.problems.append(f'address: {what}: {self.case.name} has no "{value}" on {self.case.as_of}; {hint}')
+        whose = f'{self.case.name} has no "{value}" on {self.case.as_of}'
+        whose = f'the workbench has no tab "{value}"' if what == "tab" else whose
+        self.problems.append(f"address: {what}: {whose}; {hint}")
         return None
 
     def number(self, name: str, value: str) -> None:

@@ -23,7 +23,7 @@ from detente.views.web.live import Live
 from detente.views.web.panel import Panel, Part, drawn
 from detente.views.web.state import State
 from detente.views.web.tabs.hangs_figures import models_figure, statements_figure
-from detente.views.wording import difference, joined, number, plural
+from detente.views.wording import decimal, difference, joined, number, plural
 
 __all__ = ["Tasks", "moved_of", "panel", "tasks"]
 
@@ -204,7 +204,7 @@ def _line(case: Case, state: State, ranking: Ranking, one: Swing) -> dict[str, A
         "moves": difference(leading.low, leading.mid, leading.high) if leading else "nothing",
         "outcome": outcome_words(case, leading.outcome) if leading else "",
         "zones": _zone_words(case, ranking, one),
-        "worth": number(100 * one.worth, 1) if one.worth else "",
+        "worth": decimal(100 * one.worth, 1) if one.worth else "",
     }  # fmt: skip
 
 
@@ -248,7 +248,7 @@ def _checks(case: Case, ranking: Ranking | None) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "id": one.statement, "told": how_told(case.ledger[one.statement]), "worth": number(100 * one.worth, 1),
+            "id": one.statement, "told": how_told(case.ledger[one.statement]), "worth": decimal(100 * one.worth, 1),
             "swing": number(100 * one.swing, 1), "doubt": number(1 - one.credibility),
             "outcome": outcome_words(case, one.outcome),
             "ask": joined([f"{who} ({why})" for who, why in one.ask], "or"),

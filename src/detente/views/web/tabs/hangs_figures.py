@@ -93,7 +93,8 @@ def _figure(
 def _row(words: str, each: Difference, base: float) -> dict[str, Any]:
     """Return a row of the chart; a range that passes 0 or all futures ends there."""
     low, high = (100 * min(max(base + end, 0.0), 1.0) for end in (each.low, each.high))
-    value = f"{hundred(base + each.mid)} ({change(each.mid) if sized(each.mid) else 'no change'})"
+    little = f"<1 {'more' if each.mid > 0 else 'fewer'}" if each.mid else "no change"
+    value = f"{hundred(base + each.mid)} ({change(each.mid) if sized(each.mid) else little})"
     return {"name": words, "value": value, "share": 100 * (base + each.mid), "low": low, "high": high}
 
 

@@ -81,10 +81,15 @@ def _kept(context: Context, parties: Sequence[str], found: Trace) -> tuple[str, 
         if least.margin < 0:
             return (
                 line,
-                f"{name} would gain by breaking, at worst {number(-least.margin, 3)}, and is not asked that day",
+                f"{name} would gain by breaking, at worst {_gain(-least.margin)}, and is not asked that day",
             )
-        return line, f"Keeping pays all throughout; least, {name} gains {number(least.margin, 3)} by it"
+        return line, f"Keeping pays all throughout; least, {name} gains {_gain(least.margin)} by it"
     return line, _crossed(context, parties, found, broken)
+
+
+def _gain(margin: float) -> str:
+    """Print a margin with as many digits as tell it from zero."""
+    return number(margin, 2 if margin >= 0.1 else 3)
 
 
 def _crossed(context: Context, parties: Sequence[str], found: Trace, broken: Noted) -> str:

@@ -25,6 +25,7 @@ def column(desk: Desk, state: State, moved: dict[str, Difference], rests: bool) 
         "changes": _changes(desk, state, moved) if rests and state.changes else None,
         "rests": _rests(desk, state),
         "stories": _stories(desk, state) if rests else None,
+        "played": desk.context(state).runs,
         "replay": tab_named("replay") is not None,
         "evidence": tab_named("evidence") is not None,
         "next": desk.keep("next steps", lambda: _next(desk)) if desk.edits.allowed and not state.changes else None,
