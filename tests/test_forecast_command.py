@@ -159,6 +159,14 @@ def test_people_see_rounds_movers_and_the_null_model(capsys: pytest.CaptureFixtu
         assert words in said
 
 
+def test_in_a_pipe_sentences_stay_whole(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    assert _run(str(DUMMY), "--model", "expected-utility", "--set", "rounds=1") == 0
+    said = capsys.readouterr().out.splitlines()
+    assert "Expected utility, 1 round" in said
+    assert any(line.startswith("On 351 issues") and line.endswith("owes a reason.") for line in said)
+
+
 def test_the_list_names_models_and_settings(capsys: pytest.CaptureFixture[str]) -> None:
     assert _run("--list") == 0
     said = capsys.readouterr().out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -245,6 +246,9 @@ def test_changed_prints_sentences_and_one_document(call: Callable[..., Said], tm
     assert status == 0
     assert "from 8 March 2031 to 20 April 2031" in said
     assert "New: 2 statements, 2 events, 1 precondition and 1 place in other hands." in said
+    left = re.findall(r"(\d) statements? (?:that moved less|left out in turn)", said)
+    assert all(int(count) <= 2 for count in left)
+    assert " in 0 of 100 explored" not in said
     document = json.loads(call("changed", TEMPLATE, *dates, "--json")[1])
     assert [one["name"] for one in document["facts"] if one["kind"] == "statement"] == ["S5", "S6"]
 

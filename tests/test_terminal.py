@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from rich.table import Table
 
 from detente.views.cli import app
 from detente.views.terminal import guarded, out, say
@@ -81,6 +82,38 @@ def test_no_model_s_forecast_is_cut(columns: str, call: Called, monkeypatch: pyt
     assert all(word in table for word in ("status", "parties", "compromise", "median", "expected-utility", "exchange"))
     assert "…" not in table
     assert ("model" in table.splitlines()[0]) == (columns == "80")
+
+
+def test_no_word_and_no_score_is_cut_at_a_narrow_terminal(call: Called, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What does not fit is folded or stands below, and is the same at every width."""
+    said = {}
+    for columns in (40, 80, 200):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        status, said[columns], _ = call("hindcast", "afghanistan-2021", "--as-of", "2021-08-12", "--runs", "50")
+        assert (status, set(said[columns].split())) == (0, set(said[40].split()))
+        assert max(map(len, said[columns].splitlines())) <= columns
+    monkeypatch.setenv("COLUMNS", "40")
+    for arguments in ("zones aceh-2005 --runs 20", "daylight aceh-2005 --draws 20"):
+        status, printed, _ = call(*arguments.split())
+        assert (status, "…" in printed) == (0, False)
+        assert max(map(len, printed.splitlines())) <= 40
+
+
+def test_a_table_folds_only_what_does_not_fit() -> None:
+    def printed(width: int) -> str:
+        table = Table(box=None, pad_edge=False)
+        table.add_column("party", no_wrap=True)
+        table.add_column("bar", no_wrap=True, min_width=6)
+        table.add_column("what it would settle on")
+        table.add_row("Government of Northfork", "******", "terms")
+        file = io.StringIO()
+        type(out)(file=file, width=width).print(table)
+        return file.getvalue()
+
+    assert "Government of Northfork" in printed(50)
+    assert "******" in printed(24)
+    assert "…" not in printed(24)
+    assert "".join(printed(24).split()).count("G") == 1
 
 
 def test_no_name_in_a_case_is_markup_or_steers_the_terminal(call: Called, tmp_path: Path) -> None:

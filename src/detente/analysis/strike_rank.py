@@ -25,6 +25,8 @@ LEADING = ("kept_a_year", "ever_signed", "settlement", "challenger_victory", "in
 RUNS, DRAWS = 1_000, 50
 Span = tuple[float, float, float]
 _MONTH = 30.4375
+_LEAST = 0.05
+"""Months by which a zone must be open longer or shorter to be told: less is printed as 0."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ class Swing:
     @property
     def zone(self) -> tuple[str, Span] | None:
         """The zone that is clearly open for longer or shorter, and by how many months; the larger of two."""
-        clear = [(kind, span) for kind, span in self.months.items() if span[0] * span[2] > 0.0]
+        spans = self.months.items()
+        clear = [(kind, span) for kind, span in spans if span[0] * span[2] > 0.0 and abs(span[1]) >= _LEAST]
         return max(clear, key=lambda one: abs(one[1][1]), default=None)
 
     @property

@@ -72,7 +72,7 @@ def _outcome(case: Case | None, found: Changed) -> str:
     first = found.outcomes[0]
     if first.low * first.high <= 0.0:
         return "No outcome is clearly more or less frequent than it was."
-    now, was = _of(first.now[1]), hundred(first.was[1])
+    now, was = _of(first.now[1]) if first.now[1] else f"none of {found.after.runs:,}", hundred(first.was[1])
     clause = outcome_words(case, first.outcome)
     moved = difference(first.low, first.mid, first.high)
     return f"{clause[:1].upper()}{clause[1:]} in {now} explored futures, where it was {was}: {moved}."
@@ -172,7 +172,7 @@ def _statements(case: Case, found: Changed) -> None:
         table.add_row(one.name, told, outcome_words(case, row.outcome), moves, style=style)
     if moved:
         out.print(table)
-    rest = len(found.statements) - min(len(moved), _STATEMENTS)
+    rest = sum(len(one.statements) == 1 and one not in moved[:_STATEMENTS] for one in found.statements)
     if rest:
         words = "that moved less or nothing" if moved else "left out in turn; none moves the answer"
         say(f"{'and ' if moved else ''}{plural(rest, 'statement')} {words}", style="dim")

@@ -11,7 +11,7 @@ from detente.analysis.actors_table import ActorsTable
 from detente.analysis.forecast import MODELS, NULL_MODEL, Forecast
 from detente.views.forecast_document import Answer, Answers, draw_span, movers, setting_text, shown
 from detente.views.forecast_page import TRUST, finding
-from detente.views.terminal import out
+from detente.views.terminal import out, say
 from detente.views.wording import plural
 
 __all__ = ["show_forecast"]
@@ -23,19 +23,19 @@ _STRIP, _NARROW = 41, 13
 
 def show_forecast(found: Answers) -> None:
     """Print what was found, for people."""
-    out.print(finding(found), style="bold")
+    say(lead=finding(found))
     notes = [*found.table.notes, *found.left_out]
     if notes:
-        out.print("; ".join(notes), style="dim")
+        say("; ".join(notes), style="dim")
     out.print()
     out.print(_summary(found))
     drawn = "; drawn: where 90 of 100 draws lie" if any(a.spread is not None for a in found.answers) else ""
-    out.print(f"{NULL_MODEL}, the weighted mean, is the null model{drawn}", style="dim")
+    say(f"{NULL_MODEL}, the weighted mean, is the null model{drawn}", style="dim")
     for answer in found.answers:
         if len(answer.forecast.rounds) > 1 or answer.swings:
             _show_model(found, answer, alone=len(found.answers) == 1)
     out.print()
-    out.print(TRUST, style="dim")
+    say(TRUST, style="dim")
 
 
 def _table(header: list[str], words: int = 1) -> Table:
@@ -80,10 +80,10 @@ def _side_by_side(found: Answers) -> Table:
 def _show_model(found: Answers, answer: Answer, *, alone: bool) -> None:
     played = answer.forecast
     out.print()
-    rounds = f", {len(played.rounds) - 1} rounds" if len(played.rounds) > 1 else ""
-    out.print(f"{MODELS[played.model].title}{rounds}", style="bold")
+    rounds = f", {plural(len(played.rounds) - 1, 'round')}" if len(played.rounds) > 1 else ""
+    say(lead=f"{MODELS[played.model].title}{rounds}")
     for note in played.notes:
-        out.print(note, style="dim")
+        say(note, style="dim")
     if len(played.rounds) > 1:
         order = _issues_by_movement(found.table, played)
         for k in order[: _ISSUES if alone else 1]:

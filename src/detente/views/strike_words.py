@@ -77,15 +77,17 @@ def how_told(statement: Statement) -> str:
 
 
 def months(change: Span, kind: str) -> str:
-    """Say how much longer a zone is open; empty where the range holds zero.
+    """Say how much longer a zone is open; empty where the range holds zero, or hardly more than it.
 
     Examples
     --------
     >>> months((-3.4, -2.6, -1.2), "credible"), months((-1.0, 0.2, 1.4), "credible")
     ('The credible zone is open 2.6 months shorter (1.2 to 3.4).', '')
+    >>> months((-0.03, -0.02, -0.01), "credible")
+    ''
     """
     low, middle, high = change
-    if low * high <= 0.0:
+    if low * high <= 0.0 or number(abs(middle), 1) == "0":
         return ""
     ends = sorted((abs(low), abs(high)))
     span = " to ".join(dict.fromkeys(number(end, 1) for end in ends))

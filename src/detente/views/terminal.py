@@ -16,7 +16,9 @@ from typing import Any
 
 import typer
 from rich.console import Console, ConsoleOptions, RenderableType
+from rich.measure import Measurement
 from rich.segment import Segment
+from rich.table import Table
 from rich.text import Text
 
 from detente.errors import InputError
@@ -58,9 +60,22 @@ class _Console(Console):
         raise BrokenPipeError
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        if isinstance(renderable, Table):
+            self.fold(renderable, (options or self.options).max_width)
         for segment in super().render(renderable, options):
             clean = segment.control or not _STEERING.search(segment.text)
             yield segment if clean else Segment(_STEERING.sub("\ufffd", segment.text), segment.style)
+
+    def fold(self, table: Table, width: int) -> None:
+        """Fold the cells of a table where a word is too long for its column: at a narrow terminal nothing is cut."""
+        free, wanted = self.options.update(max_width=1_000), 0
+        for column in table.columns:
+            sizes = [Measurement.get(self, free, cell) for cell in (column.header, *column.cells)]
+            wanted += max(one.maximum if column.no_wrap else one.minimum for one in sizes) + table.padding[1]
+        for column in table.columns:
+            column.no_wrap = column.no_wrap and (wanted <= width or column.min_width is not None)
+            if column.overflow == "ellipsis" and not column.no_wrap:
+                column.overflow = "fold"
 
 
 # Without markup: an actor may be called "Front [/bold]".

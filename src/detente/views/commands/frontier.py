@@ -9,7 +9,7 @@ import typer
 
 from detente.errors import InputError
 from detente.views.options import AsJson, folder_option
-from detente.views.terminal import err, out, print_json
+from detente.views.terminal import err, out, print_json, say
 
 if TYPE_CHECKING:
     from detente.analysis.outcomes_table import Frontier
@@ -89,12 +89,12 @@ def _print(found: Frontier) -> None:
 
     from detente.analysis.outcomes_table import POINTS
     from detente.views.frontier_page import NAMES
+    from detente.views.wording import plural
 
     outcomes = found.outcomes
     least = ", ".join(f"{n} {v:g}" for n, v in zip(outcomes.parties, found.disagreement, strict=True))
-    out.print(
-        f"{len(outcomes.utilities)} outcomes, {len(found.rows)} on the Pareto frontier; without a deal: {least}",
-    )
+    counted = plural(len(outcomes.utilities), "outcome")
+    say(f"{counted}, {len(found.rows)} on the Pareto frontier; without a deal: {least}")
     table = Table(box=None, pad_edge=False)
     for name in ("Solution", *outcomes.parties):
         table.add_column(name, justify="left" if name == "Solution" else "right", no_wrap=True)
@@ -122,4 +122,4 @@ def _print(found: Frontier) -> None:
         table.add_row(*values, str(outcomes.lines[row]), outcomes.label(row))
     out.print(table)
     if len(found.rows) > _SHOWN:
-        out.print(f"and {len(found.rows) - _SHOWN} more: --json prints all, --out writes them as a page and CSV")
+        say(f"and {len(found.rows) - _SHOWN} more: --json prints all, --out writes them as a page and CSV")

@@ -13,7 +13,7 @@ from detente.views.terminal import err, out, print_json, progress, say
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from detente.analysis.hindcast import Hindcast
+    from detente.analysis.hindcast import CountScore, Hindcast
 
 __all__ = ["hindcast"]
 
@@ -50,8 +50,9 @@ def _print(found: Hindcast) -> None:
     say(f", from what was known on {long_date(found.as_of)}\n", lead=found.case)
     if found.counts:
         say("Regions lost; scores are CRPS, in regions: lower is better, the best is marked *\n")
-        out.print(_counts(found))
-        out.print()
+        for table in _counts(found):
+            out.print(table)
+            out.print()
     for event in found.events:
         happened = "happened" if event.happened else "did not happen"
         say(
@@ -73,19 +74,59 @@ def _print(found: Hindcast) -> None:
         say("The case was coded after the fact: its author knew what happened.", style="dim")
 
 
-def _counts(found: Hindcast) -> Table:
-    """Return what happened, what this model said, and every forecast's score, for each of some days ahead."""
+def _counts(found: Hindcast) -> list[Table]:
+    """Return what happened, what this model said, and every forecast's score, for each of some days ahead.
+
+    Columns that do not fit beside the others stand in a table of their own, below.
+    """
     from rich.table import Table
 
+    tables = []
+    for columns in _blocks(_columns(found), out.width):
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+        for column in columns:
+            table.add_column(column[0], justify="right", width=_wide(column))
+        for cells in zip(*(column[1:] for column in columns), strict=True):
+            table.add_row(*cells)
+        tables.append(table)
+    return tables
+
+
+def _columns(found: Hindcast) -> list[list[str]]:
+    """Return the columns, each a heading and a cell for each of the days ahead, which come first."""
     from detente.analysis.hindcast import OURS
 
-    names = list(found.counts[0].crps)
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-    for heading in ("days ahead", "happened", "this model says", *names):
-        least = 10 if heading == "this model says" else max(6, *map(len, heading.split()))
-        table.add_column(heading, justify="right", min_width=least)
-    for one in found.counts:
-        low, middle, high = one.ranges[OURS]
-        scores = [f"{one.crps[name]:.2f}{'*' if name == one.best else ' '}" for name in names]
-        table.add_row(str(one.day), str(one.happened), f"{middle:.0f}\u00a0({low:.0f}–{high:.0f})", *scores)
-    return table
+    says = [one.ranges[OURS] for one in found.counts]
+    return [
+        ["days ahead", *(str(one.day) for one in found.counts)],
+        ["happened", *(str(one.happened) for one in found.counts)],
+        ["this model says", *(f"{middle:.0f}\u00a0({low:.0f}–{high:.0f})" for low, middle, high in says)],
+        *([name, *(_score(one, name) for one in found.counts)] for name in found.counts[0].crps),
+    ]
+
+
+def _score(one: CountScore, name: str) -> str:
+    return f"{one.crps[name]:.2f}{'*' if name == one.best else ' '}"
+
+
+def _blocks(columns: list[list[str]], width: int) -> list[list[list[str]]]:
+    """Return as many columns side by side as fit, and those that are left below, each time beside the days.
+
+    Examples
+    --------
+    >>> columns = [["day", "1"], ["this model", "4.14"], ["growth", "2.50"]]
+    >>> [[column[0] for column in block] for block in _blocks(columns, 11)]
+    [['day', 'this model'], ['day', 'growth']]
+    """
+    days, *others = columns
+    blocks: list[list[list[str]]] = []
+    for column in others:
+        if not blocks or sum(_wide(one) + 1 for one in (*blocks[-1], column)) > width:
+            blocks.append([days])
+        blocks[-1].append(column)
+    return blocks
+
+
+def _wide(column: list[str]) -> int:
+    """Return how wide a column is: headings fold between words, cells do not."""
+    return max(map(len, (*column[0].split(), *column[1:])))
