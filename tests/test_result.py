@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from detente.errors import InputError
-from detente.result import Result, write_result
+from detente.result import Result, open_played, write_result
 from detente.views.terminal import INTERRUPTED, guarded
 
 TABLES = {"shares": {"outcome": ["settlement", "war_goes_on"], "share": [0.25, 0.75]}}
@@ -91,3 +91,15 @@ def test_a_full_disk_is_named_and_leaves_the_old_result_whole(tmp_path: Path, mo
     assert caught.value.filename == str(tmp_path / "result")
     assert old.query("select value from numbers") == [{"value": 1.0}]
     assert [path.name for path in old.folder.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("wrong", [{"as_of": "soon"}, {"horizon": None}, {"runs": "many"}, {"runs": 0}])
+def test_a_manifest_with_a_wrong_value_is_named(wrong: dict[str, object], tmp_path: Path) -> None:
+    manifest = {"case": "x", "as_of": "2031-03-08", "horizon": "2031-12-31", "runs": 4}
+    write_result(tmp_path / "whole", TABLES, manifest)
+    assert open_played(tmp_path / "whole", "shares").manifest == manifest
+    with pytest.raises(InputError, match=r"there is no outcomes\.parquet; run the case again"):
+        open_played(tmp_path / "whole", "outcomes")
+    write_result(tmp_path / "wrong", TABLES, manifest | wrong)
+    with pytest.raises(InputError, match=rf"manifest\.json: damaged \({next(iter(wrong))}: missing or wrong\)"):
+        open_played(tmp_path / "wrong")

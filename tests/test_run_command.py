@@ -145,6 +145,26 @@ def test_replay_knows_how_many_futures_there_are(call: Callable[..., Said]) -> N
     assert call("replay", "nowhere")[0] == 1
 
 
+def test_a_damaged_result_tells_no_story_and_says_why(call: Callable[..., Said], tmp_path: Path) -> None:
+    whole = next(Path("results").iterdir())
+    for name in ("outcomes", "events"):
+        folder = Path(shutil.copytree(whole, tmp_path / name))
+        (folder / f"{name}.parquet").unlink()
+        status, out, err = call("replay", str(folder), "--case", "northfork")
+        assert (status, out) == (1, "")
+        assert f"there is no {name}.parquet; run the case again" in err.replace("\n", " ")
+
+
+def test_results_of_two_versions_are_compared_with_a_word_of_warning(call: Callable[..., Said], tmp_path: Path) -> None:
+    one = next(Path("results").iterdir())
+    other = Path(shutil.copytree(one, tmp_path / "other"))
+    assert "Two versions" not in call("changed", str(one), str(other))[2]
+    manifest = json.loads((other / "manifest.json").read_text(encoding="utf-8"))
+    (other / "manifest.json").write_text(json.dumps(manifest | {"code_hash": "another"}), encoding="utf-8")
+    status, _, err = call("changed", str(one), str(other))
+    assert (status, "Two versions of the program played these" in err) == (0, True)
+
+
 def test_cite_prints_what_is_used_and_only_that(call: Callable[..., Said]) -> None:
     status, out, _ = call("cite", "northfork")
     assert status == 0

@@ -8,13 +8,14 @@ import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from detente.errors import InputError
 
-__all__ = ["MANIFEST", "Result", "check_place", "write_result"]
+__all__ = ["MANIFEST", "Result", "check_place", "open_played", "write_result"]
 
 MANIFEST = "manifest.json"
 _OURS = (MANIFEST, "report.html")
@@ -98,6 +99,30 @@ def _database() -> Any:
     import duckdb
 
     return duckdb.connect(config={"enable_external_file_cache": False})  # a folder may be written anew meanwhile
+
+
+def open_played(folder: str | Path, *tables: str) -> Result:
+    """Open a result as a run leaves it: with its dates, its number of futures, and the tables that are asked for.
+
+    Raises
+    ------
+    InputError
+        Where one of them is missing or wrong.
+    """
+    found = Result.open(folder)
+    runs = found.manifest.get("runs")
+    wrong = [] if isinstance(runs, int) and runs > 0 else ["runs"]
+    for key in ("as_of", "horizon"):
+        try:
+            date.fromisoformat(str(found.manifest.get(key))[:10])
+        except ValueError:
+            wrong.append(key)
+    if wrong:
+        what = f"{', '.join(wrong)}: missing or wrong"
+        raise InputError(f"{found.folder / MANIFEST}: damaged ({what}); run the case again")
+    if missing := [name for name in tables if name not in found.tables]:
+        raise InputError(f"{found.folder}: damaged, there is no {missing[0]}.parquet; run the case again")
+    return found
 
 
 def check_place(folder: Path) -> None:

@@ -77,11 +77,14 @@ def _dates(where: str, start: str | None, end: str | None, runs: int, seed: int)
 
 def _results(one: str, other: str, start: str | None, end: str | None) -> tuple[Case | None, Changed]:
     from detente.analysis.changed import compare_results
-    from detente.result import Result
+    from detente.result import open_played
 
     if start is not None or end is not None:
         raise InputError("--from, --to: two results have dates of their own; leave these out, or name one case")
-    results = Result.open(one), Result.open(other)
+    results = open_played(one, "outcomes"), open_played(other, "outcomes")
+    played_by = [result.manifest.get("code_hash") for result in results]
+    if None not in played_by and played_by[0] != played_by[1]:
+        err.print("Two versions of the program played these: part of what differs may be theirs.", soft_wrap=True)
     cases = _case_of(results[0]), _case_of(results[1])
     if cases[0] is None or cases[1] is None:
         return cases[1], compare_results(*results)

@@ -32,17 +32,19 @@ def replay(
     """
     from detente.analysis.simulate import case_hash
     from detente.case.load import read_case
-    from detente.result import Result
+    from detente.result import open_played
     from detente.views.context import Context
     from detente.views.stories import tell, told
 
-    found = Result.open(result)
+    found = open_played(result, "outcomes", "events")
     played = read_case(case or _where(found), str(found.manifest["as_of"])[:10])
     if found.manifest.get("case_hash") != case_hash(played):
         err.print("The case has changed since this result was played: names and words may differ.", soft_wrap=True)
     context = Context(found, played)
     try:
         stories = [tell(context, run)] if run is not None else told(context)
+    except KeyError as error:
+        raise InputError(f"{result}: damaged, or of another version: no {error.args[0]}; run the case again") from error
     except LookupError as error:
         raise InputError(f"--run: {error.args[0]}") from None
     if as_json:
