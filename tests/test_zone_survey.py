@@ -7,8 +7,10 @@ import json
 import numpy as np
 import pytest
 
-from detente.analysis.zones import daylight, zones
+from detente.analysis.zones import daylight, solve_day, zones
 from detente.case.load import read_case
+from detente.case.schema import Case
+from detente.engine.ensemble import Played
 from detente.engine.layout import Party
 from detente.engine.scenario import play_scenario
 from detente.engine.spaces import spaces
@@ -18,6 +20,8 @@ from detente.models.diagnosis import CAUSES
 from detente.models.floors import party_floor
 from detente.views.cli import app
 from detente.views.terminal import INPUT_WRONG, guarded
+from engine_factory import fixed
+from test_second_zones import contested
 
 CASES = ("aceh-2005", "afghanistan-2021")
 
@@ -80,6 +84,34 @@ def test_spaces_hold_parties_then_ratifiers(played) -> None:
     assert whole[0].base.shape[1] == len(sheet.parties) + len(sheet.ratifiers)
     assert whole[0].parties == len(sheet.parties)
     assert len(hull[0].base) == 1
+
+
+def test_without_indivisibility_zones_are_those_of_an_issue_that_can_be_shared() -> None:
+    case = contested()
+    at_the_ends = tuple(  # where all want one end or the other, a turn each is worth what the middle is
+        one.model_copy(update={"ideal": fixed(float(one.actor != "republic")), "exponent": fixed(1.0)})
+        if one.issue == "schools"
+        else one
+        for one in case.positions
+    )
+    case = case.model_copy(update={"positions": at_the_ends})
+    shared = {key: issue.model_copy(update={"indivisible": False}) for key, issue in case.issues.items()}
+
+    def play(case: Case, **switches: bool) -> Played:
+        return play_scenario(
+            case, switches={"common_stance": False, **switches}, runs=12, draws=4, seed=3, keep=True
+        )  # fmt: skip
+
+    switched, plain, whole = (
+        play(case, indivisibility=False), play(case.model_copy(update={"issues": shared})), play(case)
+    )  # fmt: skip
+    one, other, closed = (survey(it.plan, it.out, it.draw_of, futures=12, edges=12) for it in (switched, plain, whole))
+    for mine, theirs in zip(one, other, strict=True):
+        np.testing.assert_allclose(mine, theirs, atol=1e-9)
+    assert (closed.gaps[:, 0, 0] < one.gaps[:, 0, 0] - 1e-6).any()
+    today, wanted = solve_day(switched, 0, 0), solve_day(plain, 0, 0)
+    assert today.gaps == pytest.approx(wanted.gaps)
+    assert (today.edges, today.cause) == (wanted.edges, wanted.cause)
 
 
 def test_zones_in_python() -> None:

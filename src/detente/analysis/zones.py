@@ -201,9 +201,8 @@ def solve_day(played: Played, future: int, view: int) -> Today:
     future, view
         Which future, not won by anybody on that day; which day, counted in steps of `detente.engine.step.VIEW` days.
     """
-    from detente.engine.spaces import spaces
     from detente.engine.step import VIEW
-    from detente.engine.zones import stakes_of
+    from detente.engine.zones import stakes_of, whole_and_hull
     from detente.models.diagnosis import CAUSES, best_stop, cause_of, diagnose, names_of, zone_gaps
     from detente.models.stakes import zone_limits
     from detente.models.zone_points import zone_points
@@ -217,7 +216,7 @@ def solve_day(played: Played, future: int, view: int) -> Today:
         **{name: getattr(block, name)[0] for name in block._fields if name not in _SHARED},
     )
     sheet = played.plan.sheet
-    space, hull = (spaces(sheet, convex=convex)[draw[0]] for convex in (False, True))
+    space, hull = (one[draw[0]] for one in whole_and_hull(played.plan))
     by_stop, issues = np.empty((len(stakes.stop), 4)), sheet.issues
     zone_gaps(space, hull, stakes, by_stop)
     gaps, best = by_stop.max(axis=0), best_stop(by_stop)

@@ -23,8 +23,9 @@ from detente.engine.state import Mind
 from detente.engine.step import VIEW, Out
 from detente.engine.zone_rows import survey_rows, worth_of_war
 from detente.models.stakes import NO_VETO, Stakes
+from detente.models.zone_kernels import Space
 
-__all__ = ["AHEAD", "KINDS", "SurveyOut", "stakes_of", "survey"]
+__all__ = ["AHEAD", "KINDS", "SurveyOut", "stakes_of", "survey", "whole_and_hull"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -199,6 +200,15 @@ def stakes_of(plan: Plan, draw: Ints, minds: Floats, common: Floats, day: Ints) 
     return block, parts["numbers"][draw][:, Num.DISCOUNT] ** (1.0 / 52.0)
 
 
+def whole_and_hull(plan: Plan) -> tuple[tuple[Space, ...], tuple[Space, ...]]:
+    """Spaces of terms of each draw: as the issues are, and with turns taken on those that cannot be shared.
+
+    With ``indivisibility`` switched off no issue is such, and both are the same.
+    """
+    hull = spaces(plan.sheet, convex=True)
+    return spaces(plan.sheet, convex=False) if plan.parts["on"][On.INDIVISIBILITY] else hull, hull
+
+
 def _nash_texts(plan: Plan, draw: Ints, asked: Floats, box: Floats, middle: Floats) -> Floats:
     """Terms (N, K) near the Nash point of each zone; NaN where it is closed.
 
@@ -251,7 +261,7 @@ def survey(
     common, minds = kept.common[chosen[run], view], kept.minds[chosen[run], view]
     draw = np.asarray(draw_of, np.int64)[chosen[run]]
     block, discount = stakes_of(plan, draw, minds, common, view * VIEW)
-    wholes, turns = spaces(plan.sheet, convex=False), spaces(plan.sheet, convex=True)
+    wholes, turns = whole_and_hull(plan)
     issues, count = plan.parts["text_x"].shape[2], len(run)
     gaps, found = np.full((count, 4), np.nan), np.full((3, count), -9, np.int64)
     inner, asked = np.full((count, 3, issues, 2), np.nan), np.full((count, wholes[0].base.shape[1]), np.nan)
