@@ -290,7 +290,7 @@ def broken(p: Record, f: Record, at: int) -> None:
             note(f, Kind.CLAUSE_WAIVED, other, float(at))
 
 
-def _breach(p: Record, f: Record, at: int) -> None:
+def breached(p: Record, f: Record, at: int) -> None:
     """A breach that is seen does what any breach does, and permits what it permits."""
     f.clause[at, 0] = Status.BREACHED
     broken(p, f, at)
@@ -308,7 +308,7 @@ def _comply(p: Record, f: Record, at: int) -> None:
             f.leave[patron, Leave.ENDS], f.leave[patron, Leave.OVER] = -1, f.leave[patron, Leave.PACE]
             f.count[Count.NEXT_SUPPORT] = 0
         if seen >= p.clause_misses[at]:
-            _breach(p, f, at)
+            breached(p, f, at)
         else:  # passes as kept
             f.clause[at, :2] = Status.KEPT, -1
             note(f, Kind.CLAUSE_KEPT, at, learn_of(f, True))
@@ -371,6 +371,6 @@ def standing_clauses(p: Record, f: Record, days: float) -> None:
             breaks = tempted(p, f, at, day)
             seen = luck(f, Luck.VERIFICATION, int(p.clause_luck[at]))
             if breaks and seen >= p.clause_misses[at]:
-                _breach(p, f, at)
+                breached(p, f, at)
             elif not breaks and seen < p.clause_alarms[at]:
                 note(f, Kind.CLAUSE_DISPUTED, at, learn_of(f, False))

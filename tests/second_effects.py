@@ -17,7 +17,7 @@ from detente.engine.random import uniform
 from detente.engine.sheet import Sheet
 from detente.engine.state import Aid, Count, Leave, Level, Mind
 from detente.evidence.statement import starting_credibility
-from second_deals import announce, broken, owed
+from second_deals import announce, breached, owed
 from second_minds import note, number, on, squash
 
 Record = Any
@@ -130,14 +130,15 @@ def _clause(told: Told, p: Record, f: Record, name: str, effect: Effect) -> None
     open_yet = owed(f, at) or f.clause[at, 0] == Status.DISPUTED
     if effect.status:
         status = Status[effect.status.upper()]
+        anew = status == Status.BREACHED != f.clause[at, 0]
         again = status == Status.PENDING or (status == Status.LATE and effect.by is not None)
         day = -1
         if again:
             day = told.day(effect.by) if effect.by is not None else _own_day(told, told.clauses[at][1])
             day = CONDITIONAL if hangs else day
         f.clause[at] = status, day, 1
-        if status == Status.BREACHED:
-            broken(p, f, at)
+        if anew:
+            breached(p, f, at)
     elif hangs and open_yet:
         f.clause[at] = Status.PENDING, CONDITIONAL, 1
     elif effect.by is not None and open_yet:
@@ -301,6 +302,16 @@ def _set_off(told: Told, p: Record, f: Record) -> list[tuple[str, tuple[Effect, 
     return found
 
 
+def _follow(told: Told, p: Record, f: Record) -> None:
+    """What clauses have set off happens, and what that sets off in turn."""
+    while f.count[Count.QUEUED]:
+        waiting = _set_off(told, p, f)
+        f.count[Count.QUEUED] = 0
+        for stem, effects in waiting:
+            for name, effect in zip(effect_names(stem, effects), effects, strict=True):
+                happen(told, p, f, name, effect)
+
+
 def at_war(p: Record, f: Record) -> float:
     """Share of the pairs of parties across the sides that may fight today."""
     pairs = [bool(f.hostile[i, j]) for i in range(p.parties) for j in range(i) if p.party_side[i] != p.party_side[j]]
@@ -310,10 +321,7 @@ def at_war(p: Record, f: Record) -> float:
 def timeline(told: Told, p: Record, f: Record) -> None:
     """A day of the calendar: what clauses set off, statements on the first day, events and levers of today."""
     day, case = int(f.count[Count.DAY]), told.case
-    for stem, effects in _set_off(told, p, f):
-        for name, effect in zip(effect_names(stem, effects), effects, strict=True):
-            happen(told, p, f, name, effect)
-    f.count[Count.QUEUED] = 0
+    _follow(told, p, f)
     if day == 0 and on(p, "SIGNALS"):
         _said(told, p, f)
     for names, event in zip(event_names(case), case.events, strict=True):
@@ -321,8 +329,10 @@ def timeline(told: Told, p: Record, f: Record) -> None:
         if event.date == case.as_of + timedelta(days=day) > case.as_of and played:
             for name, effect in zip(names, event.effects, strict=True):
                 happen(told, p, f, name, effect)
+            _follow(told, p, f)
     for lever, one in told.sheet.levers:
         if told.day(one.from_) == day:
             for name, effect in zip(effect_names(f"levers.{lever}", one.change), one.change, strict=True):
                 happen(told, p, f, name, effect)
+            _follow(told, p, f)
     f.level[Level.AT_WAR] = at_war(p, f)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from detente.analysis.simulate import simulate
-from detente.case.schema import Case, Clause, RedLine
+from detente.case.schema import Case, Clause, Event, Lever, RedLine
 from detente.engine.layout import Kind, Patron, Status
 from detente.engine.limits import PARTIES
 from detente.engine.obligations import _decide, clauses_due  # pyright: ignore[reportPrivateUsage]
@@ -86,6 +86,36 @@ def test_a_war_that_is_lost_lets_off_those_alone_who_fight_in_it(armed: bool) ->
     barred = f.barred[: p.texts]
     assert ((barred >> league & 1) == (not armed)).all()
     assert ((barred >> (PARTIES + league) & 1) == (not armed)).all()
+
+
+@pytest.mark.parametrize("dated", ["event", "lever"])
+def test_a_clause_that_is_declared_breached_sets_off_what_its_breach_permits_once(dated: str) -> None:
+    case = case_of("template")
+    parts: dict[str, Any] = {"assumed": "a test"}
+    days = [case.as_of + timedelta(days=on) for on in (5, 9)]
+    change = [{"clause": "W2", "status": "breached"}]
+    events = tuple(
+        Event.model_validate({"date": day, "known": case.as_of, "what": "a breach", "effects": change, **parts})
+        for day in days
+    )
+    levers = {
+        f"told_{at}": Lever.model_validate({"who": "front", "from": day, "change": change, **parts})
+        for at, day in enumerate(days)
+    }
+    told = {"events": events if dated == "event" else (), "levers": levers if dated == "lever" else {}}
+    case = with_numbers(case.model_copy(update=told), break_hazard=0.0)
+    plan = plan_of(case, *(levers if dated == "lever" else ()), draws=1, days=14)
+    seen: list[Call] = []
+    with watching("effects_step", ("timeline",), seen, lambda f: True):
+        play_plainly(plan, SEED, 0, 1, 1)
+    union = int(np.flatnonzero(plan.parts["patron_side"] == 0)[0])
+    fights = {int(call.after.count[Count.DAY]): int(call.after.leave[union, Leave.FIGHT]) for call in seen}
+    assert [fights[day] for day in (4, 5, 9)] == [0, 1, 1], "the right to fight comes back on the day"
+    last = seen[-1].after
+    kinds = last.event_kind[: last.events].tolist()
+    assert kinds.count(Kind.CLAUSE_BREACHED) == 1
+    assert last.clause[1, 0] == Status.BREACHED
+    assert last.clause[0, 0] == Status.WAIVED, "it released W1"
 
 
 def test_a_breach_that_nobody_saw_passes_as_kept_and_teaches_as_such() -> None:

@@ -103,6 +103,7 @@ def effect_of(case: Case, luck: np.random.Generator) -> dict[str, Any]:
         {"clause": pick(clauses), "by": day()},
         {"clause": pick(clauses), "conditional": True},
         {"clause": pick(clauses), "status": pick(statuses)},
+        {"clause": pick(clauses), "status": "breached"},
         {"clause": pick(clauses), "by": day(), "status": pick(("pending", "late"))},
         {"belief": "support_lasts", "of": pick(parties), "set": number()},
         {"belief": "support_lasts", "of": pick(parties), "add": number(-2, 2)},

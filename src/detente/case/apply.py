@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from math import exp, log
 from typing import Any, TypeVar
@@ -11,9 +11,9 @@ from detente.case.effects import Effect
 from detente.case.numbers import Number
 from detente.case.parameters import REGISTRY
 from detente.case.problems import Path
-from detente.case.schema import Case, Hostility, Position, RedLine
+from detente.case.schema import Case, Clause, Hostility, Position, RedLine
 
-__all__ = ["apply", "combine", "put"]
+__all__ = ["apply", "combine", "permitted", "put"]
 
 _T = TypeVar("_T")
 
@@ -154,7 +154,23 @@ def _talks(case: Case, effect: Effect, day: date, known: date, as_of: date) -> _
     return put(case, ("tables", effect.talks, "shut"), not opened), None
 
 
+def permitted(case: Case, effect: Effect) -> tuple[Effect, ...]:
+    """Return what the breach of a clause permits, if the effect says that there was one; it happens beside it."""
+    told = [one for deal in case.deals.values() for one in deal.clauses if one.id == effect.clause]
+    return told[0].permits if _breaks(told, effect) else ()
+
+
+def _breaks(told: Sequence[Clause], effect: Effect) -> bool:
+    return effect.status == "breached" and any(one.status != "breached" for one in told)
+
+
+def _released(clause: Clause) -> Clause:
+    owed = clause.status == "pending" or (clause.status == "late" and clause.done is None)
+    return clause.model_copy(update={"status": "waived"}) if owed else clause
+
+
 def _clause(case: Case, effect: Effect, day: date, known: date, as_of: date) -> _Step:
+    freed: tuple[str, ...] = ()
     for name, deal in case.deals.items():
         for index, clause in enumerate(deal.clauses):
             if clause.id != effect.clause:
@@ -165,9 +181,13 @@ def _clause(case: Case, effect: Effect, day: date, known: date, as_of: date) -> 
             if effect.conditional is not None:
                 changes["conditional"] = effect.conditional
             if effect.status is not None:
+                freed = clause.releases if _breaks((clause,), effect) else ()
                 done = day if effect.status in ("kept", "late", "breached") else None
                 changes |= {"status": effect.status, "done": done, "known": known}
             case = put(case, ("deals", name, "clauses", index), clause.model_copy(update=changes))
+    for name, deal in case.deals.items() if freed else ():
+        clauses = tuple(_released(one) if one.id in freed else one for one in deal.clauses)
+        case = put(case, ("deals", name, "clauses"), clauses)
     return case, None
 
 

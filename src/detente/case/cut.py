@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TypeVar
 
-from detente.case.apply import apply, put
+from detente.case.apply import apply, permitted, put
 from detente.case.effects import Effect
 from detente.case.numbers import Evidenced
 from detente.case.schema import Case, Clause, Deal, Event, HistoryRow, Lever, Table
@@ -114,9 +114,13 @@ def _played(case: Case, own: date, as_of: date) -> Case:
         if isinstance(what, HistoryRow):
             case = _fallen(case, what)
             continue
-        event, left = events[what], []
-        for effect in event.effects:
+        event, left, broken = events[what], [], set[str | None]()
+        todo = list(event.effects)
+        for effect in todo:
             if _concerns(effect, case):
+                if (more := permitted(case, effect)) and effect.clause not in broken:
+                    broken.add(effect.clause)
+                    todo += more
                 case, rest = apply(case, effect, event.date, known_on(event), as_of)
                 left += [rest] if rest is not None else []
         events[what] = event.model_copy(update={"effects": ()})

@@ -18,7 +18,7 @@ from detente.models.spoilers import trust_after_clause
 __all__ = [
     "announce",
     "apply_effects",
-    "distrust",
+    "breach",
     "set_end",
     "set_off",
     "still_owed",
@@ -136,8 +136,12 @@ def trust_in_deals(f: Future, kept: bool) -> float:
 
 
 @jitable
-def distrust(p: Plan, f: Future, at: int) -> None:
-    """What any breach does: trust falls, what hangs on the clause is released, a dormant front wakes."""
+def breach(p: Plan, f: Future, at: int) -> None:
+    """A breach that was seen: a dormant front wakes, trust falls, what hangs on the clause is released, and what the
+    breach permits waits for the calendar.
+    """
+    f.clause[at, 0] = Status.BREACHED
+    set_off(f, p.clause_breach_from[at], p.clause_breach_to[at])
     f.level[Level.TRUST] = trust_after_clause(f.level[Level.TRUST], False, KEPT_IF_TRUSTWORTHY, KEPT_IF_NOT)
     note(f, Kind.CLAUSE_BREACHED, at, f.level[Level.TRUST])
     wake(f)
@@ -160,7 +164,7 @@ def _clause_effect(p: Plan, f: Future, code: int, at: int, lapses: int, day: int
     """Effects on clauses: a new date, a condition instead of a date, a status with the day on which it is due again.
 
     A date or a condition revives nothing: it is for what is still owed, or disputed. What lapses with its deal was
-    still owed.
+    still owed. A status is what became of the clause: a breach does what any does, once.
     """
     owed = still_owed(f, at)
     if code == Code.CLAUSE_CONDITIONAL and not p.on[On.CONDITIONS]:
@@ -168,14 +172,15 @@ def _clause_effect(p: Plan, f: Future, code: int, at: int, lapses: int, day: int
     if code == Code.CLAUSE_STATUS:
         if lapses and not owed:
             return
+        broken = int(value) == Status.BREACHED and f.clause[at, 0] != Status.BREACHED
         f.clause[at, 0], f.clause[at, 1] = int(value), day
+        if broken:
+            breach(p, f, at)
     elif owed or f.clause[at, 0] == Status.DISPUTED:
         f.clause[at, 0], f.clause[at, 1] = Status.PENDING, day if code == Code.CLAUSE_BY else CONDITIONAL
     else:
         return
     f.clause[at, 2] = 1
-    if f.clause[at, 0] == Status.BREACHED:
-        distrust(p, f, at)
     f.count[Count.NEXT_DUE] = f.count[Count.DAY]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from detente.engine.effects_step import ANNOUNCED, announce, distrust, set_end, set_off, still_owed, trust_in_deals
+from detente.engine.effects_step import ANNOUNCED, announce, breach, set_end, set_off, still_owed, trust_in_deals
 from detente.engine.front_step import note
 from detente.engine.layout import CONDITIONAL, Kind, Luck, Num, On, Patron, Status
 from detente.engine.random import normal, uniform
@@ -157,14 +157,6 @@ def _ripe(p: Plan, f: Future, at: int) -> bool:
 
 
 @jitable
-def _breach(p: Plan, f: Future, at: int) -> None:
-    """A breach that was seen: its consequences, and what it permits happens."""
-    f.clause[at, 0] = Status.BREACHED
-    distrust(p, f, at)
-    set_off(f, p.clause_breach_from[at], p.clause_breach_to[at])
-
-
-@jitable
 def _comply(p: Plan, f: Future, at: int) -> None:
     """A dated clause falls due: breached, late, never done, disputed or kept."""
     day = f.count[Count.DAY]
@@ -180,7 +172,7 @@ def _comply(p: Plan, f: Future, at: int) -> None:
     status = reported_status(tempted, p.clause_misses[at], p.clause_alarms[at], seen)
     if tempted:
         if status == BREACHED:
-            _breach(p, f, at)
+            breach(p, f, at)
         else:  # nobody saw it: it passes as kept, though what it promises does not happen
             f.clause[at, 0], f.clause[at, 1] = Status.KEPT, -1
             note(f, Kind.CLAUSE_KEPT, at, trust_in_deals(f, True))
@@ -262,6 +254,6 @@ def standing_clauses(p: Plan, f: Future, days: float) -> None:
             seen = uniform(f.seed, f.run, Luck.VERIFICATION, p.clause_luck[at], day)
             status = reported_status(tempted, p.clause_misses[at], p.clause_alarms[at], seen)
             if status == BREACHED:
-                _breach(p, f, at)
+                breach(p, f, at)
             elif status == DISPUTED:
                 note(f, Kind.CLAUSE_DISPUTED, at, trust_in_deals(f, False))
