@@ -113,8 +113,28 @@ def test_replay_tells_one_future_in_order(call: Callable[..., Said]) -> None:
     assert days[-1] == "2031-12-31"
 
 
+def test_a_file_that_cannot_be_read_is_said_before_playing(
+    call: Callable[..., Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Path.read_bytes
+
+    def shut(path: Path) -> bytes:
+        if path.name == "population.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", shut)
+    status, out, err = call("run", "northfork", "--runs", "5", "--out", "elsewhere")
+    assert (status, out) == (1, "")
+    assert "population.csv: permission denied; change its permissions" in err.replace("\n", " ")
+    assert "Playing the texts" not in err
+
+
 def test_replay_says_when_the_case_has_changed(call: Callable[..., Said], tmp_path: Path) -> None:
     shutil.copytree("northfork", tmp_path / "changed")
+    (tmp_path / "changed" / ".case.yaml.swp").write_bytes(b"an editor is open")
+    same = call("replay", "results/northfork", "--run", "3", "--case", str(tmp_path / "changed"))
+    assert (same[0], same[2]) == (0, "")
     with (tmp_path / "changed" / "case.yaml").open("a") as file:
         file.write("# one word more\n")
     status, _, err = call("replay", "results/northfork", "--run", "3", "--case", str(tmp_path / "changed"))

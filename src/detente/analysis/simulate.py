@@ -79,6 +79,7 @@ def simulate(
         For an unknown lever, or a case larger than the engine's records.
     """
     say = tell or (lambda line: None)
+    digest = case_hash(case)  # of the case as it is played, whatever is written to its files meanwhile
     if not compiled_before():
         say("Compiling the engine: once on this machine and version.")
     common: dict[str, Any] = {"seed": seed, "draws": draws, "threads": threads}
@@ -99,7 +100,8 @@ def simulate(
     tables = outcome_tables([baseline, *pulled], {name: view.share for name, view in base.items()})
     tables |= _other_tables(case, baseline, pulled, texts, variants, seed=seed, threads=threads)
     folder = Path(out) if out is not None else Path(tempfile.mkdtemp(prefix="detente-"))
-    manifest = _manifest(case, baseline, levers, base) | {"case_folder": _seen_from(folder, case)}
+    found_at = {"case_hash": digest, "case_folder": _seen_from(folder, case)}
+    manifest = _manifest(case, baseline, levers, base) | found_at
     return write_result(folder, tables, manifest)
 
 
@@ -139,10 +141,13 @@ def _base_rates(case: Case) -> dict[str, OutsideView]:
 
 
 def case_hash(case: Case) -> str:
-    """Hash of the files in a case's folder, not of folders in it, which may hold results: 16 hexadecimal digits."""
+    """Hash of the files in a case's folder: 16 hexadecimal digits.
+
+    Folders in it, which may hold results, do not count, nor hidden files, which editors and desktops leave.
+    """
     digest = hashlib.sha256()
     for path in sorted(case.folder.iterdir()):
-        if path.is_file():
+        if path.is_file() and not path.name.startswith("."):
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -178,7 +183,6 @@ def _manifest(case: Case, baseline: Played, levers: Sequence[str], base: dict[st
             "numba": numba.__version__,
         },
         "code_hash": cache_folder().name,
-        "case_hash": case_hash(case),
         "scenarios": ["baseline", *levers],
         "base_rate": {"share": settled.share, "n": settled.cases, "source": settled.source},
     }

@@ -87,8 +87,8 @@ _UsageError: Any = next(base for base in typer.BadParameter.__mro__ if base.__na
 
 _FILE_TROUBLE = {
     errno.ENOSPC: "no space left on the disk; free some and run the command again (finished files are whole)",
-    errno.EACCES: "permission denied; choose another place with --out or change its permissions",
-    errno.EROFS: "the disk is read-only; choose another place with --out",
+    errno.EACCES: "permission denied; change its permissions, or choose another place",
+    errno.EROFS: "the disk is read-only; choose another place",
     errno.ENOENT: "no such file or folder; check the path",
     errno.EISDIR: "this is a folder, and a file is wanted",
     errno.EEXIST: "there is a file of this name, and a folder is wanted; choose another name",
