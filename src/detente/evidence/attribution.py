@@ -12,7 +12,7 @@ from detente.evidence.nested import nested
 from detente.evidence.quotations import Quotation, Reading
 from detente.evidence.refusals import parted, refusals
 from detente.evidence.relayed import quoting, relayed
-from detente.evidence.sentences import after_dateline, containing, overlap, paragraphs, strip, whole_words
+from detente.evidence.sentences import after_dateline, containing, overlap, paragraphs, sentences, strip, whole_words
 from detente.evidence.sources import filled
 from detente.evidence.statement import Span
 from detente.evidence.tagger import Tagged
@@ -24,6 +24,7 @@ Tag = Callable[[Reading], list[Tagged]]
 """The tagger, or whatever stands in for it in a test."""
 
 _SHORTEST_QUOTATION = 4
+_RECEIVING = re.compile(r"\b(?:been|was|were)\s+(?:told|assured|informed|promised|warned|advised)$")
 _OWN_CUE = re.compile(r",\s+(?:he|she|they)\s+(?:said|says|added|adds|told\s+\w+),")
 """Who says it, where a mark that closed before it is lost."""
 
@@ -103,7 +104,12 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
         outer = len(ordered) - 1
         inner = [] if one.rule == "quoted" else nested(text, one, tag)
         inner += relayed(text, one, inner)
+        escaped = [two for two in inner if _begins_anew(text, one, two, quotations)]
+        if escaped:
+            ordered[outer] = _cut(text, one, min(two.start for two in escaped))
+            inner = [two for two in inner if two not in escaped]
         ordered += [replace(two, nested_in=outer) for two in sorted(inner, key=lambda two: two.start)]
+        ordered += sorted(escaped, key=lambda two: two.start)
     return [_finished(text, one, inspected) for one in ordered], inspected
 
 
@@ -179,6 +185,21 @@ def _with_followers(text: str, found: list[Attribution], quotations: Sequence[Qu
     return found
 
 
+def _begins_anew(text: str, outer: Attribution, inner: Attribution, quotations: Sequence[Quotation]) -> bool:
+    """Tell whether what stands in a content opens a sentence of the report's own, outside of quotations."""
+    home = containing(sentences(text), inner.start)
+    cue = containing(sentences(text), outer.cue[0][0])
+    if outer.rule == "turn" or home is None or cue is None or inner.start > home[0] + 1 or home[0] <= cue[0]:
+        return False
+    return not any(one.start <= inner.start < one.end for one in quotations)
+
+
+def _cut(text: str, one: Attribution, place: int) -> Attribution:
+    """Return an attribution whose content ends before a place."""
+    spans = (strip(text, start, min(end, place)) for start, end in one.content if start < place)
+    return replace(one, content=tuple(span for span in spans if span[0] < span[1]))
+
+
 def _stands_alone(text: str, span: Span) -> bool:
     """Tell whether a quotation makes up whole sentences, rather than a phrase inside somebody else's."""
     before = text[: span[0]].rstrip()[-1:]
@@ -192,6 +213,8 @@ def _finished(text: str, one: Attribution, inspected: Inspected) -> Attribution:
         tuple(span for span in (whole_words(text, *after_dateline(text, *raw)) for raw in run) if span[0] < span[1])
         for run in (one.source, one.cue, one.content)
     )
+    if not one.rule and _RECEIVING.search(" ".join(text[slice(*span)] for span in cue)):
+        source = ()  # "Oru had been told that": somebody told him
     damage = [note for span in content for note in inspected.at(*span)]
     return replace(
         one,

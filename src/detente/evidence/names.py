@@ -49,7 +49,9 @@ _BEHIND = re.compile(
 _INTRODUCED = re.compile(
     r"\b(?:the|its|their|his|her|[’']s|an?)\s+[^,.;:“”\"]{3,60},\s+(?:[A-Z][\w.]*\s+){0,2}$", re.IGNORECASE
 )
-_APPOSED = re.compile(rf",\s+(?!(?:{SAYING})\b)(?:the\s+|an?\s+|who\s+(?:is|was)\s+(?:the\s+|an?\s+)?)?([^,.\n\d][^,.\n]{{2,80}})")
+_APPOSED = re.compile(
+    rf",\s+(?!(?:{SAYING})\b)(?:the\s+|an?\s+|who\s+(?:is|was)\s+(?:the\s+|an?\s+)?)?([^,.\n\d][^,.\n]{{2,80}})"
+)
 
 
 def name_runs(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

@@ -55,7 +55,7 @@ DOCUMENT = re.compile(rf"\b(?:{'|'.join(DOCUMENTS)})\b", re.IGNORECASE)
 CARRIED = re.compile(
     rf"^([^,]*\b(?:{'|'.join(DOCUMENTS)}))(?:\s+(?:of|on|for|by|from)\s+[^,]{{2,60}})?"
     r"(?:,\s+(?:first\s+)?\w+|\s+(?:sent|delivered|carried|handed|"
-    r"presented|conveyed|seen|obtained|reviewed|leaked|shared))\s+(?:\w+\s+){0,4}?(?:by|to)\b",
+    r"presented|conveyed|seen|obtained|reviewed|leaked|shared|published|reported|revealed|posted|issued|signed|written|drafted))\s+(?:\w+\s+){0,4}?(?:by|to)\b",
     re.IGNORECASE,
 )
 SOME = re.compile(

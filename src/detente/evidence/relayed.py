@@ -60,6 +60,13 @@ _PASSIVE = re.compile(
     rf"{_OUTLET},?\s+(?P<so>{_SO_ON})",
     re.DOTALL,
 )
+_GAP = 30
+_SAID_BY = re.compile(
+    r"(?P<what>\S.{5,}?),?\s+(?P<who>(?:(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Aa]n?)\s[^,“”]{3,60},\s+)?[A-Z][^,“”]{2,50}?),?\s+"
+    r"(?P<cue>(?:was|were|is|are)\s+quoted\s+(?:\w+day\s+)?as\s+(?:saying|telling|warning))\b",
+    re.DOTALL,
+)
+_BY = re.compile(r"\s+by\s+(?:the\s+)?(?P<who>[^,.;“”]{3,60})")
 _QUOTED_BY = re.compile(
     r",\s+(?:as\s+)?(?:quoted|cited)\s+(?:\w+\s+)?by\s+(?:the\s+)?(?P<who>[^,.;]{3,60}?)(?:\s+on\s+\w+day)?,?\s*$"
 )
@@ -85,7 +92,7 @@ def relayed(text: str, outer: Attribution, inner: Sequence[Attribution]) -> list
         Attributions already found in it, which are not found twice.
     """
     found = _quoted(text, outer)
-    for start, end in outer.content:
+    for start, end in _near(outer.content, (*outer.source, *outer.cue)):
         for match in _ULTIMATUM.finditer(text, start, end):
             what = match.span("what") if match.group("what") else match.span("cue")
             found.append(_attribution(text, match, what))
@@ -121,6 +128,11 @@ def quoting(text: str, found: Sequence[Attribution]) -> list[Attribution]:
     kept = list(found)
     for begin, stop in sentences(text):
         match = _PASSIVE.match(text, begin, stop) or _ACTIVE.match(text, begin, stop)
+        last = _SAID_BY.match(text, begin, stop) if match is None else None
+        if last is not None:
+            kept = [one for one in kept if not any(overlap(span, last.span()) for span in one.cue)]
+            content = strip(text, *last.span("what"), also=",")
+            kept.append(Attribution((last.span("who"),), (last.span("cue"),), (content,), rule="quoted"))
         if match is None:
             continue
         cue, so = match.span("cue"), match.span("so")
@@ -129,6 +141,18 @@ def quoting(text: str, found: Sequence[Attribution]) -> list[Attribution]:
         content = (match.span("who"), so) if passive else (so,)
         kept.append(Attribution((match.span("outlet"),), (cue,), content, rule="quoted"))
     return kept
+
+
+def _near(content: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """Return a content's spans, those joined between which a few words were left out."""
+    joined: list[Span] = []
+    for start, end in content:
+        gap = (joined[-1][1], start) if joined else (0, start)
+        if joined and gap[1] - gap[0] <= _GAP and not any(overlap(gap, span) for span in others):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def carrier(text: str, one: Attribution) -> tuple[str, ...]:
@@ -144,7 +168,8 @@ def carrier(text: str, one: Attribution) -> tuple[str, ...]:
     if not one.source or one.cue[0][0] < one.source[0][0]:
         return ()
     match = _QUOTED_BY.search(text, one.source[0][0], one.cue[0][0])
-    return (match["who"],) if match else ()
+    match = match or (_BY.match(text, one.cue[-1][1]) if one.rule == "quoted" else None)
+    return (" ".join(match["who"].split()),) if match else ()
 
 
 def _quoted(text: str, outer: Attribution) -> list[Attribution]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.evidence.lexicon import DOCUMENTS
+from detente.evidence.names import is_title, roles_in
 from detente.evidence.quotations import SAYING
 from detente.evidence.sentences import containing, overlap, sentences, strip
 from detente.evidence.statement import Span
@@ -44,9 +45,15 @@ _CARRIED = re.compile(
     r"handed(?:\s+over)?|presented|conveyed|written|drafted|drawn\s+up|signed|published|released|reported|seen|obtained|"
     r"reviewed|leaked|revealed|shared)\s+(?:\w+\s+){0,3}?(?:by|to)\s+(?:the\s+|an?\s+)?[^,.;]*$"
 )
+_QUOTED_BY = re.compile(r"(?P<who>[A-Z][^,.;:“”]{1,80}),\s+(?:as\s+)?(?:quoted|cited)\s+by\s+(?:the\s+)?$")
+_NAMED_BEFORE = re.compile(r"(?P<who>[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+),\s+$")
+_OFFICE = re.compile(r"(?:the|an?)\s")
+_REST_OF_NAME = re.compile(r"(?:\s+[A-Z][\w’'-]+){1,3}")
+_KNOWN_AS = re.compile(r",\s+known\s+(?:\w+\s+){0,3}?as\s+[A-Z][\w’'-]+")
 _SMALL = re.compile(r"(?!(?:an?|the|one|his|her|its|their|he|she|it|they|we|i|you|who|that|this|these|those)\b)[a-z]")
 _CUT_OFF = re.compile(r"\b(?:[Aa]n?|[Tt]he|[Oo]ne|[Aa]nother|[Tt]wo|[Tt]hree)\s+(?:[a-z][\w’-]*\s+){0,2}$")
 _PRONOUN_LAST = re.compile(r"(?<=[”\"“‘’])\s+(?P<who>he|she|they|it)\s*$")
+_QUESTION = re.compile(r"(?:Asked|Pressed|Questioned)\b")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|it[’']s)\s+(?:\w+ly\s+|also\s+|widely\s+)*$", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"[\s,]+(?:(?:has|have|had|would|will|could|may|might|can|did|does|do|also|then|later|once|never|still|even|not|is|are|was|"
@@ -69,6 +76,9 @@ def filled(text: str, found: Sequence[Attribution]) -> list[Attribution]:
     for one in found:
         one = _unmixed(text, one)
         sentence = containing(spans, one.cue[0][0])
+        if sentence and one.cue[0][0] == sentence[0] and _QUESTION.match(text, *one.cue[0]):
+            done.append(replace(one, source=()))  # the reporter asks
+            continue
         source = _fuller(text, one, sentence) if one.source else _source(text, one, done, sentence)
         done.append(replace(one, source=(source,)) if source else one)
     return done
@@ -91,6 +101,20 @@ def _fuller(text: str, one: Attribution, sentence: Span | None) -> Span | None:
     if paper is not None or sentence is None or len(one.source) != 1:
         return paper
     start, end = one.source[0]
+    carried = _QUOTED_BY.search(text, sentence[0], start)
+    if carried:  # "Oru, quoted by Radio Vela, said"
+        return carried.span("who")
+    named = _NAMED_BEFORE.search(text, sentence[0], start)
+    if named and _OFFICE.match(text, start, end) and text[end : end + 1] == ",":  # "Mara Voss, the UN envoy, says"
+        return named.start("who"), end
+    last = text[start:end].split()[-1]
+    titled = is_title(last.capitalize()) or (last[0].isupper() and bool(roles_in(last)))
+    rest = (_REST_OF_NAME.match(text, end) if titled else None) or _KNOWN_AS.match(text, end)
+    if rest and rest.end() <= one.cue[0][0]:
+        return start, rest.end()
+    rest = _REST_OF_NAME.match(text, end)
+    if rest and last.islower() and one.cue[0][0] - 2 <= rest.end() < one.cue[0][0]:  # "his cousin Ines Brandt said"
+        return start, rest.end()
     if not _SMALL.match(text, start, end):
         return None
     cut = _CUT_OFF.search(text, sentence[0], start)

@@ -32,6 +32,7 @@ __all__ = ["Speaker", "resolve"]
 
 _PRONOUN = re.compile(r"^(?:he|she|they|it|i|we|you|who|which|that|his|her|their|this|those|these|one)$", re.IGNORECASE)
 _PRONOUN_FIRST = re.compile(r"^(he|she|they|it|we|i)\s+[a-z]+$")
+_RELATIVE = re.compile(r"^(?:which|whom|whose|that)\s")
 _COMPATRIOT = re.compile(r"^[Tt]he\s+(?!Vatican|Balkan)[A-Z][a-z]+(?:ian|ean|ican|gan)$")
 """Someone told by the country alone: "the Ethiopian said"."""
 _BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)")
@@ -66,7 +67,11 @@ _HEADED = re.compile(
 _ADJECTIVE = re.compile(
     r"\s+(?!(?:of|on|for|by|from|in|to|at|about|with|that|which|\w+ed|seen|drawn|sent|\w+ten)\b)[a-z]"
 )
+_WRITTEN_BY = re.compile(
+    rf"\b(?:{'|'.join(DOCUMENTS)})\b[^,]*,?\s+(?:posted|written|signed|issued|penned|drafted|authored)\s+by\s+(?P<who>[^,]+)"
+)
 _BODY_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?(?=[A-Z])")
+_NOUN_BEHIND = re.compile(r"\s+(?!(?:of|for|from|in|at|to|on|by|with|and|who|which|that|also)\b|\w+ly\b)[a-z]{3,}$")
 _NEAR = 450
 """Characters after a place within which an office's holder is looked for."""
 _ARTICLE = re.compile(r"^(?:an?|another|one)\s", re.IGNORECASE)
@@ -96,7 +101,8 @@ class Speaker:
         The kind of document that is the source ("letter"), if one is.
     by
         What it took beyond that: ``one of several``, where another could be meant; ``again``, where a word points back
-        ("it", "they", "the aide"); ``office``, where a person is known by it; ``somebody's``, whose is not known.
+        ("it", "they", "the aide"); ``office``, where a person is known by it; ``office alone``, where nobody is
+        known to hold it; ``somebody's``, whose is not known.
     """
 
     name: str | None
@@ -158,6 +164,10 @@ class _Context:
         called = _SELF_NAMED.search(source)
         if called:
             return self._called(next(filter(None, called.groups())).strip(), place)
+        writer = _WRITTEN_BY.search(source)
+        author = self._named(bare_name(writer["who"]), place) if writer else None
+        if author is not None:
+            return Speaker(author.name, "document")
         carried = CARRIED.match(source)
         source = carried.group(1) if carried else source
         source = _TAIL.split(source.strip(' ,;:.—–-“”"‘’[]()'))[0].strip(" ,;:.")
@@ -166,6 +176,8 @@ class _Context:
         word = source.lower()
         if word == "who":
             return self._relative(place)
+        if _RELATIVE.match(word):  # "which the Gazette published"
+            return Speaker(None, "unresolved", f"unresolved: {source[:60]}")
         leading = _PRONOUN_FIRST.match(word)
         if _PRONOUN.match(word) or leading:  # "they whisper"
             return self._pronoun(leading.group(1) if leading else word, place, outer)
@@ -362,7 +374,7 @@ class _Context:
             return Speaker(last, "role", by="one of several")
         office = OFFICE.search(phrase) or (roles_in(phrase) and len(phrase.split()) > 2)  # "the junta leader"
         if not people and office and not any(map(str.isupper, phrase[3:])):
-            return Speaker(lowered(phrase), "described", by="office")
+            return Speaker(lowered(phrase), "described", by="office alone")
         return Speaker(None, "unresolved", f"unresolved: {phrase}") if not any(map(str.isupper, phrase[3:])) else None
 
     def _owned(self, source: str, place: int) -> Speaker | None:
@@ -377,7 +389,7 @@ class _Context:
         if owner.name is None:
             return Speaker(lowered(source), "described") if COMMON_OWNER.match(source) else None
         name = f"{owner.name}{source[owned.end('owner') : owned.start('thing')]}{owned['thing']}"
-        return Speaker(name, "described", by="office" if roles_in(owned["thing"]) else "")
+        return Speaker(name, "described", by="office alone" if roles_in(owned["thing"]) else "")
 
     def _name(self, source: str, place: int) -> Speaker:
         parts = [part.strip() for part in source.split(",")]
@@ -393,6 +405,7 @@ class _Context:
             if people and len(runs) > 1 and (" of " in part or meanwhile):
                 return Speaker(people[0].name, "full name")
             name = bare_name(part[runs[-1][0] : runs[-1][1]])
+            headed = _NOUN_BEHIND.match(part, runs[-1][1])
             linked = re.search(r"\b(?:of|for|from|in|at|to)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$", part[: runs[-1][0]])
             person = self._named(name, place)
             if person is None and len(runs) > 1 and _BODY_OF.match(part, runs[0][1]) and not roles_in(part):
@@ -402,12 +415,14 @@ class _Context:
             if linked and len(parts) > 1 and part is not parts[-1]:
                 continue
             whole = lowered(part)
+            if headed and not roles_in(part):  # "Abkhaz side", "landowners around the Panguna pit"
+                return Speaker(whole, "described")
             if _ARTICLE.match(part) and not linked:
                 return Speaker(whole, "unnamed")
             if linked or is_body(name) or part[:4].lower() == "the ":
                 office = bool(roles_in(part[: runs[-1][0]])) or (bool(roles_in(part)) and not is_body(name))
                 how = "described" if office or (linked and not is_body(name)) else "body"
-                return Speaker(whole, how, by="office" if office else "")
+                return Speaker(whole, how, by="office alone" if office else "")
             return Speaker(name, "full name" if len(name.split()) > 1 else "single name")
         words = source.split()
         if words and words[0].lower() == "the" and roles_in(parts[0]) and any(map(str.isupper, parts[0][3:])):
