@@ -115,6 +115,32 @@ def test_regions_without_polygons_are_named(folder):
     assert "no polygon for lowfield; every region needs a feature" in problems_of(folder)[0]
 
 
+@pytest.mark.parametrize(("mark", "words"), [(";", "semicolons"), ("\t", "tabs")])
+def test_a_spreadsheet_s_other_marks_between_cells_are_named_and_nothing_follows_from_them(mark, words, folder):
+    path = folder / "regions.csv"
+    path.write_text(path.read_text().replace(",", mark))
+    found = problems_of(folder)
+    assert found == (f"{path}:1:7: cells are parted by {words}; save the file with commas between them",)
+
+
+def test_a_row_that_cannot_be_read_is_not_missed_on_the_map(folder):
+    path = folder / "regions.csv"
+    path.write_text(path.read_text().replace("adanville,Adanville,", "adanville,"))
+    found = problems_of(folder)
+    assert len(found) == 1
+    assert "regions.csv:2:1: expected 8 cells" in found[0]
+
+
+@pytest.mark.parametrize("name", ["ledger.jsonl", "history.csv"])
+def test_a_folder_or_a_dead_link_in_the_place_of_a_file_is_reported(name, folder):
+    (folder / name).unlink()
+    (folder / name).mkdir()
+    assert any(f"{name}:1:1: this is no file" in one for one in problems_of(folder))
+    (folder / name).rmdir()
+    (folder / name).symlink_to("nowhere")
+    assert any(f"{name}:1:1: this is no file" in one for one in problems_of(folder))
+
+
 def test_marks_and_line_ends_of_other_programs_change_nothing(folder):
     """Spreadsheets put a byte-order mark first and end lines their own way."""
     for name in ("case.yaml", "regions.csv", "history.csv", "ledger.jsonl", "theatre.geojson"):

@@ -84,10 +84,12 @@ def test_yes_accepts_what_the_reader_is_sure_of_in_somebodys_name(run: Run, tmp_
 def test_at_a_terminal_statements_are_walked_through(
     run: Run, sit: Callable[[list[str]], list[str]], tmp_path: Path
 ) -> None:
-    asked = sit(["", "a", "x", "r", "e", "", "", "2", ".5", "", "q"])
+    asked = sit(["no", "", "a", "x", "r", "e", "", "", "2", ".5", "", "q"])
     status, out, _ = run(*LAGOON, "--out", "lagoon", "--ask", "0")
     assert status == 0
     assert asked[0].startswith("Right? Enter: yes")
+    assert asked[1] == asked[0]
+    assert "no: expected Enter, s or q." in out
     assert "expected a number from 0 to 1" in out
     whole = read_whole(tmp_path / "lagoon")
     assert sum(one.reviewed for one in whole.ledger.values()) == 2

@@ -51,17 +51,18 @@ def wrong_name(folder: FilePath, name: str) -> str | None:
 
 def read_files(folder: FilePath, shown: str, located: Located, problems: Problems) -> Files:
     """Read all of them, wherever case.yaml says they are; what is wrong is added to ``problems``."""
-    regions, rows = {}, {}
+    regions, rows, before = {}, {}, len(problems.found)
     if path := _named(folder, located, ("theatre", "regions"), "regions.csv", problems):
         regions, rows = read_regions(path, shown + path.name, problems)
+    all_known = len(problems.found) == before
     history, history_rows = (), []
-    if (folder / "history.csv").is_file():
+    if _is_file(folder, "history.csv", shown, problems):
         history, history_rows = read_history(folder / "history.csv", f"{shown}history.csv", problems)
     geometry = None
     if path := _named(folder, located, ("theatre", "map"), None, problems):
-        geometry = read_geometry(path, shown + path.name, regions, problems)
+        geometry = read_geometry(path, shown + path.name, regions, problems, all_known=all_known)
     ledger, right = Ledger(), True
-    if (folder / "ledger.jsonl").is_file():
+    if _is_file(folder, "ledger.jsonl", shown, problems):
         try:
             ledger = read_ledger(folder / "ledger.jsonl")
         except InputError as error:
@@ -69,6 +70,14 @@ def read_files(folder: FilePath, shown: str, located: Located, problems: Problem
             problems.extend(file, (file + _placed(message.removeprefix(full)) for message in error.problems))
     regions = _with_neighbours(folder, shown, located, regions, rows, geometry, problems)
     return Files(folder, shown, regions, rows, ledger, right, history, history_rows, geometry)
+
+
+def _is_file(folder: FilePath, name: str, shown: str, problems: Problems) -> bool:
+    """Whether a file of this name is there; a folder or a pipe, or a link to nothing, in its place is reported."""
+    path = folder / name
+    if (path.exists() or path.is_symlink()) and not path.is_file():
+        problems.add(Problem(f"{shown}{name}", 1, 1, "", "this is no file; put one in its place, or take it away"))
+    return path.is_file()
 
 
 def _placed(message: str) -> str:

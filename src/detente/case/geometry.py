@@ -18,11 +18,14 @@ _TOUCH = 0.01
 _SHORTEST = 0.03
 
 
-def read_geometry(path: FilePath, file: str, regions: Iterable[str], problems: Problems) -> dict[str, Any] | None:
+def read_geometry(
+    path: FilePath, file: str, regions: Iterable[str], problems: Problems, *, all_known: bool = True
+) -> dict[str, Any] | None:
     """Read a GeoJSON feature collection: one feature for each region, named by ``properties.name``.
 
     Features come back in the order of ``regions``, with outer rings clockwise and holes the other way round, as
-    d3-geo wants them (RFC 7946 has it the other way: drawn unturned, a region fills the rest of the globe).
+    d3-geo wants them (RFC 7946 has it the other way: drawn unturned, a region fills the rest of the globe). Unless
+    ``all_known``, since some rows of regions could not be read, a feature of another name is left out in silence.
     """
     try:
         collection = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -39,10 +42,10 @@ def read_geometry(path: FilePath, file: str, regions: Iterable[str], problems: P
         problems.add(Problem(file, 1, 1, "", "nested too deep; expected a GeoJSON FeatureCollection"))
         return None
     found: dict[str, Any] = {}
-    wanted, all_right = list(regions), True
+    wanted, all_right = list(regions), all_known
     features = _features(collection, file, problems)
     for index, feature in enumerate(features):
-        wrong = _what_is_wrong(feature, wanted, found)
+        wrong = _what_is_wrong(feature, wanted if all_known else None, found)
         if wrong:
             all_right = False
             problems.add(Problem(file, 1, 1, f"features[{index}]", wrong))
@@ -65,12 +68,12 @@ def _features(collection: Any, file: str, problems: Problems) -> list[Any]:
     return features
 
 
-def _what_is_wrong(feature: Any, regions: list[str], found: dict[str, Any]) -> str | None:
+def _what_is_wrong(feature: Any, regions: list[str] | None, found: dict[str, Any]) -> str | None:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     if not isinstance(name, str):
         return "no properties.name; expected the key of a region"
-    if name not in regions:
+    if regions is not None and name not in regions:
         return f"{show(name)} is not a region; {meant(name, regions)}"
     if name in found:
         return f"{show(name)} is there twice; join the two as a MultiPolygon"

@@ -17,6 +17,10 @@ __all__ = ["Row", "read_history", "read_neighbours", "read_regions", "read_table
 
 _TRUE = {"true", "yes", "1", "x"}
 _FALSE = {"false", "no", "0", ""}
+_MOST = 1e12
+"""Weight of a region at most: more than there are people, in any unit."""
+_OTHER = {";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What some spreadsheets put between cells where we and most others put commas."""
 _KINDS: tuple[str, ...] = get_args(HistoryRow.model_fields["kind"].annotation)
 
 
@@ -141,6 +145,10 @@ def _starts(source: str, count: int) -> list[int]:
 def _header_is_right(file: str, line: int, header: list[str], starts: list[int], needed: Sequence[str],
                      optional: Sequence[str], problems: Problems) -> bool:  # fmt: skip
     known = (*needed, *optional)
+    if other := next((one for one in _OTHER if len(header) == 1 and one in header[0]), None):
+        message = f"cells are parted by {_OTHER[other]}; save the file with commas between them"
+        problems.add(Problem(file, line, starts[0] + header[0].index(other), "", message))
+        return False
     for name, start in zip(header, starts, strict=False):
         if name not in known:
             problems.add(Problem(file, line, start, name, f"unknown column; {meant(name, known)}"))
@@ -162,8 +170,8 @@ def read_regions(path: FilePath, file: str, problems: Problems) -> tuple[dict[st
     for row in read_table(path, file, needed, optional, problems):
         key, weight = row.text("region", needed=True), row.number("weight")
         defensibility, holder = row.number("defensibility", 0.0), row.text("holder", needed=True)
-        if weight is not None and weight < 0:
-            row.wrong("weight", f"{weight:g} is out of range; expected from 0 up")
+        if weight is not None and not 0 <= weight <= _MOST:
+            row.wrong("weight", f"{weight:g} is out of range; expected from 0 to {_MOST:g}")
             weight = 0.0
         if not key:
             continue

@@ -100,9 +100,12 @@ def ask_parties(review: Review, ask: Ask) -> None:
         said = ask("Right? Enter: yes   s: swap the two   q: stop here ").lower()
         if said == "q":
             raise KeyboardInterrupt
-        if said != "s":
+        if said in ("", "y", "yes"):
             return
-        review.swap_sides()
+        if said == "s":
+            review.swap_sides()
+        else:
+            say(f"{said}: expected Enter, s or q. To name other parties, stop and begin again with --parties 'A, B'.")
 
 
 def ask_speakers(review: Review, ask: Ask) -> None:

@@ -228,7 +228,8 @@ def _ask_on(place: Path, count: int, seed: int, talk: Ask | None, as_json: bool)
             draft_dialogue.show_question(one, f"{number} of {len(asked)}")
         return
     answered = draft_dialogue.ask_questions(place, asked, talk)
-    say(f"\n{answered} of {len(asked)} answered; they stand in {place / 'case.yaml'} as the analyst's.")
+    where = f"{'it stands' if answered == 1 else 'they stand'} in {place / 'case.yaml'} as the analyst's"
+    say(f"\n{answered} of {len(asked)} answered; {where if answered else 'the ranges stay as they are'}.")
 
 
 def _plain(one: Question) -> dict[str, Any]:
