@@ -203,6 +203,16 @@ def test_mistakes_get_a_message_and_a_status(
     assert said.out == ""
 
 
+@pytest.mark.parametrize(("cell", "says"), [("1e308", "is too large; expected 1e+12 at most"), ("1e400", "a number")])
+def test_a_number_beyond_all_units_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], cell: str, says: str
+) -> None:
+    path = tmp_path / "actors.csv"
+    path.write_text(f"actor,capability,pos:Tax,sal:Tax\nAnn,{cell},0,50\nBob,1,20,0\n")
+    assert _run(str(path)) == 1
+    assert says in capsys.readouterr().err
+
+
 def test_all_leaves_out_what_the_table_does_not_suit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "actors.csv"
     path.write_text("actor,capability,pos:Tax,sal:Tax\nAnn,1,0,50\nBob,1,20,0\nEve,2,100,90\n")

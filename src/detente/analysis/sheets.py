@@ -14,10 +14,12 @@ from typing import Any
 from detente.case.problems import Problem, Problems, show
 from detente.errors import InputError
 
-__all__ = ["Sheet", "read_sheet", "refuse"]
+__all__ = ["LARGEST", "Sheet", "read_sheet", "refuse"]
 
 _SEPARATORS = (",", ";", "\t")
 _MOST_SHOWN = 25
+LARGEST = 1e12
+"""Size of a number at most: models multiply and add them, and larger ones leave no digits for the others."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,17 @@ class Sheet:
     decimal_comma: bool = False
 
     def number(self, row: int, column: int, problems: Problems) -> float:
-        """Return a cell's finite number; nan, and a problem, where it is none."""
+        """Return a cell's number, at most `LARGEST` in size; nan, and a problem, where it is none."""
         text = self.rows[row][column]
         plain = text.replace(",", ".") if self.decimal_comma and text.count(",") == 1 else text
         try:
             value = float(plain) if "_" not in plain else math.nan
         except ValueError:
             value = math.nan
-        if not math.isfinite(value):
+        if not abs(value) <= LARGEST:
             wrong = f"expected a number, got {show(text)}" if text else "empty; expected a number"
+            if math.isfinite(value):
+                wrong = f"{show(text)} is too large; expected {LARGEST:g} at most, in a larger unit"
             problems.add(Problem(self.file, self.lines[row], column + 1, self.header[column], wrong))
             return math.nan
         return value
