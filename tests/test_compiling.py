@@ -21,7 +21,7 @@ from detente.engine.zones import survey
 from detente.models.compiling import KernelCompiler
 from detente.models.kernel import allocating, jitable
 from detente.models.texts import _frontier
-from detente.models.war import _fill
+from detente.models.walk import _fill
 from engine_factory import case_of
 
 

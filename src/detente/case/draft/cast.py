@@ -12,88 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from detente.case.draft import patterns
 from detente.case.draft.gazetteer import ORGANISATIONS, state_words, states
-from detente.evidence.lexicon import BEFORE_NAME, NOT_NAMES, ROLES
+from detente.case.draft.patterns import CHALLENGER, INCUMBENT
+from detente.evidence.lexicon import BEFORE_NAME, NOT_NAMES
 from detente.evidence.names import Registry, bare_name, name_runs
 
 __all__ = ["CHALLENGER", "INCUMBENT", "Cast", "Mention"]
-
-
-def _words(text: str) -> list[str]:
-    return text.split()
-
-
-CHALLENGER, INCUMBENT = "*challenger", "*incumbent"
-
-_GROUP_WORDS = (
-    r"(?:Front|Movement|Union|Alliance|Coalition|Republic|Army|Brotherhood|Militia|Federation|League|Kingdom|"
-    r"Resistance|Liberation|Rebels|Forces?|Command|Emirate|Confederation|Junta|Council|Brigades?|Faction|Congress)"
-)
-_ENDS_GROUP = re.compile(rf"\b{_GROUP_WORDS}$")
-_GOVERNMENT = (
-    r"(?:government|administration|republic|authorities|army|military|regime|cabinet|junta|state|parliament|ministry|"
-    r"forces|troops|soldiers|officials?|negotiators?|delegation|delegates|leaders?|leadership|president|side)"
-)
-_CALLED_CHALLENGER = re.compile(
-    r"\b(?:(?:militant|rebel|insurgent|armed|guerrilla|separatist)\s+(?:group|movement|force|army|leaders?|fighters?|"
-    r"commanders?)|[Rr]ebels|[Ii]nsurgents|[Gg]uerrillas|[Ss]eparatists|[Mm]ilitants|insurgency)\b"
-)
-_HEAD = r"(?:President|Prime\s+Minister|Premier|King|Queen|Chancellor|Emir|Sultan)"
-_CALLED_INCUMBENT = re.compile(
-    rf"\b{_HEAD}\s+(?:[A-Z]\w+\s+){{0,2}}[A-Z]\w+[’']s\s+(?:government|cabinet|army|administration)\b|"
-    r"\b[Tt]he\s+(?!last|next|previous)(?:[a-z]+\s+)?(?:central\s+|federal\s+)?(?:government|regime|junta)\b(?![’'])"
-)
-_STATE_OF = re.compile(
-    r"\b(?P<one>[A-Z]\w{3,})[’']s\s+(?:\w+\s+)?(?:government|(?:prime\s+|foreign\s+|defence\s+)?minist(?:er|ry)|(?:vice-)?president|"
-    r"Prime\s+Minister|President|ambassador|army|parliament)\b"
-    r"|\b(?:government|president|army|minister|borders|in\s+the\s+(?:north|south|east|west)|(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State))\s+(?:of|in)\s+(?P<two>[A-Z]\w{3,})\b(?!\s+City)"
-    r"|\b[Nn]eighbou?ring\s+(?P<four>[A-Z]\w{3,})\b"
-    r"|\b(?P<five>[A-Z]\w{3,})[’']s\s+(?:\w+\s+){0,3}(?:troops|soldiers|peacekeepers)\b"
-    r"|\b(?:troops|soldiers|peacekeepers)\s+from\s+(?P<six>[A-Z]\w{3,})\b"
-    r"|\b(?P<three>[A-Z]\w{3,})\s+(?:foreign|defen[cs]e|interior)\s+minist(?:ry|er)\b"
-)
-_OF_STATE = re.compile(r"(?:Republic|Kingdom|Emirate|Sultanate|Duchy|State)\s+of\s+(?=[A-Z])")
-_DELEGATION = re.compile(r"\b(?P<one>[A-Z]\w{2,})\s+(?:delegation|negotiators?|rebels|fighters|insurgents|militants)\b")
-_PEOPLES = re.compile(
-    rf"\b(?:[A-Z]\w+\s+){{0,3}}(?:People|Workers|Peasants|Farmers|Women)[’']s?\s+(?:[A-Z]\w+\s+){{0,2}}{_GROUP_WORDS}\b"
-)
-_OF_GROUP = re.compile(r"\s+(?:of|from|in|with)\s+(?:the\s+)?")
-_SHORT_FOR = re.compile(
-    r"\b(?:[Tt]he\s+)?(?P<long>(?!The\s)[A-Z][\w’'-]+\s+(?:(?:[A-Z][\w’'-]+|of|for|and|the|in)\s+){0,5}[A-Z][\w-]+)\s+"
-    r"\((?:the\s+)?(?P<short>[A-Z][A-Z0-9-]{1,6})\)"
-)
-_THE = re.compile(r"\b[Tt]he\s+\[?(?P<one>[A-Z]\w{2,})\b(?!\s+(?:[A-Z]|administration|government|team))(?!-)")
-_ACRONYM = re.compile(r"\b[A-Z]{2}[A-Z0-9-]{1,5}\b")
-_NO_GROUP = frozenset(
-    _words("""
-Bridge Valley River Hall Institute Harbour Harbor Center Centre Street Road Mountain Lake Bay Sea Coast Island
-House Senate Congress Parliament Ministry Department Office Court Herald Post Times Gazette Journal Tribune
-Agency Radio News Council Internet Constitution Bible Koran Quran Holocaust Covid Commission Board Bank Church
-Pope Queen King Prime First Second Third North South East West Gulf Christmas Easter Ramadan Games Cup
-Olympics Reds Blues Premier World CNN BBC AFP AP Reuters TOLO Tolo NPR CBS ABC NBC
-""")
-)
-_NEEDS_THE = frozenset(_words("Council League Army Forces Force Union Congress"))
-"""Last words of groups that are named with an article."""
-_KINDS = frozenset(
-    _words("Rebels Forces Force Insurgents Guerrillas Separatists Militants Fighters Faction Congress Brigade")
-)
-"""What only says of which kind a group is."""
-_COMMON = frozenset(_words("army forces force command republic kingdom junta rebels emirate"))
-"""In small letters these stand for the other side as well, or for both."""
-_LED_BY = re.compile(r"^\w+-(?:led|backed|based|dominated)\s+")
-_ADJECTIVE = r"(?:n|an|ian|i|ese|ish)"
-_ROLE = "|".join(map(re.escape, ROLES))
-_TITLE = re.compile(
-    rf"\b(?P<role>{_ROLE})\b(?:\s+(?P<link>of|for|to|on|from)\s+(?P<rest>[^,;:.]{{2,60}}?))?\s*,?\s*$", re.IGNORECASE
-)
-_NEAR = re.compile(r"^(?:[’']s?)?\s*(?:[\w’'-]+\s+){0,3}$")
-_HELD = re.compile(rf"\b(?:{_ROLE})\b", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:former|retired|ex-|ousted|late|deposed|onetime|exiled)\b", re.IGNORECASE)
-_LED = re.compile(r"\s+(?:administration|government|team)\b")
-_LEADERS = re.compile(
-    r"\b(?P<one>[A-Z][a-z]{2,})\s+(?:administration|team)\b|\b[Tt]he\s+(?P<two>[A-Z][a-z]{2,})\s+government\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,24 +86,24 @@ class Cast:
         """States of no atlas: what has a government, ministers or ambassadors."""
         _, whose = state_words()
         for text in self.texts:
-            for match in _STATE_OF.finditer(text):
+            for match in patterns.STATE_OF.finditer(text):
                 name = next(filter(None, match.groups()))
                 known = (
-                    re.fullmatch(_HEAD, name)
+                    re.fullmatch(patterns.HEAD, name)
                     or name in whose
                     or name in NOT_NAMES
                     or name in BEFORE_NAME
-                    or _ENDS_GROUP.search(name)
+                    or patterns.ENDS_GROUP.search(name)
                 )
                 if not known and not self._surname(name):
                     self.made_up[name] = name
         for name in list(self.made_up):
-            own = re.compile(rf"\b{re.escape(name.rstrip('aeiouy'))}[aeiouy]?{_ADJECTIVE}\b")
+            own = re.compile(rf"\b{re.escape(name.rstrip('aeiouy'))}[aeiouy]?{patterns.ADJECTIVE}\b")
             self.made_up |= {match.group(): name for text in self.texts for match in own.finditer(text)}
 
     def _leaders(self) -> list[str]:
         """Surnames that governments are called by."""
-        found = [match["one"] or match["two"] for text in self.texts for match in _LEADERS.finditer(text)]
+        found = [match["one"] or match["two"] for text in self.texts for match in patterns.LEADERS.finditer(text)]
         _, whose = state_words()
         return [name for name in dict.fromkeys(found) if name not in whose and name not in self.groups]
 
@@ -188,19 +113,19 @@ class Cast:
         for text in self.texts:
             for start, end in name_runs(text):
                 run = text[start:end].removesuffix("’s").removesuffix("'s")
-                if (_ENDS_GROUP.search(run) and run.split()[-1] not in _NEEDS_THE) or (
-                    _ENDS_GROUP.search(run) and re.search(r"\b[Tt]he\s+\[?$", text[max(0, start - 6) : start])
+                if (patterns.ENDS_GROUP.search(run) and run.split()[-1] not in patterns.NEEDS_THE) or (
+                    patterns.ENDS_GROUP.search(run) and re.search(r"\b[Tt]he\s+\[?$", text[max(0, start - 6) : start])
                 ):
                     counted[_whole_name(run)] += 2
-            counted.update({match.group().removeprefix("The "): 2 for match in _PEOPLES.finditer(text)})
-            for match in _DELEGATION.finditer(text):
+            counted.update({match.group().removeprefix("The "): 2 for match in patterns.PEOPLES.finditer(text)})
+            for match in patterns.DELEGATION.finditer(text):
                 counted[match["one"]] += 2
-            for match in _THE.finditer(text):
+            for match in patterns.THE.finditer(text):
                 counted[match["one"]] += 1
-            for match in _ACRONYM.finditer(text):
+            for match in patterns.ACRONYM.finditer(text):
                 counted[match.group()] += 1
-            for match in _SHORT_FOR.finditer(text):
-                whole, led = _LED_BY.sub("", match["long"]), _LED_BY.match(match["long"])
+            for match in patterns.SHORT_FOR.finditer(text):
+                whole, led = patterns.LED_BY.sub("", match["long"]), patterns.LED_BY.match(match["long"])
                 if led:
                     short[led.group().split("-")[0]] = whole  # "Kurdish fighters" of a force that is "Kurdish-led"
                 counted.update({whole: 2, match["short"]: 2})
@@ -209,9 +134,13 @@ class Cast:
             spelt = [one for one in counted if " " in one and "".join(word[0] for word in one.split()) == name]
             if len(spelt) == 1 and spelt[0] != name:
                 short.setdefault(name, spelt[0])
-        told = {one for name, one in short.items() if re.search(_GROUP_WORDS, one) and name not in ORGANISATIONS}
+        told = {
+            one for name, one in short.items() if re.search(patterns.GROUP_WORDS, one) and name not in ORGANISATIONS
+        }
         names = [name for name, count in counted.items() if count >= 2 and (name in told or self._may_be_group(name))]
-        for name in [one for one in counted if counted[one] >= 2 and one in _NO_GROUP and _ENDS_GROUP.search(one)]:
+        for name in [
+            one for one in counted if counted[one] >= 2 and one in patterns.NO_GROUP and patterns.ENDS_GROUP.search(one)
+        ]:
             if len([one for one in names if one.endswith(f" {name}")]) == 1:  # "the Council" of one that has a name
                 names.append(name)
         for name in names:
@@ -224,7 +153,7 @@ class Cast:
         for name in names:
             short_name = name.split()[-1].lower()
             same = {one for one in names if one.split()[-1].lower() == short_name and " " in one}
-            if same == {name} and _ENDS_GROUP.search(name) and short_name not in _COMMON:
+            if same == {name} and patterns.ENDS_GROUP.search(name) and short_name not in patterns.COMMON:
                 self.groups |= {f"the {short_name}": self.groups[name], f"The {short_name}": self.groups[name]}
 
     def _may_be_group(self, name: str) -> bool:
@@ -232,17 +161,17 @@ class Cast:
         _, whose = state_words()
         if not words or name in whose or name in self.made_up or name in NOT_NAMES:
             return False
-        if len(words) == 1 and name in _KINDS:
+        if len(words) == 1 and name in patterns.KINDS:
             return False
-        if _ENDS_GROUP.search(name) and (len(words) > 1 or name not in _NO_GROUP):
+        if patterns.ENDS_GROUP.search(name) and (len(words) > 1 or name not in patterns.NO_GROUP):
             return True
-        if words[-1] in _NO_GROUP:
+        if words[-1] in patterns.NO_GROUP:
             return False
         return not (name in BEFORE_NAME or self.registry.by_name(name) or self._surname(words[-1]))
 
     def _surname(self, word: str) -> bool:
         people = self.registry.people.values()
-        return any(word == person.surname and not _ENDS_GROUP.search(person.name) for person in people)
+        return any(word == person.surname and not patterns.ENDS_GROUP.search(person.name) for person in people)
 
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
         """Return the groups that a stretch of text names, in order; what is called by its kind has its kind's label."""
@@ -254,15 +183,17 @@ class Cast:
             longest = sorted(own, key=lambda one: (-len(one), one))
             ours = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest))})(?!\w)")
             found += [Mention(*one.span(), own[one.group()]) for one in ours.finditer(text, start, end)]
-        found = [one for one in found if not self._in_person(text, one) and not _OF_STATE.match(text, one.start)]
-        for called, label in ((_CALLED_CHALLENGER, CHALLENGER), (_CALLED_INCUMBENT, INCUMBENT)):
+        found = [
+            one for one in found if not self._in_person(text, one) and not patterns.OF_STATE.match(text, one.start)
+        ]
+        for called, label in ((patterns.CALLED_CHALLENGER, CHALLENGER), (patterns.CALLED_INCUMBENT, INCUMBENT)):
             for match in called.finditer(text, start, end):
                 if not any(one.start < match.end() and match.start() < one.end for one in found):
                     found.append(Mention(*match.span(), label))
         kept: list[Mention] = []
         for one in sorted(found, key=lambda one: (one.start, -one.end)):
             last = kept[-1] if kept else None
-            if last and last.group.startswith("*") and _OF_GROUP.fullmatch(text, last.end, one.start):
+            if last and last.group.startswith("*") and patterns.OF_GROUP.fullmatch(text, last.end, one.start):
                 kept[-1] = Mention(
                     last.start, one.end, one.group
                 )  # "rebels of the Front", "the government of Northfork"
@@ -277,7 +208,7 @@ class Cast:
                 run = bare_name(text[start:end])
                 if run in self.registry.people and text[one.start : one.end] in run:
                     return True
-                if text[one.end : end].strip().split(" ")[-1] in _NO_GROUP:
+                if text[one.end : end].strip().split(" ")[-1] in patterns.NO_GROUP:
                     return True
         return False
 
@@ -311,7 +242,7 @@ class Cast:
         for text in self.texts:
             for match in re.finditer(rf"\b{re.escape(name)}\b", text):
                 before = re.split(r"[.;:”\"“]\s|[\n]", text[max(0, match.start() - 120) : match.start()])[-1]
-                title = _TITLE.search(before)
+                title = patterns.TITLE.search(before)
                 if title is None:
                     named = self.mentions(before)
                     last = named[-1] if named else None
@@ -327,7 +258,7 @@ class Cast:
                     continue
                 role = title["role"].lower()
                 self.role.setdefault(name, role)
-                past = bool(_PAST.search(before[max(0, title.start() - 30) :]))
+                past = bool(patterns.PAST.search(before[max(0, title.start() - 30) :]))
                 group = self._titled(before, title)
                 if group is not None:
                     return Post(group, role, past)
@@ -347,19 +278,21 @@ class Cast:
     def _apposed(self, after: str) -> Post | None:
         """Tell "X, the Republic's chief negotiator" and "X, spokesman for the Front"."""
         named = [one for one in self.mentions(after) if not one.group.startswith("*")]
-        held = _HELD.search(after)
+        held = patterns.HELD.search(after)
         if not named or held is None or len({one.group for one in named}) > 1:
             return None
         first = named[0]
-        before = re.match(r"^(?:the\s+)?$", after[: first.start]) and _NEAR.match(after[first.end : held.start()])
+        before = re.match(r"^(?:the\s+)?$", after[: first.start]) and patterns.NEAR.match(
+            after[first.end : held.start()]
+        )
         behind = re.fullmatch(r"\s+(?:of|for)\s+(?:the\s+)?", after[held.end() : first.start])
-        past = bool(_PAST.search(after))
+        past = bool(patterns.PAST.search(after))
         return Post(first.group, held.group().lower(), past) if before or behind else None
 
     def _titled(self, before: str, title: re.Match[str]) -> str | None:
         """Return the group whose role a title names: before the role, or after its "of"."""
         named = [one for one in self.mentions(before[: title.start()]) if not one.group.startswith("*")]
-        if named and _NEAR.match(before[named[-1].end : title.start()]):
+        if named and patterns.NEAR.match(before[named[-1].end : title.start()]):
             return named[-1].group
         rest = title["rest"]
         inside = [one for one in self.mentions(rest or "") if not one.group.startswith("*")]
@@ -371,7 +304,7 @@ class Cast:
         """Tell whose "the Adan government" is: of the only state whose troops the same sentence sends or withdraws."""
         for text in self.texts:
             for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
-                if not _LED.match(text, match.end()):
+                if not patterns.LED.match(text, match.end()):
                     continue
                 after = re.split(r"[.;”\"]\s", text[match.end() : match.end() + 160])[0]
                 troops = {
@@ -385,7 +318,7 @@ class Cast:
 
     def head(self) -> str | None:
         """The one president, king or prime minister of whom the texts do not say whose: the country's own, if any."""
-        pattern = re.compile(rf"\b{_HEAD}\s+(?:[A-Z]\w+\s+){{0,2}}$")
+        pattern = re.compile(rf"\b{patterns.HEAD}\s+(?:[A-Z]\w+\s+){{0,2}}$")
         found = {
             name
             for name in self.registry.people
@@ -411,6 +344,6 @@ def _whole_name(run: str) -> str:
     >>> _whole_name("Kurdish-led Northern Defence Force"), _whole_name("National Unity Alliance")
     ('Northern Defence Force', 'National Unity Alliance')
     """
-    bare = bare_name(_LED_BY.sub("", run))
+    bare = bare_name(patterns.LED_BY.sub("", run))
     whole = f"National {bare}"
     return whole if run.endswith(whole) else bare
