@@ -1,12 +1,16 @@
 """The commands check, cases and new."""
 
+import itertools
 import json
+import re
+import shlex
 import shutil
 from pathlib import Path
 
 import pytest
 
 import detente
+from detente.case.load import shipped_cases
 from detente.views.cli import app
 from detente.views.terminal import guarded
 
@@ -136,3 +140,30 @@ def test_every_command_has_help_with_an_example(command, run):
     status, out, _ = run(command, "--help")
     assert status == 0
     assert f"Example: detente {command}" in out
+
+
+EXAMPLES = [
+    shlex.split(example)[1:]
+    for command in app.registered_commands
+    for example in re.findall(r"Example: (detente [^;\n]*)", command.help or "")
+    if any(name in example for name in shipped_cases()) and not {"serve", "link", "replay", "forecast"} & {command.name}
+]
+
+
+@pytest.mark.parametrize("arguments", [one for one in EXAMPLES if one[0] != "run"], ids=" ".join)
+def test_the_examples_in_the_help_run(arguments, run):
+    few = ["--runs", "4"] if {"test", "zones", "strike", "changed", "hindcast"} & {arguments[0]} else []
+    status, out, err = run(*arguments, *few)
+    assert status == 0, err
+    assert out
+
+
+def test_the_example_of_run_pulls_a_lever_of_its_date():
+    """Without playing it: that takes seconds."""
+    (arguments,) = (one for one in EXAMPLES if one[0] == "run")
+    given = dict(itertools.pairwise(arguments))
+    assert given["--lever"] in detente.read_case(arguments[1], given["--as-of"]).levers
+
+
+def test_there_are_examples_of_most_commands():
+    assert len({arguments[0] for arguments in EXAMPLES}) >= 8

@@ -43,7 +43,7 @@ def run(
 ) -> None:
     """Play the ensemble of a case for the baseline and its levers, on the same luck; write a result and its report.
 
-    Example: detente run afghanistan-2021 --runs 2000 --as-of 2021-08-12 --lever air_support_stays --open
+    Example: detente run afghanistan-2021 --runs 2000 --as-of 2021-08-12 --lever air_support_returns --open
     """
     from detente.analysis.simulate import simulate
     from detente.case.load import read_case
