@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 import pytest
 from starlette.testclient import TestClient
 
-from detente.analysis.levers import difference
+from detente.analysis.levers import Difference, difference
 from detente.analysis.switched_off import parts_of, switch_off
 from detente.analysis.tables import flags
 from detente.case.switches import SWITCHES
@@ -23,7 +23,7 @@ from detente.evidence.ledger import Ledger
 from detente.views.web.desk import Desk, Reading
 from detente.views.web.jobs import Job, Jobs, Tell, job
 from detente.views.web.state import State
-from detente.views.web.tabs import hangs
+from detente.views.web.tabs import hangs, hangs_figures
 from web_factory import LEVER, client, copied
 
 
@@ -231,3 +231,9 @@ def test_a_case_without_statements_says_so(tmp_path: Path) -> None:
     silent = one.case.model_copy(update={"ledger": Ledger()})
     one._reading = Reading(silent, one._reading.signature)
     assert "This case holds no statements." in shown(client(one), "tab=hangs")
+
+
+@pytest.mark.parametrize(("mid", "said"), [(-0.006, "57 (<1 fewer)"), (0.0, "58 (no change)"), (0.05, "63 (+5)")])
+def test_a_share_that_moves_by_less_than_one_is_not_said_to_stand_still(mid: float, said: str) -> None:
+    moved = Difference("S1", "kept_a_year", mid - 0.02, mid, mid + 0.02, 1, 2, 1000)
+    assert hangs_figures.shifted("S1", moved, 0.577)["value"] == said

@@ -209,3 +209,17 @@ def test_the_margin_crosses_zero_where_a_party_breaks_its_deal(desk: Desk, page:
     assert broken
     titles = [shown(page, f"tab=replay&run={run}") for run in broken[:6]]
     assert any("and no longer on" in one or "the deal breaks by itself" in one or "never paid" in one for one in titles)
+
+
+def test_what_came_of_each_term_adds_up_to_all_futures_that_sign(desk: Desk) -> None:
+    played = desk.played(State())
+    found = agreements.terms_owed(desk.context(State()), played)
+    assert found is not None
+    assert found["table"].columns[-1] == "open at the end"
+    signed, fates = agreements.term_fates(played)
+    for row, share in zip(found["table"].rows, fates.values(), strict=True):
+        if signed < 20:
+            assert set(row[2:]) == {"–"}
+            continue
+        assert sum(int(cell.replace("<", "")) for cell in row[2:]) == pytest.approx(100, abs=2)
+        assert share

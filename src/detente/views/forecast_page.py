@@ -103,7 +103,8 @@ def _model(found: Answers, answer: Answer, name: str) -> str:
     played = answer.forecast
     parts = [f"<h2>{html.escape(MODELS[played.model].title)}</h2>"]
     if played.notes:
-        parts.append(f'<p class="quiet">{html.escape("; ".join(played.notes))}.</p>')
+        said = "; ".join(played.notes)
+        parts.append(f'<p class="quiet">{html.escape(said[:1].upper() + said[1:])}.</p>')
     if len(played.rounds) > 1:
         issues = _by_movement(found.table, answer)
         figures = [_rounds(found, answer, k, f"{name}i{k}") for k in issues]

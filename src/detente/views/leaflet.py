@@ -17,6 +17,7 @@ font:17px/1.5 'Source Sans 3','Liberation Sans',sans-serif;font-variant-numeric:
 h1{font:600 29px/1.25 'Source Serif 4',Georgia,serif;max-width:22em}h2{font-size:22px;margin:36px 0 8px}
 h3{font-size:19px;margin:24px 0 4px}p,figcaption,li{max-width:42em}figure{margin:20px 0}
 figcaption,.quiet,summary{color:var(--muted);font-size:14.5px}svg{width:100%;height:auto;display:block}
+@media screen{figure>div[role=img]{overflow-x:auto}figure svg{min-width:500px}}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-size:15px}
 th,td{text-align:left;padding:4px 14px 4px 0;border-bottom:1px solid var(--rule);vertical-align:top}
 td.n,th.n{text-align:right;white-space:nowrap}figure{break-inside:avoid}

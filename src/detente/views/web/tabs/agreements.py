@@ -34,7 +34,7 @@ from detente.views.wording import (
     with_span,
 )
 
-__all__ = ["fates", "panel", "term_fates"]
+__all__ = ["fates", "panel", "term_fates", "terms_owed"]
 
 CLAUSE, STATUS, PARTY = "view.clause", "view.status", "view.owes"
 """Controls: the chosen clause, and what the list is cut down to."""
@@ -60,7 +60,7 @@ def panel(desk: Desk, state: State) -> Panel:
     every = [clause for deal in case.deals.values() for clause in deal.clauses]
     chosen = _chosen(every, [one for _, deal in deals for one in deal.clauses], state.view.get("clause"))
     figures = [_linked(keeping.pledges(context, key, deal), deal) for key, deal in deals]
-    terms = _terms(context, desk.played(state))
+    terms = terms_owed(context, desk.played(state))
     why, chart = _about(desk, state, context, chosen) if chosen else (None, {})
     data = {
         "lists": [(figure, [_line(context, one, chosen) for one in deal.clauses])
@@ -173,7 +173,7 @@ def term_fates(played: Played) -> tuple[int, dict[str, dict[str, float]]]:
     return int(np.sum(signed)), found
 
 
-def _terms(context: Context, played: Played) -> dict[str, Any] | None:
+def terms_owed(context: Context, played: Played) -> dict[str, Any] | None:
     """Return what any settlement would carry, with what comes of it in the futures that sign one."""
     if not context.case.terms:
         return None

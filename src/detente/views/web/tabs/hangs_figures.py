@@ -16,7 +16,7 @@ from detente.views.figures import Drawing, Figure, Key, Table
 from detente.views.strike_words import how_told, names_of, outcome_words
 from detente.views.wording import change, difference, hundred, sized
 
-__all__ = ["models_figure", "statements_figure"]
+__all__ = ["models_figure", "shifted", "statements_figure"]
 
 _SHOWN = 10
 _BARELY = 0.005
@@ -70,7 +70,7 @@ def _figure(
     shown = [item for item in ranked if abs(item[1].mid) >= _BARELY][:_SHOWN] or ranked[:3]
     if not shown:
         return None
-    rows = [_row(words, each, base) for words, each in shown]
+    rows = [shifted(words, each, base) for words, each in shown]
     clause = outcome_words(case, outcome)
     cells = tuple(
         (words, hundred(base + each.mid), difference(each.low, each.mid, each.high), f"{each.won:,}", f"{each.lost:,}")
@@ -90,7 +90,7 @@ def _figure(
     )  # fmt: skip
 
 
-def _row(words: str, each: Difference, base: float) -> dict[str, Any]:
+def shifted(words: str, each: Difference, base: float) -> dict[str, Any]:
     """Return a row of the chart; a range that passes 0 or all futures ends there."""
     low, high = (100 * min(max(base + end, 0.0), 1.0) for end in (each.low, each.high))
     little = f"<1 {'more' if each.mid > 0 else 'fewer'}" if each.mid else "no change"
