@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from detente.evidence.given_names import MENS_NAMES, WOMENS_NAMES
 from detente.evidence.lexicon import DOCUMENTS, ROLES
 from detente.evidence.names import Registry, bare_name, is_body, name_runs, roles_in
 from detente.evidence.quotations import SAYING
@@ -22,8 +23,20 @@ __all__ = ["FEMININE", "MASCULINE", "Antecedents", "head_of", "is_several"]
 
 MASCULINE = ("he", "his", "him")
 FEMININE = ("she", "her", "hers")
-_WOMEN = frozenset("spokeswoman queen princess congresswoman chairwoman lady mrs ms miss madam sister mother".split())  # noqa: SIM905
-_MEN = frozenset("spokesman king prince congressman chairman sir lord mr brother father sheikh imam".split())  # noqa: SIM905
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_WOMEN = _words("""
+spokeswoman queen princess congresswoman chairwoman lady mrs ms miss madam
+sister mother wife widow daughter aunt niece woman
+""")
+_MEN = _words("""
+spokesman king prince congressman chairman sir lord mr
+brother father sheikh imam husband widower son uncle nephew man
+""")
 _TITLE = re.compile(
     r"\b(Mr|Mrs|Ms|Miss|Sir|Lady|Lord|Madam|King|Queen|Prince|Princess)\.?\s+(?:[A-Z][\w’'-]+\s+){0,2}$"
 )
@@ -93,6 +106,10 @@ _SOMEBODY = re.compile(
     r"spokes(?:man|woman|person)|member|man|woman|farmer|elder|priest|villager|fighter|worker|driver|student|judge)\b"
     r"(?:\s(?:of|at|in|from|for|to|with)\s(?:the\s)?[\w’-]+(?:\s[A-Z][\w’-]+)*)?"
 )
+_KIN = re.compile(
+    r"(?:His|Her|The\s[\w-]+[’']s|[A-Z][\w’-]+[’']s)\s+(?:late\s+|elder\s+|older\s+|younger\s+)?"
+    r"(?P<kin>wife|widow|mother|sister|daughter|aunt|niece|husband|widower|father|brother|son|uncle|nephew)\b"
+)
 _ALONE = re.compile(r"(?:an?|another|one)\s(?!of\s(?!the\b|his\b|her\b|their\b))(?!.*\band\b)", re.IGNORECASE)
 _OFFICE_FIRST = re.compile(
     rf"The\s+(?P<whose>[\w-]+(?:[’']s|(?<=s)[’'])\s+)?(?P<role>(?i:{'|'.join(map(re.escape, ROLES))}))\s+(?=[a-z])"
@@ -157,6 +174,10 @@ class Antecedents:
             nameless = f"{office['whose'] or ''}{office['role'].lower()}"
             yield span[0], names[0] if len(names) == 1 else last[1] if last[0] >= 0 else nameless
             return
+        kin = _KIN.match(self.text, *span)
+        if kin:
+            yield span[0], self.text[span[0]].lower() + self.text[span[0] + 1 : kin.end()]
+            return
         unnamed = _SOMEBODY.match(self.text, *span)
         if unnamed:
             yield span[0], self.text[span[0]].lower() + self.text[span[0] + 1 : unnamed.end()]
@@ -177,6 +198,10 @@ class Antecedents:
             own = _OWN.match(self.text, match.end())
             if own and not re.search(r"\s[A-Z]", self.text[match.end() : own.start("word")]):
                 votes["he" if own["word"] in MASCULINE else "she"] += 1
+        if not any(votes.values()):  # the given name tells, where nothing in the text does
+            noun, given = head_of(name), name.split()[0]
+            votes["she"] += given in WOMENS_NAMES or noun in _WOMEN
+            votes["he"] += given in MENS_NAMES or noun in _MEN
         return max(votes, key=votes.__getitem__) if votes["she"] != votes["he"] and 0 in votes.values() else None
 
     def person(self, word: str, place: int) -> tuple[str, bool] | None:
@@ -331,7 +356,7 @@ def is_several(name: str) -> bool:
 
 def _single(who: Speaker) -> bool:
     """Tell whether a speaker can be "he" or "she"."""
-    if who.how == "described" and (who.by == "office" or head_of(who.name or "") in ROLES):
+    if who.how == "described" and (who.by.startswith("office") or head_of(who.name or "") in ROLES):
         return True
     if who.how == "unnamed":
         alone = _ALONE.match(who.name or "")

@@ -15,9 +15,9 @@ from detente.evidence.speakers import Speaker
 from detente.evidence.statement import Confidence
 from detente.evidence.tagger import MODEL
 
-__all__ = ["SURE", "THRESHOLD", "Calibration", "confidence_of", "features"]
+__all__ = ["SURE", "THRESHOLD", "Calibration", "Told", "confidence_of", "features", "told"]
 
-THRESHOLD = 0.8
+THRESHOLD = 0.81
 """Confidence in speaker and chain from which a statement goes into a ledger without being offered for review first:
 read off the development articles, as the least from which 95 of 100 are right there (docs/reader.md)."""
 
@@ -55,17 +55,49 @@ _SIGHTED = 0.85
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """How a speaker was told, as far as it bears on how surely it is right.
+
+    Parameters
+    ----------
+    type
+        Of the attribution: direct, indirect, mixed.
+    how, by
+        Of the speaker.
+    kind
+        Of the statement.
+    passed_on
+        Whether somebody, or a paper's publisher, stands between the speaker and the report.
+    """
+
+    type: str
+    how: str
+    by: str
+    kind: str
+    passed_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of two logistic regressions over ``features``, fitted by benchmarks/attribution/calibrate.py."""
+    """Weights of logistic regressions, fitted by benchmarks/attribution/calibrate.py.
+
+    Parameters
+    ----------
+    attribution, source
+        Over ``features``, shape (18,): whether the attribution, and its source, is right.
+    speaker
+        Over ``told``, shape (11,): whether speaker and chain are right.
+    """
 
     attribution: NDArray[np.float64]
     source: NDArray[np.float64]
+    speaker: NDArray[np.float64]
 
     @classmethod
     def read(cls, path: Path) -> Calibration:
         """Read the weights from JSON."""
         raw = json.loads(path.read_text(encoding="utf-8"))
-        return cls(np.asarray(raw["attribution"], dtype=float), np.asarray(raw["source"], dtype=float))
+        return cls(*(np.asarray(raw[name], dtype=float) for name in ("attribution", "source", "speaker")))
 
 
 def features(one: Attribution) -> NDArray[np.float64]:
@@ -83,13 +115,46 @@ def features(one: Attribution) -> NDArray[np.float64]:
     return np.array([1.0, *logits, float(filled), float(without), length - 4, *map(float, kinds)])
 
 
+def told(speaking: float, attribution: float, how: Told) -> NDArray[np.float64]:
+    """Return what the confidence in a speaker is computed from, shape (11,).
+
+    Parameters
+    ----------
+    speaking
+        Share that the source is right and tells whom it means.
+    attribution
+        Share that the attribution is right.
+    how
+        How the speaker was told.
+    """
+    logits = [np.log(share / (1 - share)) for share in np.clip((speaking, attribution), 0.01, 0.995)]
+    direct, pointed = how.type == "direct", how.how in ("pronoun", "role")
+    flags = (
+        direct,
+        pointed and not direct,
+        how.passed_on,
+        how.how == "single name",
+        how.how == "document",
+        how.how == "body",
+        how.kind == "report",
+        how.by == "office alone",
+    )
+    return np.array([1.0, *logits, *map(float, flags)])
+
+
 @cache
 def _shipped() -> Calibration:
     return Calibration.read(MODEL / "confidence.json")
 
 
 def confidence_of(
-    one: Attribution, speaker: Speaker, outer: Confidence | None = None, *, sighted: bool = False
+    one: Attribution,
+    speaker: Speaker,
+    outer: Confidence | None = None,
+    *,
+    kind: str = "statement",
+    passed_on: bool = False,
+    sighted: bool = False,
 ) -> Confidence:
     """Return the confidence in an attribution and in its speaker.
 
@@ -99,6 +164,8 @@ def confidence_of(
         The attribution, and who its source was told to be.
     outer
         Confidence in the attribution that it is nested in: it can be no more certain.
+    kind, passed_on
+        Of the statement; see ``Told``.
     sighted
         Whether it stands in a paper that an outlet, perhaps the report's own, is only said to have seen.
     """
@@ -111,6 +178,9 @@ def confidence_of(
         )
         mine = Confidence(float(attribution), float(source))
     speaking = mine.speaker * SURE[speaker.by or speaker.how] * (_SIGHTED if sighted else 1)
-    if outer is not None:
-        mine, speaking = Confidence(mine.attribution * outer.attribution, 0.0), speaking * outer.speaker
-    return Confidence(round(mine.attribution, 3), round(speaking, 3))
+    whole = mine.attribution * (outer.attribution if outer else 1)
+    speaking *= outer.speaker if outer else 1
+    if speaking > 0:
+        row = told(speaking, whole, Told(one.type, speaker.how, speaker.by, kind, passed_on))
+        speaking = float(1 / (1 + np.exp(-(row @ _shipped().speaker))))
+    return Confidence(round(whole, 3), round(speaking, 3))

@@ -87,7 +87,7 @@ DOCUMENTS = _words("""
 letter | memo | memorandum | draft | proposal | document | report | cable | text | note | email | e-mail | message |
 transcript | statement | communique | communiqué | paper | plan | resolution | article | filing | tape | recording |
 readout | post | minutes | copy | annex | declaration | affidavit | manifesto | leaflet |
-ruling | tweet | study | survey | poll | briefing | dossier | decree | constitution | agreement
+ruling | protocol | roadmap | tweet | study | survey | poll | briefing | dossier | decree | constitution | agreement
 """)
 """What says something without being a person."""
 

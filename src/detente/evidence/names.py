@@ -306,9 +306,10 @@ def _glued(name: str) -> str:
 
 
 def _surnames(name: str) -> tuple[str, ...]:
-    """Return what may stand alone for a person: the last word, all after the first, the last without "al-"."""
+    """Return what may stand alone for a person: the last word, all after the first, the last without "al-", and of two
+    surnames the first ("Camila Restrepo Uribe")."""
     first, last = name.split(" ", 1)[1], name.split()[-1]
-    return first, last, re.sub(rf"^{_THE}", "", last)
+    return first, last, re.sub(rf"^{_THE}", "", last), *name.split()[1:-1]
 
 
 def _is_place(name: str, texts: Sequence[str]) -> bool:

@@ -54,7 +54,7 @@ COMMON_OWNER = re.compile(
 DOCUMENT = re.compile(rf"\b(?:{'|'.join(DOCUMENTS)})\b", re.IGNORECASE)
 CARRIED = re.compile(
     rf"^([^,]*\b(?:{'|'.join(DOCUMENTS)}))(?:\s+(?:of|on|for|by|from)\s+[^,]{{2,60}})?"
-    r"(?:,\s+(?:first\s+)?\w+|\s+(?:sent|delivered|carried|handed|"
+    r"(?:,\s+(?:first\s+)?\w+|\s+(?:first\s+|originally\s+)?(?:sent|delivered|carried|handed|"
     r"presented|conveyed|seen|obtained|reviewed|leaked|shared|published|reported|revealed|posted|issued|signed|written|drafted))\s+(?:\w+\s+){0,4}?(?:by|to)\b",
     re.IGNORECASE,
 )

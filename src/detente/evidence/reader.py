@@ -123,6 +123,7 @@ def _read_part(document: Document, text: str, registry: Registry, tag: Tag) -> R
         outer = said[one.nested_in] if one.nested_in is not None else None
         channel = channel_of(text, one, who, about) if outer is None else outer.channel
         paper = channel.paper
+        chain = _chain(outer, paper) or carrier(text, one)
         said.append(
             Said(
                 attribution=one,
@@ -131,9 +132,14 @@ def _read_part(document: Document, text: str, registry: Registry, tag: Tag) -> R
                 channel=channel,
                 verification=verification_of(text, one, channel, others),
                 confidence=confidence_of(
-                    one, who, outer.confidence if outer else None, sighted=paper is not None and paper.sighted
+                    one,
+                    who,
+                    outer.confidence if outer else None,
+                    kind=manner.kind,
+                    passed_on=bool(chain),
+                    sighted=paper is not None and paper.sighted,
                 ),
-                chain=_chain(outer, paper) or carrier(text, one),
+                chain=chain,
                 author=paper.author if paper else None,
                 bearer=paper.bearer if paper else None,
             )

@@ -70,8 +70,10 @@ _ADJECTIVE = re.compile(
 _WRITTEN_BY = re.compile(
     rf"\b(?:{'|'.join(DOCUMENTS)})\b[^,]*,?\s+(?:posted|written|signed|issued|penned|drafted|authored)\s+by\s+(?P<who>[^,]+)"
 )
+_OF_PLACE = re.compile(r"\s+of\s+[A-Z][\w-]+\s*$")
 _BODY_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?(?=[A-Z])")
 _NOUN_BEHIND = re.compile(r"\s+(?!(?:of|for|from|in|at|to|on|by|with|and|who|which|that|also)\b|\w+ly\b)[a-z]{3,}$")
+_PARTICLE = re.compile(r"\s+[a-z]{1,3}\s+(?=[A-Z])")
 _NEAR = 450
 """Characters after a place within which an office's holder is looked for."""
 _ARTICLE = re.compile(r"^(?:an?|another|one)\s", re.IGNORECASE)
@@ -314,6 +316,7 @@ class _Context:
     def _apposed(self, source: str, place: int) -> Speaker | None:
         """Tell "the Front's spokeswoman, Lea Marten": a part between commas that is a whole known name, and no more."""
         for part in source.split(",")[1:]:
+            part = _OF_PLACE.sub("", part)
             name = bare_name(part.strip())
             titled = part.strip().removesuffix(name)
             alone = all(map(is_title, titled.split())) or (
@@ -408,6 +411,13 @@ class _Context:
             headed = _NOUN_BEHIND.match(part, runs[-1][1])
             linked = re.search(r"\b(?:of|for|from|in|at|to)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$", part[: runs[-1][0]])
             person = self._named(name, place)
+            if (
+                person is None
+                and len(runs) > 1
+                and is_body(part[slice(*runs[0])])
+                and _PARTICLE.match(part, runs[0][1])
+            ):
+                return Speaker(lowered(part[runs[0][0] :]), "body")
             if person is None and len(runs) > 1 and _BODY_OF.match(part, runs[0][1]) and not roles_in(part):
                 return Speaker(lowered(part[runs[0][0] :]), "body")
             if person is not None:
