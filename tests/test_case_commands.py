@@ -5,6 +5,8 @@ import json
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -104,6 +106,25 @@ def test_check_can_cut(run):
     assert run("check", "afghanistan-2021", "--as-of", "2021-08-12")[0] == 0
     status, _, err = run("check", "afghanistan-2021", "--as-of", "2020-01-01")
     assert (status, "choose that date or a later one" in err) == (1, True)
+
+
+@pytest.mark.parametrize("where", [".", "../mine", "../mine/case.yaml"])
+def test_a_case_has_its_folder_s_name_however_it_is_given(where, run, tmp_path, monkeypatch):
+    run("new", "mine")
+    monkeypatch.chdir(tmp_path / "mine")
+    assert json.loads(run("cite", where, "--json")[1])["case"] == "mine"
+
+
+def test_check_says_how_many_assumed_numbers_have_no_range(run):
+    run("new", "mine")
+    _, out, _ = run("check", "mine")
+    found = json.loads(run("check", "mine", "--json")[1])
+    assert f"and {found['numbers']['assumed'] - len(found['assumed'])} without a range" in out
+
+
+def test_the_package_runs_as_a_module():
+    found = subprocess.run([sys.executable, "-m", "detente", "--version"], capture_output=True, text=True)
+    assert (found.returncode, found.stdout) == (0, f"detente {detente.__version__}\n")
 
 
 def test_check_names_levers_that_change_nothing(run, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from importlib import resources
 from pathlib import Path
@@ -72,7 +73,7 @@ def read_whole(where: str | Path) -> Case:
     whole = Case.model_construct(
         {*file.model_fields_set, "name", "folder", "regions", "ledger", "history", "geometry"},
         **{name: getattr(file, name) for name in CaseFile.model_fields},
-        name=folder.name,
+        name=Path(os.path.abspath(folder)).name,  # the folder's own where it is given as . or ..
         folder=folder,
         regions=files.regions,
         ledger=files.ledger,

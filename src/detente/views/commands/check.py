@@ -133,6 +133,8 @@ def _print(case: Case, found: Coverage) -> None:
             say(f"  {one.path}  [{number.low:g}, {number.mode:g}, {number.high:g}]  {number.assumed}")
         if len(found.assumed) > _LISTED:
             say(f"  and {len(found.assumed) - _LISTED} more (all with --json)")
+        if fixed := found.count("assumed") - len(found.assumed):
+            say(f"  and {fixed} without a range")
     if found.unused:
         say()
         say(f"Nothing rests on {len(found.unused)} of {len(case.ledger)} statements: {', '.join(found.unused)}.")
