@@ -267,8 +267,8 @@ def terms(share: float) -> str:
     return f"In {in_hundred(share, of=True)} futures some terms would be kept: these"
 
 
-def open_zones(first: Row, last: Row) -> str:
-    """Title the open zones by what most futures have at the first and at the last date.
+def open_zones(first: Row, last: Row, least: float = 1.0) -> str:
+    """Title the open zones by what most futures have at the first and at the last date; ``least`` in between.
 
     Examples
     --------
@@ -280,7 +280,7 @@ def open_zones(first: Row, last: Row) -> str:
         gap = nearest_hundred(first["perceived"])
         return f"Terms that all would gain by: in {gap} of 100 futures at first; terms that would be kept: in none"
     last_words = "none" if end <= 0 else "fewer than 1" if end < 0.0095 else str(nearest_hundred(end))
-    if min(start, end) > 0.995:
+    if min(start, end, least) > 0.995:
         return "Terms that would be kept exist in all futures throughout"
     first_words = "none of the" if start <= 0 else in_hundred(start, of=True)
     return f"Terms that would be kept: in {first_words} futures at first, in {last_words} at the end"

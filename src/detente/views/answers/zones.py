@@ -10,7 +10,7 @@ from typing import Any
 from detente.views import charts_zones, titles
 from detente.views.context import Context
 from detente.views.figures import Answer, Drawing, Figure, Key, Row, Stack, Table
-from detente.views.wording import CAUSES, DASH, as_day, clock, hundred, long_date, short_date
+from detente.views.wording import CAUSES, DASH, as_day, clock, hundred, long_date, short_date, with_span
 
 __all__ = [
     "answer",
@@ -198,7 +198,7 @@ def open_zones(context: Context) -> Figure | None:
     )  # fmt: skip
     return Figure(
         line="Futures with an open zone, of 100 that nobody has won by then",
-        title=titles.open_zones(rows[0], rows[-1]),
+        title=titles.open_zones(rows[0], rows[-1], min(row["credible"] for row in rows)),
         drawings=(Drawing("open-zones", charts_zones.open_zones(drawn, marks(context), domain(context))),),
         keys=names,
         note="The space between the two credible lines is what phasing a deal would be worth." + _none_left(context),
@@ -254,7 +254,7 @@ def terms(context: Context, issues: list[str], edges: list[dict[str, Any]], day:
     by = {(row["issue"], row["kind"]): row for row in solved if traced(row)}
     said = _said(context, (*ideals, *lines))
     cells = tuple(
-        (row["name"], f"{row['left']} to {row['right']}",
+        (row["name"], f"“{row['left']}” to “{row['right']}”",
          *(edge_words(by.get((row["issue"], kind))) for kind in charts_zones.KINDS), hundred(row["nash"]),
          *said.get(row["issue"], (DASH, DASH)))
         for row in names
@@ -326,7 +326,7 @@ def _floors(context: Context) -> Figure | None:
     parties = list(dict.fromkeys(row["party"] for row in rows))
     said: dict[str, dict[str, str]] = {}
     for row in drawn:
-        words = f"{row['mid']:.0f}\u00a0({row['low']:.0f}{DASH}{row['high']:.0f})"
+        words = with_span(row["mid"] / 100, row["low"] / 100, row["high"] / 100)
         said.setdefault(short_date(row["day"]), {})[row["party"]] = words
     cells = tuple((day, *(by.get(party, DASH) for party in parties)) for day, by in said.items())
     first = {row["party"]: row for row in reversed(rows)}
