@@ -11,6 +11,8 @@ from detente.analysis.hindcast import Hindcast, fallen_by_day, hindcast
 from detente.case.load import read_case
 from detente.engine.scenario import play_scenario
 from detente.errors import InputError
+from detente.views.cli import app
+from detente.views.terminal import guarded
 
 RUNS, DRAWS = 120, 24
 
@@ -59,3 +61,13 @@ def test_events_are_scored_up_to_where_the_history_ends(august: Hindcast) -> Non
     shown = next(one.share for one in early.events if one.event == "the capital falls")
     assert shown == ((by_the_end >= 0) & (by_the_end <= (early.until - early.as_of).days)).mean()
     assert shown < (by_the_end >= 0).mean()
+
+
+def test_rivals_that_come_closer_to_an_event_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["hindcast", "northern-ireland-1998", "--as-of", "1998-04-01", "--runs", "50"]
+    found = hindcast("northern-ireland-1998", "1998-04-01", 50)
+    closer = {name for name, score in found.events[0].brier.items() if score < found.events[0].brier["this model"]}
+    assert closer
+    assert guarded(lambda: app(arguments, standalone_mode=False)) == 0
+    said = next(line for line in capsys.readouterr().out.splitlines() if "Closer to what happened" in line)
+    assert set(said.partition(": ")[2].rstrip(".").replace(" and ", ", ").split(", ")) == closer

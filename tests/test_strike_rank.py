@@ -223,6 +223,15 @@ def test_strike_ranks_and_says_it_in_sentences(call: Callable[..., Said]) -> Non
     assert {"path", "was", "now"} == set(document["strikes"][0]["changes"][0])
 
 
+def test_two_futures_make_no_empty_table_and_no_difference_beyond_all(call: Callable[..., Said]) -> None:
+    status, said, _ = call("strike", TEMPLATE, "--runs", "2")
+    assert (status, "Struck together" in said) == (0, False)
+    assert not re.search(r"struck +of 100 futures[^\n]*\n\s*\n", said)
+    ends = json.loads(call("changed", TEMPLATE, "--to", "2031-05-02", "--runs", "2", "--json")[1])["outcomes"]
+    assert ends
+    assert all(-1 <= one["low"] <= one["mid"] <= one["high"] <= 1 for one in ends)
+
+
 def test_strike_shows_what_a_statement_takes_back(call: Callable[..., Said]) -> None:
     status, said, _ = call("strike", TEMPLATE, "-s", "S1", "-s", "S4", "-g", "leaked", "--runs", "60")
     assert status == 0

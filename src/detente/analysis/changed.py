@@ -236,8 +236,8 @@ def moved(before: Look, after: Look) -> tuple[Moved, ...]:
         now = after.shares[outcome]
         mid = now[1] - was[1]
         luck = hypot(*(_luck(look.shares[outcome][1], look.runs) for look in (before, after)))
-        low = mid - hypot(now[1] - now[0], was[2] - was[1], luck)
-        high = mid + hypot(now[2] - now[1], was[1] - was[0], luck)
+        low = max(-1.0, mid - hypot(now[1] - now[0], was[2] - was[1], luck))
+        high = min(1.0, mid + hypot(now[2] - now[1], was[1] - was[0], luck))
         found.append(Moved(outcome, was, now, low, mid, high))
     return tuple(sorted(found, key=lambda one: (one.low * one.high <= 0.0, -abs(one.mid))))
 

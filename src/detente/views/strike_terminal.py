@@ -66,7 +66,7 @@ def print_ranking(case: Case, ranking: Ranking) -> None:
             else f"{', '.join(idle[:_NAMED])} and {len(idle) - _NAMED} more"
         )
         say(f"\nNothing rests on {plural(len(idle), 'statement')}: {named}.")
-    if together:
+    if any(one.leading for one in together):
         say("\n", lead="\nStruck together")
         _table(case, ranking, together)
     _foot(ranking)
@@ -116,6 +116,8 @@ def _table(case: Case, ranking: Ranking, swings: Sequence[Swing]) -> None:
     if wide:
         table.add_column("worth checking", justify="right")
     moved = [one for one in swings if one.leading is not None]
+    if not moved:
+        return
     for one in moved[:_SHOWN]:
         assert one.leading is not None
         was = ranking.shares[one.leading.outcome][1]

@@ -62,6 +62,10 @@ def _print(found: Hindcast) -> None:
         for name in event.brier:
             shown = name.capitalize() if name == OURS else name
             say(f"  {shown}: Brier {event.brier[name]:.3f}, log {event.log[name]:.2f}")
+        ours = round(event.brier[OURS], 3)
+        closer = [name for name, score in event.brier.items() if round(score, 3) < ours]
+        if closer:
+            say(f"  Closer to what happened: {joined(closer)}.")
     if found.until < found.horizon:
         say(f"The history ends on {long_date(found.until)}: events are scored up to then.", style="dim")
     if found.beaten:

@@ -61,14 +61,14 @@ def _document(solved: Zones) -> dict[str, Any]:
 
 
 def _print(case: Case, solved: Zones) -> None:
-    from detente.views.wording import long_date
+    from detente.views.wording import long_date, plural
 
     say(f", as known on {long_date(solved.as_of)}\n", lead=case.title)
     _print_today(case, solved.today)
     _print_time(solved)
     say(
-        f"\nShares are of {solved.runs:,} explored futures ({solved.draws} draws of the numbers), as far as nobody"
-        " has won by the day; they are not calibrated.",
+        f"\nShares are of {plural(solved.runs, 'explored future')} ({plural(solved.draws, 'draw')} of the numbers), as"
+        " far as nobody has won by the day; they are not calibrated.",
         style="dim",
     )
 
