@@ -12,6 +12,7 @@ import pytest
 import second_deals
 import second_effects
 import second_ends
+import second_minds
 import second_politics
 from detente.case.schema import Event
 from detente.engine.ceasefire_step import propose_pause
@@ -20,7 +21,9 @@ from detente.engine.keep import state_of
 from detente.engine.layout import Outcome
 from detente.engine.obligations import front_review
 from detente.engine.reference import play_plainly
-from detente.engine.state import Count, Mind
+from detente.engine.state import Count, Level, Mind
+from detente.engine.values import floors
+from detente.models.war import coarse_front
 from engine_factory import SEED, case_of, plan_of
 from second_watch import Call, copy_of, watching
 
@@ -35,6 +38,20 @@ def a_week_on(**changes: Any) -> tuple[Any, Any, Any]:
     with watching("values", ("floors",), seen, lambda f: True):
         play_plainly(plan, SEED, 0, 1, 1)
     return plan, copy_of(plan.records.view(np.recarray)[0]), copy_of(seen[-1].after)
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_side_that_holds_all_has_not_won_in_anybodys_eyes(side: int) -> None:
+    plan, p, f = a_week_on()
+    f.holder[: p.regions] = side
+    f.level[[Level.COUNTRYSIDE, Level.CONTROL]] = float(side)
+    mine, theirs = copy_of(f), copy_of(f)
+    assert second_minds.place(p, mine) == coarse_front(float(side)) == (0.5, 19.5)[side]
+    second_minds.floors(p, mine, plan.walk)
+    floors(p, theirs, plan.walk)
+    np.testing.assert_allclose(mine.mind[: p.parties], theirs.mind[: p.parties], atol=1e-9)
+    assert (theirs.mind[: p.parties, Mind.WIN] > 0.0).all()
+    assert (theirs.mind[: p.parties, Mind.WIN] < 1.0).all()
 
 
 @pytest.mark.parametrize("review", [front_review, second_deals.front_review])
