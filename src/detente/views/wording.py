@@ -231,13 +231,14 @@ def span(low: float | None, high: float | None) -> str:
 
     Examples
     --------
-    >>> span(0.081, 0.22), span(0.1, 0.1), span(None, None)
-    ('8–22', '10', '–')
+    >>> span(0.081, 0.22), span(0.1, 0.1), span(0.7, 0.998), span(None, None)
+    ('8–22', '10', '70 to >99', '–')
     """
     if low is None or high is None:
         return DASH
     ends = hundred(low), hundred(high)
-    return ends[0] if ends[0] == ends[1] else DASH.join(ends)
+    between = " to " if {"<", ">"} & set("".join(ends)) else DASH
+    return ends[0] if ends[0] == ends[1] else between.join(ends)
 
 
 def with_span(share: float | None, low: float | None, high: float | None) -> str:
@@ -250,7 +251,7 @@ def with_span(share: float | None, low: float | None, high: float | None) -> str
     """
     if share is None or low is None or high is None:
         return hundred(share)
-    return f"{hundred(share)}\u00a0({span(low, high)})"
+    return f"{hundred(share)} ({span(low, high)})".replace(" ", "\u00a0")
 
 
 def _signed(share: float, plus: str = "") -> str:

@@ -17,6 +17,7 @@ from detente.analysis.texts import crossed, letter
 from detente.analysis.trial import Margin, Trial
 from detente.analysis.zone_days import view_of, views
 from detente.errors import InputError
+from detente.views import titles
 from detente.views.answers.deals import crossings, listed, texts
 from detente.views.context import Context
 from detente.views.web.desk import Desk
@@ -205,8 +206,9 @@ def finding(
         return (
             ("Most often signed and kept is ", False),
             (f"{best['letter']}", True),
-            (f", in {with_span(best['both'], best['both_low'], best['both_high'])} of 100 explored futures. ", False),
-            ("No text of your own is on the table.", False),
+            (f", in {with_span(best['both'], best['both_low'], best['both_high'])} of 100 explored futures", False),
+            (", though none stands out" if titles.deals(told) == titles.NONE_STANDS_OUT else "", False),
+            (". No text of your own is on the table.", False),
         )
     pieces = [("The text on the table is signed in ", False), (in_hundred(trial.signed[1], trial.runs, of=True), True)]
     pieces.append((" explored futures", False))

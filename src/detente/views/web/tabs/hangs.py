@@ -34,6 +34,8 @@ _ZONES = 100
 _LISTED = 12
 _WEEK = 0.23
 """Of a month."""
+_LEAST = 0.0005
+"""Below this a check moves less than a tenth of a future in 100."""
 _CHECKS = 3
 
 
@@ -204,7 +206,7 @@ def _line(case: Case, state: State, ranking: Ranking, one: Swing) -> dict[str, A
         "moves": difference(leading.low, leading.mid, leading.high) if leading else "nothing",
         "outcome": outcome_words(case, leading.outcome) if leading else "",
         "zones": _zone_words(case, ranking, one),
-        "worth": decimal(100 * one.worth, 1) if one.worth else "",
+        "worth": "" if not one.worth else decimal(100 * one.worth, 1) if one.worth >= _LEAST else "<.1",
     }  # fmt: skip
 
 
