@@ -91,6 +91,27 @@ def test_a_day_that_no_calendar_has_is_reported_once(name, folder):
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("at_least: .5}", "at_least: 50%}", "levers.air_support_stays.change.at_least: expected a number"),
+        ("status: late", "status: done", "deals.accord_2030.clauses[2].status: expected one of"),
+        (
+            "to: 0}, by: 2031-05-01",
+            "to: none}, by: 2031-05-01",
+            "deals.accord_2030.clauses[0].what.to: expected a number",
+        ),
+    ],
+)
+def test_a_block_is_not_blamed_for_what_was_wrong_in_it(old, new, said, folder):
+    path = folder / "case.yaml"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    found = problems_of(folder)
+    assert len(found) == 1, found
+    assert said in found[0]
+
+
 def test_principals_with_equal_ideals_are_refused(folder):
     path = folder / "case.yaml"
     text = re.sub(

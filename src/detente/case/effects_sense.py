@@ -53,7 +53,7 @@ def check_effects(checked: Checked, problems: Problems) -> None:
             _later(checked, event.effects, path, "an event that is known before it happens", problems)
     for key, lever in case.levers.items():
         path = ("levers", key, "change")
-        if not lever.change:
+        if not lever.change and not checked.maimed(path):
             problems.add(
                 checked.problem(path, "changes nothing; say what it does, as in {support: PATRON, at_least: .5}")
             )
@@ -66,7 +66,7 @@ def _check(checked: Checked, effects: tuple[Effect, ...], path: Path, problems: 
     seen: dict[tuple[Any, ...], Any] = {}
     for index, effect in enumerate(effects):
         here = (*path, index)
-        for choice in _missing(effect):
+        for choice in () if checked.maimed(here) else _missing(effect):
             message = f"{effect.subject}: changes nothing; add {' or '.join(map(_written, choice))}"
             problems.add(checked.problem(here, message))
         for message in _contradictions(effect):

@@ -26,13 +26,15 @@ _SPELLED = {"level": "to", "value": "challenger", "from_": "from", "for_": "for"
 class Checked:
     """What is right in a case file, and the way back from its places to those in the file as written.
 
-    ``stood_in`` names the keys at the top whose values were wrong, so that others stand in their place.
+    ``stood_in`` names the keys at the top whose values were wrong, so that others stand in their place; ``removed`` are
+    the places in the file of what was wrong elsewhere.
     """
 
     case: CaseFile
     located: Located
     data: Any
     stood_in: frozenset[str] = frozenset()
+    removed: frozenset[Path] = frozenset()
 
     def problem(self, path: Path, message: str, *, key: bool = False) -> Problem:
         """Describe a problem at a place of the checked case."""
@@ -41,6 +43,11 @@ class Checked:
     def written(self, path: Path) -> Path:
         """Where in the file a place of the checked case stands."""
         return _written(self.data, path)
+
+    def maimed(self, path: Path) -> bool:
+        """Whether something was taken out of the block at a place: what it lacks follows from that."""
+        here = self.written(path)
+        return any(len(gone) > len(here) and gone[: len(here)] == here for gone in self.removed)
 
 
 def validate(located: Located, problems: Problems) -> Checked | None:
@@ -55,13 +62,13 @@ def validate(located: Located, problems: Problems) -> Checked | None:
     for _ in range(_ROUNDS):
         try:
             case = CaseFile.model_validate(_copy(data, keep=False))
-            return Checked(case, located, data, frozenset(stood_in))
+            return Checked(case, located, data, frozenset(stood_in), frozenset(removed))
         except ValidationError as error:
             found = error.errors(include_url=False)
         worst: set[Path] = set()
         for one in found:
             path, missing = _written(data, tuple(one["loc"])), one["type"] == "missing"
-            if not (missing and path in removed):
+            if not any(gone[: len(path)] == path for gone in removed):  # else it follows from what was taken out
                 message, at_key = explain(one, CaseFile)
                 problems.add(located.problem(path, message, key=at_key))
             if len(path) == 1 and path[0] in _STAND_IN:
