@@ -196,7 +196,8 @@ class Antecedents:
             votes["she"] += bool(title and title.group(1).lower() in _WOMEN)
             votes["he"] += bool(title and title.group(1).lower() in _MEN)
             own = _OWN.match(self.text, match.end())
-            if own and not re.search(r"\s[A-Z]", self.text[match.end() : own.start("word")]):
+            between = self.text[match.end() : own.start("word")] if own else ""
+            if own and not re.search(r"\s[A-Z]|\b(?:an?|the)\s+\w+\s+(?:had|has|was|would|will)\b", between):
                 votes["he" if own["word"] in MASCULINE else "she"] += 1
         if not any(votes.values()):  # the given name tells, where nothing in the text does
             noun, given = head_of(name), name.split()[0]

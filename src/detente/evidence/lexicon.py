@@ -30,7 +30,7 @@ governor | mayor | lawmaker | speaker | judge | justice | professor | director |
 national security advisor | adviser | advisor | chairman | chairwoman | chair | leader | chief | deputy | analyst |
 diplomat | official | expert | researcher | activist | candidate | nominee | head | officer | author | host | pollster |
 strategist | correspondent | editor | reporter | lawyer | attorney | historian | economist | scholar | fellow | aide |
-coordinator | ombudsman | facilitator | rapporteur | prosecutor
+coordinator | ombudsman | facilitator | rapporteur | prosecutor | taoiseach | tánaiste
 """)
 """What persons are, in small letters, longer names of roles before the shorter ones that they end in."""
 

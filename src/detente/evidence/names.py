@@ -32,6 +32,8 @@ _HONORIFIC = re.compile(
 )
 _SOUND = {"c": "k", "q": "k"}
 """Letters that transliterations take for another."""
+_MEMBERS = frozenset(("MP", "MEP", "MK", "MLA", "TD", "Senator", "Deputy"))
+_CHAMBERS = frozenset(("Assembly", "Senate", "Parliament", "House", "Congress", "Council", "Committee", "Commission"))
 _EX = re.compile(r"^Ex-[a-z]+$")
 _BEHIND_NAME = frozenset(("MP", "MEP", "PC", "QC", "KC", "SC", "MLA", "TD", "OBE", "CBE", "PhD", "Jr", "Sr"))
 _DESCRIBES = re.compile(
@@ -89,6 +91,11 @@ def bare_name(run: str) -> str:
     while len(words) > 1 and (is_title(words[0]) or words[0][0].islower()):
         words = words[1:]
     while len(words) > 2 and words[0] in PORTFOLIOS and not _BODY.search(run):  # "Commissioner for Peace Jan Oru"
+        words = words[1:]
+    member = next((place for place, word in enumerate(words[:-2]) if word in _MEMBERS), None)
+    if member is not None:  # "Union MP Jan Oru"
+        words = words[member + 1 :]
+    if len(words) > 2 and words[0] in _CHAMBERS and not _BODY.search(" ".join(words[1:])):  # "of the Senate Jan Oru"
         words = words[1:]
     if len(words) > 2 and words[:2] == ["Tan", "Sri"]:
         words = words[2:]

@@ -63,7 +63,8 @@ def refusals(text: str, found: Sequence[Attribution], apart: Sequence[Span]) -> 
 
 
 def parted(text: str, found: Sequence[Attribution]) -> list[Attribution]:
-    """Return attributions with a refusal that their content runs on into set apart ("confirmed A but would not say B").
+    """Return attributions with refusals told as such, and those that a content runs on into set apart ("confirmed A but
+    would not say B").
 
     Parameters
     ----------
@@ -76,6 +77,9 @@ def parted(text: str, found: Sequence[Attribution]) -> list[Attribution]:
 
     new: list[Attribution] = []
     for one in found:
+        if one.source and REFUSING.match(text, one.cue[0][0]):  # plainer to the rule than to the tagger
+            new.append(replace(one, scores=(), rule="refusal"))
+            continue
         start, end = one.content[-1] if one.content and one.source else (0, 0)
         match = next((m for m in REFUSING.finditer(text, start, end) if _BUT.search(text, start, m.start())), None)
         if match is None or one.cue[0][0] > start or any(mark in text[start : match.end()] for mark in '“”"'):
