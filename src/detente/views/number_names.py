@@ -118,6 +118,13 @@ _OFTEN = {
     "p_dorm": "how readily an even front falls quiet",
     "p_wake": "how readily a quiet front wakes",
     "stay_intercept": "readiness to stay at a review, all else zero",
+    "g_q": "how much support weighs in who gains the next step",
+    "g_s": "how much the force ratio weighs in who gains the next step",
+    "optimism_gap": "how far apart the sides’ beliefs about who gains are",
+    "theta_sd": "doubt about who gains",
+    "bias": "leaning as a mediator (+ to the challenger)",
+    "stake": "a mediator’s stake in any deal at all",
+    "p_pause": "how often a ceasefire is proposed, talks or no talks",
 }
 _SPOKEN_TO = {
     "support_lasts": "the belief that support lasts",
