@@ -101,16 +101,16 @@ _WORDS: dict[Any, str] = {
 
 def type_at(top: Any, loc: Path) -> Any:
     """Return the type of what stands at a location; None where the location does not say."""
-    kind = top
+    kind, keys = top, None
     for part in loc:
         kind = _plain(kind)
         origin, arguments = get_origin(kind), get_args(kind)
         if part == "[key]":
-            return arguments[0] if arguments else None
+            return _plain(keys)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             kind = _field(kind, part)
         elif origin is dict:
-            kind = arguments[1]
+            keys, kind = arguments
         elif origin is tuple:
             ends = [one for one in arguments if one is not Ellipsis]
             kind = ends[part] if isinstance(part, int) and len(ends) > part else ends[-1]

@@ -99,7 +99,10 @@ def _allowed_dates(checked: Checked, known: dict[str, date]) -> dict[Path, date]
 
 def _leaks(checked: Checked, path: Path, cited: list[str], known: dict[str, date], allowed: dict[Path, date],
            problems: Problems) -> None:  # fmt: skip
-    """Report evidence that was not known when what rests on it was."""
+    """Report evidence that was not known when what rests on it was; not where its own date may have been taken out."""
+    block = path[:-1]
+    if any(gone[: len(block)] == block or block[: len(gone)] == gone for gone in checked.removed):
+        return
     holders = [path[:length] for length in range(len(path), 0, -1) if path[:length] in allowed]
     limit = allowed[holders[0]] if holders else checked.case.as_of
     later = [name for name in cited if known.get(name, date.min) > limit]

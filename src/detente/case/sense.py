@@ -64,7 +64,7 @@ class _Sense:
     def sides(self) -> None:
         """Every side has one principal; roles have what they need."""
         for key, actor in self.case.actors.items():
-            if actor.role == "party" and actor.side is None:
+            if actor.role == "party" and actor.side is None and not self.checked.maimed(("actors", key)):
                 self.wrong(("actors", key), "a party has a side; add side: incumbent or side: challenger")
             if actor.role == "ratifier" and actor.of is None:
                 self.wrong(("actors", key), "a ratifier ratifies for somebody; add of: ACTOR")
@@ -84,6 +84,8 @@ class _Sense:
         """Scales have both ends; an indivisible issue has nothing between."""
         for key, issue in self.case.issues.items():
             path: Path = ("issues", key)
+            if self.checked.maimed((*path, "scale")):
+                continue
             missing = [end for end in ("0", "1") if float(end) not in issue.scale]
             if missing:
                 self.wrong((*path, "scale"), f"no words for {' and '.join(missing)}; a scale has both ends", key=True)
@@ -312,5 +314,9 @@ class _Sense:
             rows[key].wrong("capital", f"a second capital besides {capitals[0]}; mark one")
         for key, region in regions.items():
             holder = self.case.actors.get(region.holder)
-            if holder and (holder.role != "party" or holder.side is None):
+            if (
+                holder
+                and (holder.role != "party" or holder.side is None)
+                and not self.checked.maimed(("actors", region.holder))
+            ):
                 rows[key].wrong("holder", f"{show(region.holder)} is a {holder.role}; a party of a side holds a region")
