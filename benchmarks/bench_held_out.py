@@ -2,8 +2,8 @@
 
     python benchmarks/bench_held_out.py [--show]
 
-Texts and labels: tests/data/held_out/texts.yaml; later, wide, last, final, fresh, again, third.yaml, each written after
-those before it had taught something. A label may accept several names and kinds; an ``optional`` one need not be found.
+Texts and labels: tests/data/held_out (its README says how they are made), each set written after those before it had
+taught something. A label may accept several names and kinds; an ``optional`` one need not be found.
 """
 
 from __future__ import annotations
@@ -208,6 +208,10 @@ def main() -> None:
         ("fresh", None),
         ("again", None),
         ("third", None),
+        ("taught", None),
+        ("twice", None),
+        ("twice_more", None),
+        ("twice_last", None),
     ):
         print(f"\n{name}, {'as they are' if width is None else f'lines broken at {width} columns'}")
         tell(measured(name, width))

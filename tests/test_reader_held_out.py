@@ -42,6 +42,10 @@ def measured(name: str, width: int | None = None) -> list[Any]:
         ("fresh", 0.94),
         ("again", 0.95),
         ("third", 0.93),
+        ("taught", 0.95),
+        ("twice", 0.95),
+        ("twice_more", 0.92),
+        ("twice_last", 0.94),
     ],
 )
 def test_what_the_threshold_keeps_is_mostly_right(name: str, right: float) -> None:

@@ -102,7 +102,7 @@ def attribute(text: str, tag: Tag) -> tuple[list[Attribution], Inspected]:
     for one in found:
         ordered.append(one)
         outer = len(ordered) - 1
-        inner = [] if one.rule == "quoted" else nested(text, one, tag)
+        inner = [] if one.rule == "quoted" else [two for two in nested(text, one, tag) if not _receives(text, two)]
         inner += relayed(text, one, inner)
         escaped = [two for two in inner if _begins_anew(text, one, two, quotations)]
         if escaped:
@@ -185,6 +185,11 @@ def _with_followers(text: str, found: list[Attribution], quotations: Sequence[Qu
     return found
 
 
+def _receives(text: str, one: Attribution) -> bool:
+    """Tell whether a source is told something rather than tells it ("Oru had been told that ...")."""
+    return _RECEIVING.search(" ".join(text[slice(*span)] for span in one.cue)) is not None
+
+
 def _begins_anew(text: str, outer: Attribution, inner: Attribution, quotations: Sequence[Quotation]) -> bool:
     """Tell whether what stands in a content opens a sentence of the report's own, outside of quotations."""
     home = containing(sentences(text), inner.start)
@@ -213,8 +218,8 @@ def _finished(text: str, one: Attribution, inspected: Inspected) -> Attribution:
         tuple(span for span in (whole_words(text, *after_dateline(text, *raw)) for raw in run) if span[0] < span[1])
         for run in (one.source, one.cue, one.content)
     )
-    if not one.rule and _RECEIVING.search(" ".join(text[slice(*span)] for span in cue)):
-        source = ()  # "Oru had been told that": somebody told him
+    if not one.rule and _receives(text, one):
+        source = ()
     damage = [note for span in content for note in inspected.at(*span)]
     return replace(
         one,

@@ -174,7 +174,9 @@ def _learn(text: str, span: Span, paper: Paper, registry: Registry) -> None:
     elif by and not carried and not _PASSIVE.search(sentence[: by.end()]):
         paper.author = paper.author or _name_after(text, span[0] + by.end(), span[1], registry)
     published = _FIRST.search(sentence) or _PASSIVE.search(sentence)
-    published = published or re.search(rf"\b{noun}\b[^.;,]{{0,60}}?\s(?:first\s+|originally\s+){_PUBLISHER}", sentence)
+    published = published or re.search(
+        rf"\b{noun}\b,?[^.;,]{{0,60}}?\s(?:first\s+|originally\s+){_PUBLISHER}", sentence
+    )
     near = published and noun in sentence[: published.end()].lower()
     if published and near:
         paper.sighted = paper.sighted or (paper.publisher is None and "obtained" in published.group())

@@ -334,7 +334,8 @@ class _Context:
     def _unnamed(self, source: str, place: int) -> Speaker | None:
         phrase = source.split(",")[0]
         if ANY.match(phrase):
-            return Speaker(lowered(phrase), "unnamed")
+            later = self._introduced(head_of(phrase), place) if roles_in(head_of(phrase)) else None
+            return later or Speaker(lowered(phrase), "unnamed")
         if SOME.match(phrase):
             bare = " " not in phrase
             return Speaker(phrase[0].lower() + phrase[1:], "unnamed", by="somebody's" if bare else "")
