@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from detente.evidence import forms
 from detente.evidence.antecedents import FEMININE, MASCULINE, Antecedents, head_of, is_several
 from detente.evidence.attribution import Attribution
-from detente.evidence.lexicon import DOCUMENTS
 from detente.evidence.names import Person, Registry, bare_name, is_body, is_title, name_runs, roles_in
 from detente.evidence.phrases import (
     ANY,
@@ -29,61 +29,6 @@ from detente.evidence.statement import Span
 from detente.evidence.transcript import full_label, spoken_name
 
 __all__ = ["Speaker", "resolve"]
-
-_PRONOUN = re.compile(r"^(?:he|she|they|it|i|we|you|who|which|that|his|her|their|this|those|these|one)$", re.IGNORECASE)
-_PRONOUN_FIRST = re.compile(r"^(he|she|they|it|we|i)\s+[a-z]+$")
-_RELATIVE = re.compile(r"^(?:which|whom|whose|that)\s")
-_COMPATRIOT = re.compile(r"^[Tt]he\s+(?!Vatican|Balkan)[A-Z][a-z]+(?:ian|ean|ican|gan)$")
-"""Someone told by the country alone: "the Ethiopian said"."""
-_BRACKETS = re.compile(r"\s*\([^()]*(?:\)|$)")
-_CLOCK = re.compile(r"^\d{1,2}\s+(?=[A-Z])")
-_SELF_NAMED = re.compile(
-    r",\s+(?:who\s+)?(?:goes|went|going)\s+by\s+(?:the\s+name(?:\s+of)?\s+)?(?P<a>[A-Z][^,.;]+)"
-    r"|\b(?:g[ai]ve|giving)\s+(?:his|her|their)\s+(?:first\s+)?name\s+(?:only\s+)?as\s+(?:only\s+)?(?P<b>[A-Z][^,.;]+)"
-    r"|\b(?:identified|named|known)\s+only\s+as\s+(?P<c>[A-Z][^,.;]+)"
-    r"|^[^,]+,\s+known\s+(?:\w+\s+){0,3}?as\s+(?P<d>[A-Z][^,.;]+)"
-)
-_STATE_BODY = re.compile(
-    r"^(?!(?:The|Its|His|Her|Their|This|That|One|Both|Each|Our)\b)[A-Z][a-z]{2,}(?:\s[a-z]+){1,2}$"
-)  # "State television", "Turkish parliament"
-_MEANWHILE = re.compile(r"\s+(?:over|in|at|on|during|after|before|from|near|outside|inside|by)\b")
-_TITLE_ALONE = re.compile(r"^[Tt]he\s+(?:[A-Z][\w-]*\s+){0,3}[A-Z][\w-]*$")
-_ALONE = re.compile(r"^(?:an?|another|one)\s(?!of\b)(?!.*\band\b)(?!.*(?:poll|study|report|statement|survey|group)\b)")
-_ASTRAY = re.compile(
-    r"^(?:(?:[A-Z][\w-]+\s+){1,2}(?=the\s+[A-Z])|(?:an?|one|two|three|several|some|\d+)\s+(?:hours?|days?|weeks?|months?|years?)\s+"
-    r"(?:after|before)\s+)"
-)
-"""What stands before a source and is no part of it: "[In] Tbilisi the State Ministry", "two days after both sides"."""
-_THEIRS = re.compile(r"^(his|her|its|their)\s+([a-z][\w\s-]{2,40})$", re.IGNORECASE)
-_DEFINITE = re.compile(r"^[Tt]he\s+(?:(?P<what>[a-z][a-z-]+)\s+)?(?P<noun>[a-z][a-z-]+)$")
-_THING = re.compile(r"\s+[a-z]+,")
-_AND = re.compile(r"\s+and\s+(?:(?:the\s+)?[a-z][\w\s-]*\s)?")
-_OWNER = re.compile(r"^[^,]+?(?:[’']s|(?<=s)[’'])\s+")
-_HEADED = re.compile(
-    rf"(?:an?|the|its|their|his|her|this|that|another)\s+(?:[\w’-]+\s+){{0,3}}?(?P<noun>{'|'.join(DOCUMENTS)})\b"
-    r"(?P<rest>(?:\s+(?:of|on|for|by|from|in)\s+[^,]*?[A-Z][^,]*?)(?=,|$|\s+(?:first|seen|obtained|published|leaked|reviewed|sent|signed|read)\b))",
-    re.IGNORECASE,
-)
-_ADJECTIVE = re.compile(
-    r"\s+(?!(?:of|on|for|by|from|in|to|at|about|with|that|which|\w+ed|seen|drawn|sent|\w+ten)\b)[a-z]"
-)
-_WRITTEN_BY = re.compile(
-    rf"\b(?:{'|'.join(DOCUMENTS)})\b[^,]*,?\s+(?:posted|written|signed|issued|penned|drafted|authored)\s+by\s+(?P<who>[^,]+)"
-)
-_OF_PLACE = re.compile(r"\s+of\s+[A-Z][\w-]+\s*$")
-_BODY_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?(?=[A-Z])")
-_NOUN_BEHIND = re.compile(r"\s+(?!(?:of|for|from|in|at|to|on|by|with|and|who|which|that|also)\b|\w+ly\b)[a-z]{3,}$")
-_PARTICLE = re.compile(r"\s+[a-z]{1,3}\s+(?=[A-Z])")
-_NEAR = 450
-"""Characters after a place within which an office's holder is looked for."""
-_ARTICLE = re.compile(r"^(?:an?|another|one)\s", re.IGNORECASE)
-_TO = re.compile(r"\b(?:of|for|to|with)\s+(?:the|an?|his|her|its|their)\s+")
-_LINKING = re.compile(r"\b(?:of|for|to|in|at|from|and|who)\b")
-_OWNED = re.compile(r"^(?P<owner>[^,]+?)(?:[’']s|(?<=s)[’'])\s+(?P<thing>[a-zA-Z][\w\s-]*)$")
-_TAIL = re.compile(
-    r",?\s+(?:who|which|that|whose|during|speaking|told|after|in (?:an?|its|his|her|their)|at an?|"
-    r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,40 +105,40 @@ class _Context:
         if one.rule == "turn":
             source = full_label(self.text, one.source[0]) or spoken_name(source) or source
         if self.text[:place].endswith((":", ".")):
-            source = _CLOCK.sub("", source)
-        source = _BRACKETS.sub("", source).strip() or source
-        source = _ASTRAY.sub("", source)
-        called = _SELF_NAMED.search(source)
+            source = forms.CLOCK.sub("", source)
+        source = forms.BRACKETS.sub("", source).strip() or source
+        source = forms.ASTRAY.sub("", source)
+        called = forms.SELF_NAMED.search(source)
         if called:
             return self._called(next(filter(None, called.groups())).strip(), place)
-        writer = _WRITTEN_BY.search(source)
+        writer = forms.WRITTEN_BY.search(source)
         author = self._named(bare_name(writer["who"]), place) if writer else None
         if author is not None:
             return Speaker(author.name, "document")
         carried = CARRIED.match(source)
         source = carried.group(1) if carried else source
-        source = _TAIL.split(source.strip(' ,;:.—–-“”"‘’[]()'))[0].strip(" ,;:.")
-        if _TITLE_ALONE.match(source) and roles_in(source)[-1:] == [source[4:].lower()]:
+        source = forms.TAIL.split(source.strip(' ,;:.—–-“”"‘’[]()'))[0].strip(" ,;:.")
+        if forms.TITLE_ALONE.match(source) and roles_in(source)[-1:] == [source[4:].lower()]:
             source = source.lower()  # "the Minister"
         word = source.lower()
         if word == "who":
             return self._relative(place)
-        if _RELATIVE.match(word):  # "which the Gazette published"
+        if forms.RELATIVE.match(word):  # "which the Gazette published"
             return Speaker(None, "unresolved", f"unresolved: {source[:60]}")
-        leading = _PRONOUN_FIRST.match(word)
-        if _PRONOUN.match(word) or leading:  # "they whisper"
+        leading = forms.PRONOUN_FIRST.match(word)
+        if forms.PRONOUN.match(word) or leading:  # "they whisper"
             return self._pronoun(leading.group(1) if leading else word, place, outer)
-        if _COMPATRIOT.match(source):
+        if forms.COMPATRIOT.match(source):
             name = self.past.last_person(place)
             return (
                 Speaker(name, "role", by="one of several")
                 if name
                 else Speaker(None, "unresolved", f"unresolved: {source}")
             )
-        theirs = _THEIRS.match(source)
+        theirs = forms.THEIRS.match(source)
         if theirs and not any(" " in bare_name(theirs[2][slice(*run)]) for run in name_runs(theirs[2])):
             return self._theirs(theirs.group(1).lower(), theirs.group(2), place)
-        bare = SOME.match(source) and " " not in source and _THING.match(self.text, one.source[-1][1])
+        bare = SOME.match(source) and " " not in source and forms.THING.match(self.text, one.source[-1][1])
         if NOBODY.match(source) or bare:
             return Speaker(None, "unresolved", f"unresolved: {source[:60]}")
         return (
@@ -208,7 +153,7 @@ class _Context:
 
     def _called(self, name: str, place: int) -> Speaker:
         """Tell "a man who gave his name only as Oru"."""
-        name = bare_name(_TAIL.split(name)[0])
+        name = bare_name(forms.TAIL.split(name)[0])
         person = self._named(name, place)
         return Speaker(person.name if person else name, "full name" if " " in name else "single name")
 
@@ -239,7 +184,7 @@ class _Context:
     def _introduced(self, noun: str, place: int) -> Speaker | None:
         """Return the person who is called so soon after a place ("his brother said. The brother, Jan Oru, ...")."""
         match = re.compile(rf"\b[Tt]he\s+{re.escape(noun)},\s+(?P<who>[^,.;“”]{{3,50}})[,.]").search(
-            self.text, place, place + _NEAR
+            self.text, place, place + forms.NEAR
         )
         same = self.registry.by_name(bare_name(match["who"])) if match else []
         return Speaker(same[0].name, "role", by="office") if len(same) == 1 else None
@@ -247,11 +192,11 @@ class _Context:
     def _follows(self, name: str, place: int) -> bool:
         """Tell whether a person is named for the first time soon after a place."""
         first = self.text.find(name)
-        return place < first < place + _NEAR
+        return place < first < place + forms.NEAR
 
     def _again(self, source: str, place: int) -> Speaker | None:
         """Tell "the aide", "the ministry": whoever was told before with that noun."""
-        match = _DEFINITE.match(source)
+        match = forms.DEFINITE.match(source)
         if match is None or is_several(match["noun"]):
             return None
         past = self.past.again(match["noun"].lower(), place)
@@ -282,13 +227,13 @@ class _Context:
         return Speaker(None, "unresolved", f"unresolved: {word}")
 
     def _document(self, source: str) -> Speaker | None:
-        headed = _HEADED.match(source)
+        headed = forms.HEADED.match(source)
         if headed:
             return self._headed(headed)
-        owned = _OWNED.match(source)
+        owned = forms.OWNED.match(source)
         thing = owned.group("thing") if owned else source
         match = DOCUMENT.search(thing)
-        if match is None or _ADJECTIVE.match(thing, match.end()):
+        if match is None or forms.ADJECTIVE.match(thing, match.end()):
             return None
         if any(map(str.isupper, thing.removeprefix("The").removeprefix("A"))) or len(thing.split()) > 7:
             return None
@@ -316,15 +261,15 @@ class _Context:
     def _apposed(self, source: str, place: int) -> Speaker | None:
         """Tell "the Front's spokeswoman, Lea Marten": a part between commas that is a whole known name, and no more."""
         for part in source.split(",")[1:]:
-            part = _OF_PLACE.sub("", part)
+            part = forms.OF_PLACE.sub("", part)
             name = bare_name(part.strip())
             titled = part.strip().removesuffix(name)
             alone = all(map(is_title, titled.split())) or (
-                not _LINKING.search(titled) and bool(roles_in(titled) or len(titled) < 6)
+                not forms.LINKING.search(titled) and bool(roles_in(titled) or len(titled) < 6)
             )
-            within = roles_in(_TO.split(source.split(",")[0])[-1]) if _TO.search(source.split(",")[0]) else []
+            within = roles_in(forms.TO.split(source.split(",")[0])[-1]) if forms.TO.search(source.split(",")[0]) else []
             if within and " " in name:  # "an aide to the army chief, General Perera": the chief is Perera
-                if _ARTICLE.match(source):
+                if forms.ARTICLE.match(source):
                     return self._introduced(head_of(source), place) or Speaker(lowered(source.split(",")[0]), "unnamed")
                 return Speaker(lowered(source.split(",")[0]), "described")
             if " " in name and alone and part.strip().endswith(name) and len(same := self.registry.by_name(name)) == 1:
@@ -349,16 +294,18 @@ class _Context:
             return None
         if phrase[:4].lower() == "the " and not match.group().endswith("s"):
             return self._role(phrase, place) or self._owned(phrase, place)
-        named_later = self._introduced(match.group().split()[-1], place) if _ARTICLE.match(phrase) else None
+        named_later = self._introduced(match.group().split()[-1], place) if forms.ARTICLE.match(phrase) else None
         return named_later or Speaker(lowered(phrase), "unnamed")
 
     def _institution(self, source: str) -> Speaker | None:
         """Tell "the interior ministry", "Insurance brokers": those without a name, in the text's own words."""
         if any(map(str.isupper, source[3:])):
             return None
-        if _STATE_BODY.match(source) and INSTITUTION.match(f"the {source}"):
+        if forms.STATE_BODY.match(source) and INSTITUTION.match(f"the {source}"):
             return Speaker(source, "described")
-        if INSTITUTION.match(source) or (_OWNED.match(source) and INSTITUTION.match(_OWNER.sub("the ", source))):
+        if INSTITUTION.match(source) or (
+            forms.OWNED.match(source) and INSTITUTION.match(forms.OWNER.sub("the ", source))
+        ):
             return Speaker(lowered(source), "described")
         if COMMON_OWNER.match(source) and not roles_in(source):
             return Speaker(lowered(source), "described")
@@ -383,7 +330,7 @@ class _Context:
 
     def _owned(self, source: str, place: int) -> Speaker | None:
         """Tell "the president's team": a body that belongs to somebody."""
-        owned = _OWNED.match(source)
+        owned = forms.OWNED.match(source)
         if owned is None or any(map(str.isupper, owned.group("thing"))):
             return None
         holder = self._holder(owned.group("thing"), place)
@@ -403,23 +350,23 @@ class _Context:
                 continue
             people = [person for run in runs[:-1] if (person := self._named(bare_name(part[slice(*run)]), place))]
             other = self._named(bare_name(part[slice(*runs[-1])]), place)
-            if len(people) == 1 and other and _AND.fullmatch(part[runs[-2][1] : runs[-1][0]]):
+            if len(people) == 1 and other and forms.AND.fullmatch(part[runs[-2][1] : runs[-1][0]]):
                 return Speaker(f"{people[0].name} and {other.name}", "described")
-            meanwhile = _MEANWHILE.match(part, runs[0][1]) if runs[0][0] == 0 else None
+            meanwhile = forms.MEANWHILE.match(part, runs[0][1]) if runs[0][0] == 0 else None
             if people and len(runs) > 1 and (" of " in part or meanwhile):
                 return Speaker(people[0].name, "full name")
             name = bare_name(part[runs[-1][0] : runs[-1][1]])
-            headed = _NOUN_BEHIND.match(part, runs[-1][1])
+            headed = forms.NOUN_BEHIND.match(part, runs[-1][1])
             linked = re.search(r"\b(?:of|for|from|in|at|to)\s+(?:the\s+)?(?:[a-z]+\s+){0,2}$", part[: runs[-1][0]])
             person = self._named(name, place)
             if (
                 person is None
                 and len(runs) > 1
                 and is_body(part[slice(*runs[0])])
-                and _PARTICLE.match(part, runs[0][1])
+                and forms.PARTICLE.match(part, runs[0][1])
             ):
                 return Speaker(lowered(part[runs[0][0] :]), "body")
-            if person is None and len(runs) > 1 and _BODY_OF.match(part, runs[0][1]) and not roles_in(part):
+            if person is None and len(runs) > 1 and forms.BODY_OF.match(part, runs[0][1]) and not roles_in(part):
                 return Speaker(lowered(part[runs[0][0] :]), "body")
             if person is not None:
                 return Speaker(person.name, "full name" if len(name.split()) > 1 else "surname")
@@ -428,7 +375,7 @@ class _Context:
             whole = lowered(part)
             if headed and not roles_in(part):  # "Abkhaz side", "landowners around the Panguna pit"
                 return Speaker(whole, "described")
-            if _ARTICLE.match(part) and not linked:
+            if forms.ARTICLE.match(part) and not linked:
                 return Speaker(whole, "unnamed")
             if linked or is_body(name) or part[:4].lower() == "the ":
                 office = bool(roles_in(part[: runs[-1][0]])) or (bool(roles_in(part)) and not is_body(name))
