@@ -233,7 +233,7 @@ def test_a_case_without_statements_says_so(tmp_path: Path) -> None:
     assert "This case holds no statements." in shown(client(one), "tab=hangs")
 
 
-@pytest.mark.parametrize(("mid", "said"), [(-0.006, "57 (<1 fewer)"), (0.0, "58 (no change)"), (0.05, "63 (+5)")])
+@pytest.mark.parametrize(("mid", "said"), [(-0.006, "57 (−<1)"), (0.0, "58 (no change)"), (0.05, "63 (+5)")])
 def test_a_share_that_moves_by_less_than_one_is_not_said_to_stand_still(mid: float, said: str) -> None:
     moved = Difference("S1", "kept_a_year", mid - 0.02, mid, mid + 0.02, 1, 2, 1000)
     assert hangs_figures.shifted("S1", moved, 0.577)["value"] == said

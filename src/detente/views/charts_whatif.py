@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, plain, row_y
+from detente.views.charts import Ref, Rows, Spec, captioned, css, finished, haloed, named, plain, row_y, wide
 
 __all__ = ["against_baseline"]
 
@@ -47,6 +47,6 @@ def _drawn(looks: tuple[tuple[str, str], ...], ref: Ref, right: int) -> dict[str
         x=alt.X("low:Q"), x2=alt.X2("high:Q"), y=alt.Y("line:Q")
     )
     text = base.encode(y=alt.Y("text:Q"))
-    names = captioned(text, "name", ref, share=0.66)
+    names = captioned(text, "name", ref, beside=wide("value"))
     values = haloed(text.encode(x=alt.value("width"), text=alt.Text("value:N")), ref, align="right")
     return finished(alt.layer(bar, outline, reach, *names, *values), {}, ref, 54 * len(looks))

@@ -24,6 +24,7 @@ __all__ = [
     "joined",
     "long_date",
     "mean_deaths",
+    "moved",
     "nearest_hundred",
     "none_means",
     "number",
@@ -268,6 +269,19 @@ def change(share: float) -> str:
     ('+5', '−5', '0')
     """
     return _signed(share, plus="+")
+
+
+def moved(share: float) -> str:
+    """Return a difference to stand in brackets after a share; a small one is not called none.
+
+    Examples
+    --------
+    >>> moved(0.051), moved(-0.004), moved(0.0)
+    ('+5', '−<1', 'no change')
+    """
+    if sized(share):
+        return change(share)
+    return "no change" if abs(share) < 1e-9 else f"{'+' if share > 0 else MINUS}<1"
 
 
 def difference(low: float, mid: float, high: float) -> str:

@@ -22,11 +22,11 @@ from detente.views.web.panel import Panel, Part, drawn
 from detente.views.web.state import State
 from detente.views.wording import (
     DASH,
-    change,
     hundred,
     in_hundred,
     joined,
     long_date,
+    moved,
     number,
     plural,
     readable,
@@ -216,8 +216,7 @@ def _fate_figure(clause: Clause, played: Played, before: Played | None) -> Figur
     was = {name: mean for name, _, mean, _ in fates(before, clause.id)} if before else {}
     rows, cells = [], []
     for name, low, share, high in fates(played, clause.id):
-        moved = change(share - was.get(name, 0.0))
-        more = f" ({moved if moved != '0' else 'no change'})" if before else ""
+        more = f" ({moved(share - was.get(name, 0.0))})" if before else ""
         rows.append({"name": FATES[name], "share": 100 * share, "value": f"{hundred(share)}{more}",
                      "colour": _COLOURS.get(name, "bar")})  # fmt: skip
         cells.append((FATES[name], with_span(share, low, high), *((hundred(was.get(name, 0.0)),) if before else ())))

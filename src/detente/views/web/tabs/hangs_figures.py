@@ -14,7 +14,7 @@ from detente.engine.ensemble import Played
 from detente.views import charts_hangs
 from detente.views.figures import Drawing, Figure, Key, Table
 from detente.views.strike_words import how_told, names_of, outcome_words
-from detente.views.wording import change, difference, hundred, sized
+from detente.views.wording import difference, hundred, moved, sized
 
 __all__ = ["models_figure", "shifted", "statements_figure"]
 
@@ -93,8 +93,7 @@ def _figure(
 def shifted(words: str, each: Difference, base: float) -> dict[str, Any]:
     """Return a row of the chart; a range that passes 0 or all futures ends there."""
     low, high = (100 * min(max(base + end, 0.0), 1.0) for end in (each.low, each.high))
-    little = f"<1 {'more' if each.mid > 0 else 'fewer'}" if each.mid else "no change"
-    value = f"{hundred(base + each.mid)} ({change(each.mid) if sized(each.mid) else little})"
+    value = f"{hundred(base + each.mid)} ({moved(each.mid)})"
     return {"name": words, "value": value, "share": 100 * (base + each.mid), "low": low, "high": high}
 
 

@@ -23,26 +23,26 @@ from detente.views.figures import Drawing, Figure, Key, Table
 from detente.views.web.desk import Desk
 from detente.views.web.rail import names_of
 from detente.views.web.state import State
-from detente.views.wording import change, hundred, in_hundred, long_date, short_date, span
+from detente.views.wording import hundred, in_hundred, long_date, moved, short_date, span
 
 __all__ = ["dates", "ends", "front", "issue_of", "texts", "zone"]
 
 
-def ends(desk: Desk, played: Played, before: Played, moved: dict[str, Difference]) -> Figure:
+def ends(desk: Desk, played: Played, before: Played, differs: dict[str, Difference]) -> Figure:
     """Return how the futures end, against the baseline."""
     rows, cells = [], []
     found, old = flags(played), flags(before)
     for outcome, name in names_of(desk).outcome_names.items():
         low, share, high = parameter_range(found[outcome], played.draw_of)
-        was, by = float(old[outcome].mean()), change(moved[outcome].mid)
+        was, by = float(old[outcome].mean()), differs[outcome].mid
         value = f"{hundred(share)} in 100" if share > 0 else "none"
         if played is not before:
-            value += f" ({by if by != '0' else 'no change'})"
+            value += f" ({moved(by)})"
         rows.append({
             "outcome": outcome, "name": name, "colour": OUTCOME_COLOURS[outcome], "value": value,
             "share": 100 * share, "low": 100 * low, "high": 100 * high, "was": 100 * was,
         })  # fmt: skip
-        cells.append((name, in_hundred(share, played.runs), span(low, high), hundred(was), by))
+        cells.append((name, in_hundred(share, played.runs), span(low, high), hundred(was), moved(by)))
     return Figure(
         line=f"By {long_date(desk.case.horizon)}",
         title="How the futures end",
