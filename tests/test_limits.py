@@ -203,3 +203,20 @@ def test_a_stream_that_is_closed_makes_no_fault() -> None:
     code = "import sys; from detente.views.cli import main; main()"
     shell = f"'{sys.executable}' -c '{code}' cases --json >&-"
     assert subprocess.run(["sh", "-c", shell], capture_output=True).returncode == 0
+
+
+@pytest.mark.parametrize("more", [["--out", "ledger.jsonl"], ["--html", "page.html"], []])
+def test_a_file_s_name_that_is_no_utf_8_is_no_fault(
+    more: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "Mara Voss said on Monday that the Front would leave by May."
+    try:
+        Path("caf\udce9.txt").write_text(text)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    status = guarded(lambda: app(["read", "caf\udce9.txt", *more], standalone_mode=False))
+    said = capsys.readouterr().err
+    assert status in (0, INPUT_WRONG)
+    assert "Internal fault" not in said
+    assert status == 0 or "not UTF-8; rename the file" in said

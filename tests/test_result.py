@@ -25,10 +25,12 @@ def test_a_result_is_written_whole_and_opened_with_sql(tmp_path: Path) -> None:
 def test_writing_again_replaces_tables_and_leaves_other_files(tmp_path: Path) -> None:
     write_result(tmp_path, {**TABLES, "old": {"a": [1]}}, {"case": "x"})
     (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "report.html").write_text("of the older result")
     again = write_result(tmp_path, {"shares": {"outcome": ["ceasefire"], "share": [1.0]}}, {"case": "y"})
     assert again.tables == ("shares",)
     assert again.query("SELECT outcome FROM shares") == [{"outcome": "ceasefire"}]
     assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert not (tmp_path / "report.html").exists()
 
 
 def test_a_failure_while_writing_leaves_the_old_result(tmp_path: Path) -> None:

@@ -158,7 +158,7 @@ def write_result(folder: str | Path, tables: Mapping[str, Mapping[str, Any]], ma
     Parameters
     ----------
     folder
-        Made if it does not exist; other files in it stay.
+        Made if it does not exist; files in it stay that are no result's: the report of an older one goes with it.
     tables
         Name -> column -> values.
     manifest
@@ -176,7 +176,8 @@ def write_result(folder: str | Path, tables: Mapping[str, Mapping[str, Any]], ma
             pq.write_table(pa.table(dict(columns)), scratch / f"{name}.parquet", compression="zstd")
         text = json.dumps(dict(manifest), indent=2, ensure_ascii=False, allow_nan=False)
         (scratch / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        (where / MANIFEST).unlink(missing_ok=True)
+        for ours in _OURS:  # the report too: it tells of the tables that go
+            (where / ours).unlink(missing_ok=True)
         for old in where.glob("*.parquet"):
             if old.stem not in tables:
                 old.unlink()

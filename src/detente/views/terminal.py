@@ -93,6 +93,7 @@ _FILE_TROUBLE = {
     errno.EISDIR: "this is a folder, and a file is wanted",
     errno.EEXIST: "there is a file of this name, and a folder is wanted; choose another name",
     errno.ENOTDIR: "this is a file, and a folder is wanted",
+    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
     errno.EFBIG: "larger than this account or shell may write (a quota, ulimit -f); allow more, or write elsewhere",
     errno.EDQUOT: "the quota of this account is used up; free some space and run the command again",
 }
@@ -231,6 +232,10 @@ def guarded(command: Callable[[], Any]) -> int:
         return DONE
     except OSError as error:
         err.print(_trouble(error), markup=False, soft_wrap=True)
+        return INPUT_WRONG
+    except UnicodeEncodeError as error:
+        around = error.object[max(0, error.start - 20) : error.end + 20].encode("utf-8", "replace").decode()
+        err.print(f"{around}: a file's name that is not UTF-8; rename the file or folder", markup=False, soft_wrap=True)
         return INPUT_WRONG
     except MemoryError:
         err.print("Out of memory. Ask for fewer futures (--runs), or free some; nothing half-written is left.")
