@@ -13,7 +13,7 @@ from detente.views import charts_deals
 from detente.views.answers import deals, evidence, keeping, trust, zones
 from detente.views.context import Context
 from detente.views.figures import Figure, Note
-from detente.views.head import lede
+from detente.views.head import finding_of, lede
 from detente.views.stills import still
 from detente.views.wording import none_means
 from result_factory import Rows, tables, write
@@ -37,6 +37,20 @@ def test_the_lede_tells_the_end_that_comes_most_often(tmp_path: Path) -> None:
     war = "".join(text for text, _ in lede(read(tmp_path / "war", shares=shares(war_goes_on=0.7))))
     assert "ceasefire" not in war
     assert "In 70 the war goes on." in war
+
+
+def test_the_finding_blames_nothing_that_hardly_ever_closes_the_zone(tmp_path: Path) -> None:
+    unsigned = tables(CASE, signed=0.0)
+    days = sorted({row["day"] for row in unsigned["diagnosis"]})
+    for often, said in ((0.004, "hardly a deal, though one is in reach"),
+                        (0.6, "hardly a deal, while both sides expect to win")):  # fmt: skip
+        parts = {"in reach": 1 - often, "information": often}
+        diagnosis = [{"day": day, "cause": cause, "share": share} for day in days for cause, share in parts.items()]
+        context = Context(write(tmp_path / str(often), CASE, unsigned | {"diagnosis": diagnosis}), CASE)
+        assert finding_of(context) == said
+        figure = deals.obstacles(context)
+        assert figure is not None
+        assert "of the rest" not in figure.title
 
 
 def test_the_lede_praises_no_text_that_does_not_stand_out(tmp_path: Path) -> None:

@@ -18,9 +18,10 @@ __all__ = ["Fact", "finding_of", "lede", "strip"]
 def finding_of(context: Context) -> str:
     """Return the one-clause finding."""
     signed, kept = signed_and_kept(context)
-    blocks = [(cause, share) for cause, share in causes(context) if cause != "in reach" and share > 0]
-    obstacle = max(blocks, key=lambda item: item[1])[0] if blocks else None
-    return titles.finding(signed, kept, obstacle)
+    found = causes(context)
+    blocks = [(cause, share) for cause, share in found if cause != "in reach"]
+    obstacle, often = max(blocks, key=lambda item: item[1], default=(None, 0.0))
+    return titles.finding(signed, kept, obstacle if often >= _BLOCKS else "in reach" if found else None)
 
 
 def lede(context: Context) -> list[tuple[str, bool]]:
@@ -91,6 +92,10 @@ def _of(share: float, runs: int, short: bool = False) -> str:
         return f"all of {runs:,}"
     count = "fewer than 1" if share < 0.0095 else "more than 99" if share > 0.9905 else str(nearest_hundred(share))
     return count if short else f"{count} of 100"
+
+
+_BLOCKS = 0.1
+"""Of the months' futures that an obstacle must close for the finding to name it."""
 
 
 @dataclass(frozen=True)

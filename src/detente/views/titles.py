@@ -62,6 +62,7 @@ _SHORT = {cause: words.split(":")[0].lower() for cause, words in CAUSES.items()}
 
 
 _HARDLY = {
+    "in reach": "hardly a deal, though one is in reach",
     "commitment": "hardly a deal, and none that would be kept",
     "information": "hardly a deal, while both sides expect to win",
     "audience": "hardly a deal that could be sold at home",
@@ -79,7 +80,7 @@ def finding(signed: float, kept: float, obstacle: str | None) -> str:
     signed, kept
         Shares of all futures in which a deal is signed, and signed and still kept a year on.
     obstacle
-        What closes the zone most often.
+        What closes the zone most often; ``in reach`` where hardly anything does.
 
     Examples
     --------
@@ -206,7 +207,8 @@ def obstacles(rows: Sequence[tuple[str, float]], signed: float | None = None) ->
     if signed is not None and reach > share:
         often = "hardly ever signed" if signed < HARDLY else f"signed in {hundred(signed)}"
         many = f"A deal is in reach in {in_hundred(reach, of=True)}, yet {often}"
-        return f"{many}; {'most' if share > 0.5 * (1 - reach) else 'much'} of the rest is {_SHORT[cause]}"
+        rest = f"; {'most' if share > 0.5 * (1 - reach) else 'much'} of the rest is {_SHORT[cause]}"
+        return many + rest * (share >= 0.0095)
     word = "mostly" if share >= 0.5 else "most often"
     return f"What stands in the way is {word} {_SHORT[cause]}: {in_hundred(share, of=True)}"
 
