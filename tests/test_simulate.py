@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from detente.analysis.ranges import parameter_range
 from detente.analysis.simulate import simulate
 from detente.analysis.tables import OUTCOMES
 from detente.analysis.trial import parse_text, read_texts, try_text
+from detente.analysis.zones import zones
 from detente.case.load import read_case
 from detente.case.schema import Case
 from detente.engine.ensemble import compiled_before
@@ -224,3 +226,20 @@ def test_a_few_futures_that_all_agree_are_no_certainty(count: int) -> None:
     if count == 2:  # two differences of months that happen to be near each other say little
         low, mean, high = mean_range(np.array([1.0, 1.5]), draws)
         assert low < 0.0 < high
+
+
+@pytest.mark.parametrize("ask", [simulate, compare, zones])
+def test_what_is_asked_from_python_is_checked_before_anything_is_played(ask: Any, case: Case) -> None:
+    with pytest.raises(InputError) as caught:
+        ask("afghanistan-2021", runs=0, seed=-1)
+    told = caught.value.problems
+    assert 'read it first, as in detente.read_case("afghanistan-2021")' in told[0]
+    assert [one.split(":")[0] for one in told] == ["case", "runs", "seed"]
+    for wrong in ({"runs": 2.5}, {"draws": 0}, {"seed": "one"}):
+        with pytest.raises(InputError, match=next(iter(wrong))):
+            ask(case, **wrong)
+
+
+def test_one_lever_may_be_given_by_its_name(case: Case) -> None:
+    name = next(iter(case.levers))
+    assert compare(case, name, runs=20, draws=5) == compare(case, [name], runs=20, draws=5)

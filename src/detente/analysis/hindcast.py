@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.analysis.asked import check_asked
 from detente.analysis.baselines import FallHistory, rival_forecasts
 from detente.analysis.outside import nearest_base_rate
 from detente.analysis.scores import brier, crps, log_score
@@ -227,6 +228,7 @@ def hindcast(
     """
     folder = where.folder if isinstance(where, Case) else where
     case = read_case(folder, as_of)
+    check_asked(case, runs=runs, draws=draws, seed=seed)
     truth = read_case(folder, case.horizon - timedelta(days=1)).history
     if not any(row.date > case.as_of for row in truth):
         raise InputError(

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from detente.analysis.asked import check_asked
 from detente.analysis.ranges import parameter_range
 from detente.analysis.tables import flags
 from detente.case.schema import Case
@@ -96,7 +97,8 @@ def compare(
     InputError
         For an unknown lever.
     """
-    chosen = tuple(case.levers) if levers is None else tuple(levers)
+    check_asked(case, runs=runs, draws=draws, seed=seed)
+    chosen = tuple(case.levers) if levers is None else (levers,) if isinstance(levers, str) else tuple(levers)
     baseline = play_scenario(case, runs=runs, seed=seed, draws=draws, advance=progress)
     found: list[Difference] = []
     for name in chosen:

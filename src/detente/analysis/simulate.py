@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from detente import __version__
+from detente.analysis.asked import check_asked
 from detente.analysis.hangs_on import hangs_on_table
 from detente.analysis.keeping import survival_table
 from detente.analysis.levers import levers_table
@@ -78,6 +79,8 @@ def simulate(
     InputError
         For an unknown lever, or a case larger than the engine's records.
     """
+    check_asked(case, runs=runs, draws=draws, seed=seed)
+    levers = (levers,) if isinstance(levers, str) else levers
     say = tell or (lambda line: None)
     digest = case_hash(case)  # of the case as it is played, whatever is written to its files meanwhile
     if not compiled_before():

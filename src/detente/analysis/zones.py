@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from detente.analysis.asked import check_asked
 from detente.case.load import read_case
 from detente.case.schema import Case
 
@@ -155,6 +156,7 @@ def zones(
     from detente.analysis.zone_tables import zone_tables
     from detente.engine.scenario import play_scenario
 
+    check_asked(case, runs=runs, draws=draws, seed=seed)
     known = _cut(case, as_of)
     played = play_scenario(known, runs=runs, draws=draws, seed=seed, keep=True, advance=progress)
     tables = {name: plain_rows(table) for name, table in zone_tables(played, futures=runs).items()}
@@ -285,6 +287,7 @@ def daylight(case: Case, as_of: date | str | None = None, *, draws: int = 200, s
     from detente.engine.spaces import positions
     from detente.models.zones import daylight as distance
 
+    check_asked(case, draws=draws, seed=seed)
     sheet = make_sheet(_cut(case, as_of), draws=draws, seed=seed)
     actors = tuple(dict.fromkeys(position.actor for position in sheet.case.positions))
     ideal, salience, _ = positions(sheet, actors)
