@@ -96,6 +96,17 @@ def test_days_on_which_every_future_is_won_count_for_nothing(tmp_path: Path) -> 
     assert "somebody has won every surveyed future" in figures["open-zones"].note
 
 
+def test_zones_of_a_single_date_are_not_drawn_over_time(tmp_path: Path) -> None:
+    whole = tables(CASE)
+    first = min(row["day"] for row in whole["zones"])
+    gone = [row | {"n": 0} if row["day"] > first else row for row in whole["zones"]]
+    found = zones.answer(read(tmp_path, zones=gone))
+    assert [one.drawings[0].name for row in found.rows for one in row.figures] == ["diagnosis", "terms"]
+    said = " ".join(str(one.data["text"]) for row in found.rows for one in row.blocks if isinstance(one, Note))
+    assert "one date alone" in said
+    assert "somebody has won every surveyed future" in said
+
+
 def test_terms_say_whose_ideals_and_red_lines_are_drawn(tmp_path: Path) -> None:
     context = read(tmp_path)
     edges = context.rows("zone_edges", "order by day")

@@ -299,15 +299,18 @@ def diagnosis(rows: Sequence[Row]) -> str:
     'The main obstacle: disagreement about who would win at first, from Jun 2031 commitment'
     >>> diagnosis(at(3, commitment=.5) + at(6, commitment=.6))
     'Throughout, the main obstacle is commitment'
+    >>> diagnosis(at(3, commitment=.01))
+    'A deal is nearly always in reach'
     """
     by_day: dict[date, dict[str, float]] = {}
     for row in rows:
         if row["cause"] != "in reach":
             by_day.setdefault(row["day"], {})[row["cause"]] = row["share"]
     leaders = [(day, max(causes, key=lambda cause: causes[cause])) for day, causes in sorted(by_day.items())
-               if max(causes.values()) > 0]  # fmt: skip
+               if max(causes.values()) >= HARDLY]  # fmt: skip
     if not leaders:
-        return "A deal is in reach throughout"
+        never = all(share <= 0 for causes in by_day.values() for share in causes.values())
+        return "A deal is in reach throughout" if never else "A deal is nearly always in reach"
     first, last = leaders[0][1], leaders[-1][1]
     if first == last:
         return f"Throughout, the main obstacle is {_SHORT[first]}"

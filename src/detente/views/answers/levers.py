@@ -113,6 +113,7 @@ def _pairs(context: Context, rows: list[dict[str, Any]]) -> Figure:
     both = sum(row["won"] > 0 and row["lost"] > 0 for row in kept)
     title = (
         "Every lever wins some deals and loses others" if both == len(kept) and len(kept) > 1
+        else "No lever wins more kept deals than it loses" if not gain
         else f"More kept deals won than lost with {gain} of {plural(len(kept), 'lever')}"
     )  # fmt: skip
     note = f"No clear difference in kept deals, since the range holds zero: {'; '.join(even)}." if even else ""

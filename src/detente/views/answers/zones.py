@@ -9,7 +9,7 @@ from typing import Any
 
 from detente.views import charts_zones, titles
 from detente.views.context import Context
-from detente.views.figures import Answer, Drawing, Figure, Key, Row, Stack, Table
+from detente.views.figures import Answer, Drawing, Figure, Key, Row, Stack, Table, prose
 from detente.views.wording import CAUSES, DASH, as_day, clock, hundred, long_date, short_date, with_span
 
 __all__ = [
@@ -45,6 +45,8 @@ def answer(context: Context) -> Answer:
         return Answer(
             "zones", "Is there a zone", question, missing="This result holds no zones: it was played without them."
         )
+    if len(fought(context)) < 2:
+        return Answer("zones", "Is there a zone", question, _one_day(context, issues, edges))
     parts_first = sorted(issues, key=lambda issue: context.case.issues[issue].indivisible)  # what has a middle can move
     drawn = [zone(context, issue, edges, folded=place > 0) for place, issue in enumerate(parts_first)]
     month = diagnosis(context)
@@ -59,6 +61,14 @@ def answer(context: Context) -> Answer:
     if folded:
         rows.append(Row((Stack(folded),)))
     return Answer("zones", "Is there a zone", question, tuple(rows))
+
+
+def _one_day(context: Context, issues: list[str], edges: list[dict[str, Any]]) -> tuple[Row, ...]:
+    """Return what is known of zones where they have one date alone: nothing moves over time."""
+    said = f"Zones have one date alone here, {long_date(context.as_of)}.{_none_left(context)}"
+    month = diagnosis(context)
+    rows = [Row((prose(said), month), "uneven") if month else Row((prose(said),))]
+    return (*rows, Row((terms(context, issues, edges),))) if issues else tuple(rows)
 
 
 def marks(context: Context, last: date | None = None, most: int = 3) -> list[dict[str, Any]]:
