@@ -15,6 +15,7 @@ from detente.views.context import Context
 from detente.views.figures import Figure, Note
 from detente.views.head import finding_of, lede
 from detente.views.stills import still
+from detente.views.web.tabs.zones import multiples
 from detente.views.wording import none_means
 from result_factory import Rows, tables, write
 
@@ -100,11 +101,14 @@ def test_zones_of_a_single_date_are_not_drawn_over_time(tmp_path: Path) -> None:
     whole = tables(CASE)
     first = min(row["day"] for row in whole["zones"])
     gone = [row | {"n": 0} if row["day"] > first else row for row in whole["zones"]]
-    found = zones.answer(read(tmp_path, zones=gone))
+    context = read(tmp_path, zones=gone)
+    found = zones.answer(context)
     assert [one.drawings[0].name for row in found.rows for one in row.figures] == ["diagnosis", "terms"]
     said = " ".join(str(one.data["text"]) for row in found.rows for one in row.blocks if isinstance(one, Note))
     assert "one date alone" in said
     assert "somebody has won every surveyed future" in said
+    edges = context.rows("zone_edges", "order by day")
+    assert multiples(context, list(CASE.issues), edges, first) == ()
 
 
 def test_terms_say_whose_ideals_and_red_lines_are_drawn(tmp_path: Path) -> None:

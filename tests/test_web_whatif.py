@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from detente.analysis.levers import difference
@@ -14,6 +15,7 @@ from detente.views.web.desk import Desk, Stopped, stop
 from detente.views.web.page import fragment, whole
 from detente.views.web.rail import sliders, switches
 from detente.views.web.state import State
+from detente.views.web.tabs import whatif
 from detente.views.web.tabs.whatif import panel
 from detente.views.web.tabs.whatif_why import column
 from detente.views.wording import nearest_hundred
@@ -43,6 +45,18 @@ def test_the_finding_says_the_difference_on_the_same_luck(desk: Desk) -> None:
     assert re.search(r"The war .* in (fewer than )?\S+, (no clear difference|less than 1|\d+ (more|fewer))", shown.said)
     assert "%" not in shown.said
     assert shown.note.startswith("200 futures, same luck as the baseline")
+
+
+def test_the_finding_tells_the_truce_in_which_most_futures_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = 100
+    ends = {"settlement": 0.0, "ceasefire": 0.7, "low_activity": 0.0, "war_goes_on": 0.3, "challenger_victory": 0.0,
+            "incumbent_victory": 0.0}  # fmt: skip
+    found = {name: (np.arange(runs) < share * runs).astype(float) for name, share in ends.items()}
+    monkeypatch.setattr(whatif, "flags", lambda _: found)
+    said = panel(desk, State()).said
+    none = r"none of \d+ explored futures \(fewer than 1 in \d+\)"
+    truce = "A ceasefire holds without a settlement in 70"
+    assert re.fullmatch(rf"As the case stands, the parties settle in {none}\. {truce}\.", said), said
 
 
 def test_nothing_changed_is_no_difference(desk: Desk) -> None:

@@ -234,6 +234,8 @@ def zone(points: Sequence[Row], right: str) -> str:
     if not opened:
         return "At no date do most futures have a zone that would be kept"
     first, last = opened[0], opened[-1]
+    if len(points) == 1:
+        return f"On {short_date(first['day'])}, the one date with a zone, it reaches from {_edges(first)}"
     late, ends_ = points[0]["low"] is None, points[-1]["low"] is None
     if late and ends_:
         since = short_date(first["day"], year=as_day(first["day"]).year != as_day(last["day"]).year)
@@ -250,6 +252,10 @@ def zone(points: Sequence[Row], right: str) -> str:
     if abs(narrower) >= 0.05:
         return f"The zone {'narrows' if narrower > 0 else 'widens'} by {nearest_hundred(abs(narrower))} points"
     return "The zone hardly moves"
+
+
+def _edges(row: Row) -> str:
+    return f"{nearest_hundred(row['low'])} to {nearest_hundred(row['high'])}"
 
 
 def terms(share: float) -> str:

@@ -194,9 +194,9 @@ def edge_words(row: dict[str, Any] | None) -> str:
 
 
 def open_zones(context: Context) -> Figure | None:
-    """Return the shares of futures in which each zone is open, over time; None where none was solved."""
+    """Return the shares of futures in which each zone is open, over time; None without two dates to draw a line."""
     rows = context.rows("zones", "where n > 0 order by day")
-    if not rows:
+    if len(rows) < 2:
         return None
     kinds = ("perceived", "ratifiable", "credible", "fixed")
     drawn = [{"day": row["day"]} | {kind: 100 * (row.get(kind) or 0.0) for kind in kinds} for row in rows]

@@ -18,6 +18,12 @@ __all__ = ["panel"]
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _ENDS = ("challenger_victory", "incumbent_victory", "war_goes_on")
+_TRUCES = ("ceasefire", "low_activity")
+_DOES = {
+    "war_goes_on": "The war goes on",
+    "ceasefire": "A ceasefire holds without a settlement",
+    "low_activity": "The fighting dies down without a deal",
+}
 
 
 def panel(desk: Desk, state: State) -> Panel:
@@ -92,16 +98,17 @@ def _finding(desk: Desk, state: State, played: Played, before: Played, moved: di
     """Say the answer: how often the parties settle and how the baseline's most frequent end changes."""
     shares = {name: float(value.mean()) for name, value in flags(played).items()}
     old = {name: float(value.mean()) for name, value in flags(before).items()}
-    settled = in_hundred(shares["settlement"], played.runs, of=True)
-    pieces = [(f"{_changed(state)}, the parties settle in ", False), (settled, True), (" explored futures", False)]
+    settled, _, bound = in_hundred(shares["settlement"], played.runs, of=True).partition(" (")
+    after = f" explored futures{f' ({bound}' if bound else ''}"
+    pieces = [(f"{_changed(state)}, the parties settle in ", False), (settled, True), (after, False)]
     if state.changes:
         pieces += [(", ", False), *_against(moved["settlement"])]
+    truce = max(_TRUCES, key=lambda name: old[name])
     rival = max(_ENDS, key=lambda name: old[name])
+    rival = truce if old[truce] > max(old[rival], old["settlement"]) else rival
     share = in_hundred(shares[rival], played.runs, of=True).removesuffix(" of 100")
     name = names_of(desk).outcome_names[rival]
-    does = (
-        "The war goes on" if rival == "war_goes_on" else f"The war ends in {name.replace('Victory: ', 'victory for ')}"
-    )
+    does = _DOES.get(rival, f"The war ends in {name.replace('Victory: ', 'victory for ')}")
     pieces += [(f". {does} in ", False), (share, True)]
     if state.changes:
         one = moved[rival]

@@ -13,6 +13,7 @@ from detente.views.answers.zones import (
     diagnosis,
     domain,
     edge_words,
+    fought,
     marks,
     mostly_open,
     open_zones,
@@ -134,7 +135,11 @@ def multiples(context: Context, issues: list[str], edges: list[dict[str, Any]], 
     day
         Where the cursor stands.
     """
+    left_over = fought(context)
+    if len(left_over) < 2:
+        return ()  # nothing moves over time; the terms of the date are shown
     uprights = [{**mark, "label": ""} for mark in marks(context)]
+    edges = [row for row in edges if row["day"] in left_over]
     found = []
     for issue in issues:
         mine = [mostly_open(row) for row in edges if row["issue"] == issue and traced(row)]
