@@ -24,6 +24,7 @@ __all__ = [
     "OF_PLACE",
     "OWNED",
     "OWNER",
+    "PAIR",
     "PARTICLE",
     "PRONOUN",
     "PRONOUN_FIRST",
@@ -64,6 +65,7 @@ ASTRAY = re.compile(
 THEIRS = re.compile(r"^(his|her|its|their)\s+([a-z][\w\s-]{2,40})$", re.IGNORECASE)
 DEFINITE = re.compile(r"^[Tt]he\s+(?:(?P<what>[a-z][a-z-]+)\s+)?(?P<noun>[a-z][a-z-]+)$")
 THING = re.compile(r"\s+[a-z]+,")
+PAIR = re.compile(r"(?:Both\s+)?(?P<one>[A-Z][\w’-]+\s[A-Z][\w’-]+)\s+and\s+(?P<other>[A-Z][\w’-]+\s[A-Z][\w’-]+)$")
 AND = re.compile(r"\s+and\s+(?:(?:the\s+)?[a-z][\w\s-]*\s)?")
 OWNER = re.compile(r"^[^,]+?(?:[’']s|(?<=s)[’'])\s+")
 HEADED = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BEFORE_NAME", "BODIES", "CAPITAL", "COMMON", "DOCUMENTS", "NOT_NAMES", "PORTFOLIOS", "ROLES"]
+__all__ = ["BEFORE_NAME", "BODIES", "CAPITAL", "COMMON", "DOCUMENTS", "NOT_NAMES", "PLACES", "PORTFOLIOS", "ROLES"]
 
 CAPITAL = "A-Z" + "".join(
     char for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if (char := chr(code)).isupper()
@@ -57,7 +57,8 @@ Before | Since | Until | Despite | Although | Though | However | Meanwhile | The
 That | These | Those | It | Its | He | She | They | We | I | You | His | Her | Their | Our | My | What | Who |
 Why | How | Where | Which | Asked | According | Both | Each | Some | Many | Most | All | Any | Another | Other |
 Yet | Still | Also | Not | No | Yes | One | Whoever | Whatever | Nobody | Everybody | Everyone | None | Neither |
-Few | Such | Pressed | Speaking | Today | Yesterday | Tomorrow | Last | Next | Earlier | Later | During |
+Few | Such | Pressed | Speaking | Nearly | Roughly | Almost | More | Less | Fewer | Only | Just | Even | Up |
+ Today | Yesterday | Tomorrow | Last | Next | Earlier | Later | During |
 Under | Over | About | Once | Because | Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday |
 January | February | March | April | May | June | July | August | September | October | November | December
 """)
@@ -82,6 +83,22 @@ Water | Tourism | Staff | Operations | Relations | Media
 """)
 )
 """What ministers and commissioners are "of" or "for"; no first name."""
+
+PLACES = frozenset(
+    _words("""
+South Africa | North Korea | South Korea | New Zealand | Saudi Arabia | Sri Lanka | Costa Rica | Sierra Leone |
+Burkina Faso | El Salvador | Puerto Rico | San Francisco | Los Angeles | New York | New York City | New Delhi | Hong
+Kong | Tel Aviv | Addis Ababa | Abu Dhabi | Kuala Lumpur | Port Sudan | Buenos Aires | South Sudan | Great Britain |
+Northern Ireland | East Timor | Ivory Coast | Cape Verde | Papua New Guinea | San Marino | North Macedonia |
+Equatorial Guinea | Western Sahara | West Bank | East Jerusalem | West Africa | East Africa | North Africa |
+Southern Africa | Latin America | Middle East | Eastern Europe | Western Europe | Central Asia | South Asia |
+Southeast Asia | Hill Country | Rio Grande | Mexico City | Guatemala City | Kuwait City | Panama City | Las Vegas |
+New Jersey | New Mexico | New Hampshire | North Carolina | South Carolina | West Virginia | Rhode Island |
+Washington DC | White House | Wall Street | Capitol Hill | Downing Street | Santo Domingo | San Salvador | Port-au-
+Prince | Ho Chi Minh City | Khyber Pakhtunkhwa | Nagorno-Karabakh | Crans-Montana | Sharm el-Sheikh | Camp David
+""")
+)
+"""Places of two words and more, which are nobody's name."""
 
 DOCUMENTS = _words("""
 letter | memo | memorandum | draft | proposal | document | report | cable | text | note | email | e-mail | message |

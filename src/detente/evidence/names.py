@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from detente.evidence.lexicon import BEFORE_NAME, BODIES, CAPITAL, NOT_NAMES, PORTFOLIOS, ROLES
+from detente.evidence.lexicon import BEFORE_NAME, BODIES, CAPITAL, NOT_NAMES, PLACES, PORTFOLIOS, ROLES
 from detente.evidence.quotations import SAYING
 
 __all__ = [
@@ -41,12 +41,15 @@ _DESCRIBES = re.compile(
     r"delegates|negotiators?|communit(?:y|ies)|politicians?|troops|soldiers|government|army|forces|diplomats?|mediators?|fighters|parliament|"
     r"authorities)\b"
 )
+_HEADING = 8
+"""Words that a heading has at most."""
+_LINE_ENDED = re.compile(r"[.?!:;,…—–”\"’')\]-]\s*$|:")
 _BODY = re.compile(rf"\b(?:{'|'.join(BODIES)})\b")
 _NOT_FOR_SHORT = r"(?:prime|deputy|vice|assistant|former|acting|ex|secretary)\b"
 """What an office's short name leaves out only where it means somebody else: "the minister" is no prime minister."""
 _LINKED = re.compile(r"^\s*(?:(?:of|for|to|on)\s+[^,;]{2,60})?\s*$")
 _BEHIND = re.compile(
-    r"\b(?:[Oo]f|[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Ii]nside|[Ff]rom|[Aa]t|[Ii]nto)\s+(?:the\s+)?$"
+    r"\b(?:[Oo]f|[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Ii]nside|[Ff]rom|[Aa]t|[Ii]nto|[Oo]n|[Ff]or)\s+(?:the\s+)?$"
 )
 _INTRODUCED = re.compile(
     r"\b(?:the|its|their|his|her|[’']s|an?)\s+[^,.;:“”\"]{3,60},\s+(?:[A-Z][\w.]*\s+){0,2}$", re.IGNORECASE
@@ -228,6 +231,8 @@ class Registry:
             len(article["any"]) < 3 or name == text[start:end]
         ):  # "the Humanitarian Coordinator" is no name
             return
+        if name in PLACES or _in_heading(text, start):
+            return
         if not 2 <= len(words) <= 4 or is_body(name) or any(_ROLE.fullmatch(word) for word in words):
             return
         before = text[max(0, start - 80) : text.find(name, start, end)]
@@ -327,6 +332,13 @@ def _is_place(name: str, texts: Sequence[str]) -> bool:
     places = [(text, match.start()) for text in texts for match in re.finditer(re.escape(name), text)]
     alone = sum(text.count(name.split()[-1]) for text in texts)
     return alone <= len(places) and all(_behind(*place) for place in places)
+
+
+def _in_heading(text: str, place: int) -> bool:
+    """Tell whether a place stands in a short line that ends no sentence: a heading names subjects, not persons."""
+    begin, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    line = text[begin : end if end >= 0 else len(text)].strip()
+    return "\n" in text.strip() and len(line.split()) <= _HEADING and not _LINE_ENDED.search(line)
 
 
 def describes(text: str, place: int) -> bool:

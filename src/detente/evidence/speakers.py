@@ -90,6 +90,12 @@ def resolve(text: str, found: Sequence[Attribution], registry: Registry, apart: 
     return speakers
 
 
+def _pair(part: str) -> str | None:
+    """Return two persons who speak with one voice ("Both Jan Oru and Mara Voss")."""
+    match = forms.PAIR.match(part)
+    return f"{match['one']} and {match['other']}" if match and not is_body(part) else None
+
+
 class _Context:
     """A document, its persons, and what was said before in it."""
 
@@ -350,6 +356,9 @@ class _Context:
                 continue
             people = [person for run in runs[:-1] if (person := self._named(bare_name(part[slice(*run)]), place))]
             other = self._named(bare_name(part[slice(*runs[-1])]), place)
+            whole = _pair(part)
+            if whole:
+                return Speaker(whole, "described")
             if len(people) == 1 and other and forms.AND.fullmatch(part[runs[-2][1] : runs[-1][0]]):
                 return Speaker(f"{people[0].name} and {other.name}", "described")
             meanwhile = forms.MEANWHILE.match(part, runs[0][1]) if runs[0][0] == 0 else None
