@@ -115,6 +115,9 @@ _OFFICE_FIRST = re.compile(
     rf"The\s+(?P<whose>[\w-]+(?:[’']s|(?<=s)[’'])\s+)?(?P<role>(?i:{'|'.join(map(re.escape, ROLES))}))\s+(?=[a-z])"
     r"(?!of\b|for\b|and\b|to\b)"
 )
+_LEADING = re.compile(
+    r"(?:In|On|At|After|Before|During|When|As|For|Despite|By|Since|Speaking|Asked)\b[^,.;“”\"]{3,80},\s+"
+)
 _APPOSED = re.compile(r"[^,.;:“”\"]{3,90},\s+[^,]{3,50},")
 _REACH = 40
 """Characters within which a sentence's first words name whom it is about."""
@@ -159,12 +162,14 @@ class Antecedents:
 
     def _opening(self, span: Span) -> Iterator[tuple[int, str]]:
         """Yield the person whom a sentence's first words name, with the place."""
-        for start, end in name_runs(self.text, span[0], min(span[1], span[0] + 2 * _REACH + 30)):
+        leading = _LEADING.match(self.text, *span)
+        first = leading.end() if leading else span[0]
+        for start, end in name_runs(self.text, first, min(span[1], first + 2 * _REACH + 30)):
             name = bare_name(self.text[start:end])
             same = self.registry.by_name(name) if " " in name else self.registry.by_surname(name)
             owns = self.text[end : end + 2] in ("’s", "'s")
-            apposed = _APPOSED.match(self.text, span[0], end + 1) and roles_in(self.text[span[0] : start])
-            if len(same) == 1 and not owns and start - span[0] < (2 * _REACH if apposed else _REACH):
+            apposed = _APPOSED.match(self.text, first, end + 1) and roles_in(self.text[first:start])
+            if len(same) == 1 and not owns and start - first < (2 * _REACH if apposed else _REACH):
                 yield start, same[0].name
                 return
         office = _OFFICE_FIRST.match(self.text, *span)
