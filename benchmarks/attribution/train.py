@@ -115,7 +115,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("tagger"))
     parser.add_argument("--resume", type=Path, help="averaged.pt of an earlier training to go on from")
-    parser.add_argument("--epochs", type=float, default=2)
+    parser.add_argument("--epochs", type=float, default=3)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--warm", type=int, default=150, help="steps until the full rate")
