@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -114,6 +115,20 @@ def test_a_table_folds_only_what_does_not_fit() -> None:
     assert "******" in printed(24)
     assert "…" not in printed(24)
     assert "".join(printed(24).split()).count("G") == 1
+
+
+@pytest.mark.parametrize("width", range(34, 80, 3))
+def test_columns_with_a_least_width_give_way_before_one_is_cut(width: int) -> None:
+    def printed(width: int) -> Counter[str]:
+        table = Table(box=None, pad_edge=False)
+        for heading, least in (("struck", None), ("of 100 futures", 22), ("difference", 20), ("a zone, months", 14)):
+            table.add_column(heading, min_width=least, no_wrap=least is None)
+        table.add_row("leaked", "it settles: 13 to 8", "5 fewer of 100 (0 to 10)", "credible -1.2 (-1.9 to -.6)")
+        file = io.StringIO()
+        type(out)(file=file, width=width).print(table)
+        return Counter("".join(file.getvalue().split()))
+
+    assert printed(width) == printed(200)
 
 
 def test_no_name_in_a_case_is_markup_or_steers_the_terminal(call: Called, tmp_path: Path) -> None:

@@ -67,13 +67,23 @@ class _Console(Console):
             yield segment if clean else Segment(_STEERING.sub("\ufffd", segment.text), segment.style)
 
     def fold(self, table: Table, width: int) -> None:
-        """Fold the cells of a table where a word is too long for its column: at a narrow terminal nothing is cut."""
-        free, wanted = self.options.update(max_width=1_000), 0
+        """Fold the cells of a table where a word is too long for its column: at a narrow terminal nothing is cut.
+
+        Least widths are kept where they are of cells that do not wrap; of others, they push the last column out.
+        """
+        _, right, _, left = table.padding
+        whole = wanted = -(left + right) * (not table.pad_edge)
         for column in table.columns:
-            sizes = [Measurement.get(self, free, cell) for cell in (column.header, *column.cells)]
-            wanted += max(one.maximum if column.no_wrap else one.minimum for one in sizes) + table.padding[1]
-        for column in table.columns:
-            column.no_wrap = column.no_wrap and (wanted <= width or column.min_width is not None)
+            cells = (column.header, *column.cells)
+            sizes = [Measurement.get(self, self.options.update(max_width=1_000), cell) for cell in cells]
+            longest = max(one.maximum for one in sizes)
+            whole += max(longest, column.min_width or 0) + left + right
+            wanted += (longest if column.no_wrap else max(one.minimum for one in sizes)) + left + right
+        for column in table.columns if whole > width else ():
+            if not column.no_wrap:
+                column.min_width = None
+            elif wanted > width and column.min_width is None:
+                column.no_wrap = False
             if column.overflow == "ellipsis" and not column.no_wrap:
                 column.overflow = "fold"
 
