@@ -25,6 +25,7 @@ docs: .venv/.ready-dev  ## the documentation; a warning is an error
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
 
 .venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, as in: make run PYTHON=python3.12")'
 	$(PYTHON) -m venv .venv
 	touch $@
 

@@ -232,7 +232,8 @@ def hindcast(
     truth = read_case(folder, case.horizon - timedelta(days=1)).history
     if not any(row.date > case.as_of for row in truth):
         raise InputError(
-            f"{case.name}/history.csv: nothing after {case.as_of} to score against; choose an earlier date"
+            f"{case.name}/history.csv: nothing after {case.as_of} to score against; choose an earlier date, or "
+            "write down what happened since"
         )
     until = min(case.horizon, max(row.date for row in truth))
     played = play_scenario(case, runs=runs, seed=seed, draws=draws, keep=True, advance=advance)
