@@ -101,7 +101,7 @@ def test_sentences_say_outcome_zone_cause_and_through_how_many_mouths() -> None:
     assert "The credible zone is open 3 months shorter (2.5 to 3.5)." in text
     assert "ratifiable zone is open" not in text
     assert "The credible zone closes 3 months earlier, by 1 May 2031." in text
-    assert "closed by commitment, not by information" in text
+    assert "closed by commitment, not by disagreement about who would win" in text
     assert "rests on one statement: US military officials, hearsay through one mouth (Washington Post)" in text
     assert "no clear" not in text
     assert months((0.5, 1.0, 1.5), "credible") == "The credible zone is open 1 month longer (.5 to 1.5)."

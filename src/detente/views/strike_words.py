@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from detente.case.numbers import Number
 from detente.views.context import Context
+from detente.views.titles import obstacle
 from detente.views.wording import difference, hundred, in_hundred, joined, number, plural, readable, short_date
 
 if TYPE_CHECKING:
@@ -137,12 +138,25 @@ def _closings(was: ZoneTimes, now: ZoneTimes) -> list[str]:
             word = "later" if day > before else "earlier"
             told.append(f"The {kind} zone closes {plural(count, 'month')} {word}, by {short_date(day)}.")
     if was.cause != now.cause:
-        told.append(f"At first it is closed by {_cause(now.cause)}, not by {_cause(was.cause)}.")
+        told.append(_other_cause(was.cause, now.cause))
     return told
 
 
-def _cause(cause: str) -> str:
-    return "nothing" if cause == "in reach" else cause
+def _other_cause(was: str, now: str) -> str:
+    """Say what closes the zone on the first day, where it was something else or nothing.
+
+    Examples
+    --------
+    >>> _other_cause("in reach", "audience")
+    'At first it is closed by the audience at home, where it was open.'
+    >>> _other_cause("audience", "in reach")
+    'At first it is open, where it was closed by the audience at home.'
+    """
+    if was == "in reach":
+        return f"At first it is closed by {obstacle(now)}, where it was open."
+    if now == "in reach":
+        return f"At first it is open, where it was closed by {obstacle(was)}."
+    return f"At first it is closed by {obstacle(now)}, not by {obstacle(was)}."
 
 
 def change_words(names: Context, change: Change) -> tuple[str, str, str]:

@@ -121,8 +121,9 @@ def _lines(desk: Desk, share: np.ndarray, keys: list[str]) -> Spec:
 
 
 def issue_of(desk: Desk, state: State) -> str:
-    """Return the issue whose zone is shown: the chosen one, or that which matters most to the parties."""
-    return state.issue or next(iter(names_of(desk).salience))
+    """Return the issue whose zone is shown: the chosen one, or of those that can be split that which matters most."""
+    issues = desk.case.issues
+    return state.issue or min(names_of(desk).salience, key=lambda issue: issues[issue].indivisible)
 
 
 def zone(desk: Desk, state: State) -> Figure:
