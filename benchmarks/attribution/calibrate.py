@@ -4,8 +4,7 @@
 An attribution counts as right if its content and its source match the corpus as the scorer's headline asks; a source
 as right if the corpus has a cue that shares a word with this one's, or a content that does by half, and that source.
 The confidence in a speaker is fitted on the same articles, where it counts as right with its source, and on
-first_readings.csv: what the reader made of five sets of labelled reports (tests/data/held_out: three in `taught`, then
-`twice`, `twice_more`) before it had learnt from them, each row twice.
+first_readings.csv: what the reader made of labelled reports (tests/data/held_out) before it had learnt from them.
 """
 
 from __future__ import annotations
@@ -157,8 +156,8 @@ def main() -> None:
     told_here, right_there = speaking(held, weights), first_readings()
     some = held.sure > 0
     weights["speaker"] = fit(
-        np.concatenate([told_here[some], *[right_there[0]] * 2]),
-        np.concatenate([held.source[some], *[right_there[1]] * 2]),
+        np.concatenate([told_here[some], right_there[0]]),
+        np.concatenate([held.source[some], right_there[1]]),
     )
     if options.write:
         write(weights)

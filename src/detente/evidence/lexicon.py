@@ -21,7 +21,8 @@ home minister | home secretary | transport minister | justice minister | informa
 communications minister | minister | high commissioner | commissioner | undersecretary | secretary of state |
 secretary of defense | chief of the general staff | chief of staff |
 legal adviser | secretary-general | secretary general | foreign secretary |
-press secretary | secretary | chancellor | king | queen | prince | princess | sheikh | shaikh | emir | sultan |
+press secretary | cabinet secretary | secretary | chancellor | king | queen | prince | princess |
+sheikh | shaikh | emir | sultan |
 ayatollah | archbishop | bishop | cardinal | rabbi | pastor |
 imam | mullah | maulvi | general | colonel | lieutenant | major | captain | sergeant | admiral | brigadier | marshal |
 commander | spokesman | spokeswoman | spokesperson | spokesmen | special envoy | envoy | special representative |
@@ -67,7 +68,7 @@ January | February | March | April | May | June | July | August | September | Oc
 
 BEFORE_NAME = frozenset(
     _words("""
-Former | Retired | Engineer | Comrade | Home |
+Former | Retired | Engineer | Comrade | Home | CS | PM | CM | DPM | FM | NSA |
 Army | Navy | Police | Interim | Acting | Deputy | Senior | Chief | State | Foreign | Special | US |
 U.S. | UN | U.N. | British | American | Then-President | Ex-President | Vice | Prime | National | First | Late
 """)

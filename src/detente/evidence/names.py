@@ -24,7 +24,8 @@ __all__ = [
 
 _PARTICLE = r"(?:al|el|ag|bin|ibn|ben|bint|ould|de|del|der|van|von|ul|ur|du|da|das|dos|di|la|ter)"
 _THE = r"(?:al|el|an|as|ash|at|ad|ar|az)-"
-_WORD = rf"(?:(?<![\w-])(?:{_THE})?[{CAPITAL}][\w]*(?:[’'-](?!s\b)[\w]+)*|[A-Z](?:\.[A-Z])*\.)"
+_INITIALS = r"(?<!\w)[A-Z]\.(?:-?[A-Z]\.)*(?=\s+[A-Z][\w-]+)"
+_WORD = rf"(?:{_INITIALS}|(?<![\w-])(?:{_THE})?[{CAPITAL}][\w]*(?:[’'-](?!s\b)[\w]+)*|[A-Z](?:\.[A-Z])*\.)"
 _RUN = re.compile(rf"{_WORD}(?:[ \t]+(?:{_PARTICLE}[ \t]+)?{_WORD})*")
 _ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, ROLES))})\b(?![’']s)", re.IGNORECASE)
 _HONORIFIC = re.compile(
@@ -37,8 +38,8 @@ _CHAMBERS = frozenset(("Assembly", "Senate", "Parliament", "House", "Congress", 
 _EX = re.compile(r"^Ex-[a-z]+$")
 _BEHIND_NAME = frozenset(("MP", "MEP", "PC", "QC", "KC", "SC", "MLA", "TD", "OBE", "CBE", "PhD", "Jr", "Sr"))
 _DESCRIBES = re.compile(
-    rf"\s+(?:[a-z]+\s+)?(?:{'|'.join(map(re.escape, ROLES))}|officials?|leaders?|officers?|counterparts?|delegation|"
-    r"delegates|negotiators?|communit(?:y|ies)|politicians?|troops|soldiers|government|army|forces|diplomats?|mediators?|fighters|parliament|"
+    rf"\s+(?:(?!(?:{SAYING})\b)[a-z]+\s+)?(?:{'|'.join(map(re.escape, ROLES))}|officials?|leaders?|"
+    r"officers?|counterparts?|delegation|delegates|negotiators?|communit(?:y|ies)|politicians?|troops|soldiers|government|army|forces|diplomats?|mediators?|fighters|parliament|"
     r"authorities)\b"
 )
 _HEADING = 8
@@ -47,6 +48,7 @@ _LINE_ENDED = re.compile(r"[.?!:;,…—–”\"’')\]-]\s*$|:")
 _BODY = re.compile(rf"\b(?:{'|'.join(BODIES)})\b")
 _NOT_FOR_SHORT = r"(?:prime|deputy|vice|assistant|former|acting|ex|secretary)\b"
 """What an office's short name leaves out only where it means somebody else: "the minister" is no prime minister."""
+_OF_THE = re.compile(r"\b(?:of|to|for)\s+(?:the\s+|an?\s+)?$")
 _LINKED = re.compile(r"^\s*(?:(?:of|for|to|on)\s+[^,;]{2,60})?\s*$")
 _BEHIND = re.compile(
     r"\b(?:[Oo]f|[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]cross|[Ii]nside|[Ff]rom|[Aa]t|[Ii]nto|[Oo]n|[Ff]or)\s+(?:the\s+)?$"
@@ -91,9 +93,9 @@ def bare_name(run: str) -> str:
     if ends and run[ends[-1] :].strip():
         run = run[ends[-1] :]
     words = [word for word in run.split() if word]
-    while len(words) > 1 and (is_title(words[0]) or words[0][0].islower()):
-        words = words[1:]
-    while len(words) > 2 and words[0] in PORTFOLIOS and not _BODY.search(run):  # "Commissioner for Peace Jan Oru"
+    while (len(words) > 1 and (is_title(words[0]) or words[0][0].islower())) or (
+        len(words) > 2 and words[0] in PORTFOLIOS and not _BODY.search(run)  # "Commissioner for Peace Jan Oru"
+    ):
         words = words[1:]
     member = next((place for place, word in enumerate(words[:-2]) if word in _MEMBERS), None)
     if member is not None:  # "Union MP Jan Oru"
@@ -247,6 +249,8 @@ class Registry:
                 if _LINKED.match(introduced.group()[match.end() :].split(",")[0])
             ]
         apposed = None if _behind(text, start) else _APPOSED.match(text, end)  # "In Sarno, the mayor left"
+        while len(held) > 1 and _OF_THE.search(held[-1].string, 0, held[-1].start()):
+            held = held[:-1]  # "Envoy of the Secretary-General, Jan Oru"
         person = self.people.setdefault(name, Person(name, count=0))
         person.roles |= {match.group().lower() for match in held[-1:]}
         person.roles |= set(roles_in(apposed.group(1))[:1] if apposed else ())

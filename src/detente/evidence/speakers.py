@@ -177,7 +177,8 @@ class _Context:
             owner, sure = past.name if past else None, True
         if owner is None:
             return Speaker(f"{whose} {thing}", "described", by="somebody's")
-        return Speaker(f"{owner}'s {thing}", "described", by="" if sure else "one of several")
+        by = "office alone" if roles_in(thing) else "" if sure else "one of several"
+        return Speaker(f"{owner}'s {thing}", "described", by=by)
 
     def _holder(self, thing: str, place: int) -> Speaker | None:
         """Return the person whom the text, near a place, introduces with an office ("its foreign minister")."""
@@ -213,7 +214,7 @@ class _Context:
     def _relative(self, place: int) -> Speaker:
         """Tell "X, who": the name that ends right before."""
         runs = list(name_runs(self.text, max(0, place - 80), place))
-        if not runs or self.text[runs[-1][1] : place].strip(" ,"):
+        if not runs or self.text[runs[-1][1] : place].strip(" ,—–-"):
             return Speaker(None, "unresolved", "unresolved: who")
         return self._name(self.text[slice(*runs[-1])], place)
 
