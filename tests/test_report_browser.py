@@ -70,7 +70,7 @@ def test_all_is_drawn_without_a_word_on_the_console_or_a_request(
 def test_folded_figures_are_drawn_when_they_are_opened(browser: Any, address: str) -> None:
     page, said, _ = _opened(browser, address, 1280)
     page.locator("details.more > summary").first.click()
-    page.wait_for_function("document.querySelector('details.more .drawing').dataset.drawn == 'yes'", timeout=30_000)
+    page.wait_for_selector("details.more .drawing[data-drawn='yes']", state="attached", timeout=30_000)
     assert said == []
 
 
@@ -116,3 +116,18 @@ def test_the_keyboard_reaches_the_questions_the_tables_and_the_statements(browse
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.closest('nav, summary, label, .skip')?.tagName ?? ''"))
     assert {"NAV", "SUMMARY", "A"} <= reached
+
+
+def test_a_narrow_table_stands_beside_its_drawing_in_print(browser: Any, address: str) -> None:
+    page, _, _ = _opened(browser, address, 688)  # what A4 leaves between the report's margins
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    places = page.evaluate(
+        """() => [...document.querySelectorAll("figure:has(> .drawing):has(> details .slim)")]
+          .filter((figure) => !figure.closest(".folds"))
+          .map((figure) => [".drawing", ".slim table"].map((one) => figure.querySelector(one).getBoundingClientRect()))
+          .map(([drawing, table]) => [table.left - drawing.right, table.right])"""
+    )
+    assert len(places) >= 3
+    assert all(gap > 0 and right <= 688 for gap, right in places), places
+    assert page.evaluate("document.documentElement.scrollWidth") <= 688
