@@ -278,3 +278,10 @@ def test_long_texts_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [one.speaker.name for one in read.said] == [one.speaker.name for one in whole.said]
     assert [one.attribution.source for one in read.said] == [one.attribution.source for one in whole.said]
     assert [one.attribution.nested_in for one in read.said] == [one.attribution.nested_in for one in whole.said]
+
+
+def test_one_path_is_read_as_a_list_of_one(tmp_path: Path) -> None:
+    path = tmp_path / "talks.txt"
+    path.write_text("Envoy Mara Voss said that talks would go on.", encoding="utf-8")
+    for one in (path, str(path)):
+        assert [said.speaker.name for said in read_documents(one)[0].said] == ["Mara Voss"]

@@ -32,6 +32,10 @@ _MONTH = re.compile(
 _TIME = re.compile(
     r"^[\s-]+(?:second|minute|hour|day|week|month|year|decade|time|o[’']clock|a\.?m|p\.?m)", re.IGNORECASE
 )
+_PART_OF = re.compile(
+    rf"\b(?:\d+|{'|'.join(_WORDS)})\s+(?:out\s+)?of\s+(?:(?:the|its|their|all|some)\s+)*$", re.IGNORECASE
+)
+"""What stands before a whole of which a part is counted: "six of the 22 towns" counts six."""
 _CLASSES = (
     ("deaths", r"kill|dead|death|died|die$|dies|slain|lives|fatalit|casualt|victim"),
     ("injuries", r"wound|injur|hurt"),
@@ -81,12 +85,21 @@ def quantities(text: str) -> Iterator[Quantity]:
     >>> text = "At least 20 villagers were killed in 3 towns on 4 May."
     >>> [(one.words, one.low, one.high, one.units[0]) for one in quantities(text)]
     [('At least 20 villagers were killed', 20.0, inf, 'deaths'), ('3 towns', 3.0, 3.0, 'towns')]
+    >>> [(one.low, one.units[0]) for one in quantities("Six of the 22 towns fell.")]
+    [(6.0, 'towns')]
     """
     for match in _NUMBER.finditer(text):
         value = _value(match)
         after, before = text[match.end() : match.end() + 60], text[max(0, match.start() - 40) : match.start()]
         year = match["number"].isdigit() and 1900 <= value <= 2100 and not match["scale"]
-        if year or match["hyphen"] or _MONTH.search(before) or _MONTH.search(after) or _TIME.match(after):
+        if (
+            year
+            or match["hyphen"]
+            or _PART_OF.search(before)
+            or _MONTH.search(before)
+            or _MONTH.search(after)
+            or _TIME.match(after)
+        ):
             continue
         sentence = containing(sentences(text), match.start("number")) or match.span()
         units, end = _units(text, match.end(), sentence)

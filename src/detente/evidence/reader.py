@@ -27,7 +27,7 @@ __all__ = ["ReadDocument", "Readings", "Said", "read_documents", "read_texts"]
 
 
 def read_documents(
-    sources: Iterable[str | os.PathLike[str]],
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
     *,
     speakers: Mapping[str, str] | None = None,
     tag: Tag | None = None,
@@ -38,7 +38,7 @@ def read_documents(
     Parameters
     ----------
     sources
-        Plain text, HTML, PDF, .docx, .eml.
+        Plain text, HTML, PDF, .docx, .eml: one path, or several.
     speakers
         Names of a case's speakers, and the actors whom they speak for.
     tag
@@ -51,7 +51,7 @@ def read_documents(
     InputError
         If a name stands for no file, or no file could be read.
     """
-    files = find_files(sources)
+    files = find_files([sources] if isinstance(sources, str | os.PathLike) else sources)
     documents, problems = [], []
     for path, name in zip(files, named_apart(files), strict=True):
         try:
