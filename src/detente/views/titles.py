@@ -122,7 +122,8 @@ def deals(texts: Sequence[Row]) -> str:
     if len(texts) == 1:
         only = texts[0]
         signed, both = in_hundred(only["signed"], of=True), nearest_hundred(only["both"])
-        return f"{only['letter']} is signed in {signed} futures and still kept in {both}"
+        then = f" and still kept in {both}" if only["signed"] >= 0.0095 else ""
+        return f"{only['letter']} is signed in {signed} futures{then}"
     most = _leader(texts, "signed")
     best = _leader(texts, "both")
     least = _leader(texts, "kept", lowest=True)
