@@ -153,7 +153,8 @@ def _print_texts(context: Context, console: Console) -> None:
         words = text_name(context, row["name"]) + (f"; crosses a red line of {crossed}" if crossed else "")
         table.add_row(
             f"{row['letter']}{'*' if row['best'] else ''}", hundred(row["signed"]),
-            hundred(row["kept"]) if row["signed"] >= 0.0095 else "", hundred(row["both"]), mean_deaths(row["fatalities"]), decimal(row["rights"]), words,
+            hundred(row["kept"]) if row["signed"] >= 0.0095 else "", hundred(row["both"]),
+            mean_deaths(row["fatalities"]), decimal(row["rights"]), words,
         )  # fmt: skip
     deaths, rights = stakes(context)
     table.add_row("", *(hundred(one) for one in _any_deal(context)), mean_deaths(deaths), decimal(rights),
