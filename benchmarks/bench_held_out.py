@@ -213,6 +213,7 @@ def main() -> None:
         ("twice_more", None),
         ("twice_last", None),
         ("twice_fourth", None),
+        ("twice_fifth", None),
     ):
         print(f"\n{name}, {'as they are' if width is None else f'lines broken at {width} columns'}")
         tell(measured(name, width))

@@ -47,6 +47,7 @@ def measured(name: str, width: int | None = None) -> list[Any]:
         ("twice_more", 0.92),
         ("twice_last", 0.95),
         ("twice_fourth", 0.94),
+        ("twice_fifth", 0.91),
     ],
 )
 def test_what_the_threshold_keeps_is_mostly_right(name: str, right: float) -> None:

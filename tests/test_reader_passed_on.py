@@ -64,6 +64,15 @@ def test_an_outlet_that_only_saw_a_paper_may_be_the_report_s_own() -> None:
             "Voice of the East",
         ),
         ("Union MP Jan Oru said that he would vote no. Oru left.", "Jan Oru"),
+        ("Foreign Affairs CS Mara Voss said that the ships had left.", "Mara Voss"),
+        ("Chief Constable Mara Voss said that the bomb was made abroad.", "Mara Voss"),
+        ("The colonel, K. P. Raman, said that nobody would sign.", "K. P. Raman"),
+        ("The envoy, former bureau director R.K. Barth, said that no such word appears.", "R.K. Barth"),
+        (
+            "ADDIS ABABA. Mediators of the African Union said on Friday that a truce would begin.",
+            "Mediators of the African",
+        ),
+        ("The office of Prime Minister Jan Oru said that the letter had come.", "office of Prime Minister Jan Oru"),
         ("In Sarno the State Ministry for Return called the plan “a first step”.", "State Ministry for Return"),
         ("The tweet, posted by Defence Minister Jan Oru, said the mission was over. Oru left.", "Jan Oru"),
     ],
@@ -99,6 +108,14 @@ def test_names_in_pieces_are_one_person_s() -> None:
     assert registry.by_name("Santa Cruz")[0].name == "Rodrigo Santacruz"
     assert spelled_alike("Candumbo", "Kandumbo")
     assert not spelled_alike("Mamedli", "Mirzali")
+
+
+def test_an_envoy_of_somebody_s_is_not_that_one() -> None:
+    people = Registry(
+        ["The Personal Envoy of the Secretary-General, Jan Oru, met troops. Mara Voss said troops left."]
+    ).people
+    assert people["Jan Oru"].roles == {"envoy"}
+    assert "Mara Voss" in people
 
 
 def test_an_office_after_a_comma_is_its_holder_s() -> None:

@@ -21,6 +21,7 @@ __all__ = [
     "MEANWHILE",
     "NEAR",
     "NOUN_BEHIND",
+    "OFFICE_OF",
     "OF_PLACE",
     "OWNED",
     "OWNER",
@@ -78,6 +79,9 @@ ADJECTIVE = re.compile(
 )
 WRITTEN_BY = re.compile(
     rf"\b(?:{'|'.join(DOCUMENTS)})\b[^,]*,?\s+(?:posted|written|signed|issued|penned|drafted|authored)\s+by\s+(?P<who>[^,]+)"
+)
+OFFICE_OF = re.compile(
+    r"(?:[Tt]he\s+)?(?:office|team|campaign|family|cabinet|government|administration|lawyers?|aides?)\s+of\s"
 )
 OF_PLACE = re.compile(r"\s+of\s+[A-Z][\w-]+\s*$")
 BODY_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?(?=[A-Z])")

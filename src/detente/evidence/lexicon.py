@@ -68,7 +68,7 @@ January | February | March | April | May | June | July | August | September | Oc
 
 BEFORE_NAME = frozenset(
     _words("""
-Former | Retired | Engineer | Comrade | Home | CS | PM | CM | DPM | FM | NSA |
+Former | Retired | Engineer | Comrade | Home | CS | PM | CM | DPM | FM | NSA | Constable | Inspector | Superintendent |
 Army | Navy | Police | Interim | Acting | Deputy | Senior | Chief | State | Foreign | Special | US |
 U.S. | UN | U.N. | British | American | Then-President | Ex-President | Vice | Prime | National | First | Late
 """)

@@ -24,7 +24,7 @@ __all__ = [
 
 _PARTICLE = r"(?:al|el|ag|bin|ibn|ben|bint|ould|de|del|der|van|von|ul|ur|du|da|das|dos|di|la|ter)"
 _THE = r"(?:al|el|an|as|ash|at|ad|ar|az)-"
-_INITIALS = r"(?<!\w)[A-Z]\.(?:-?[A-Z]\.)*(?=\s+[A-Z][\w-]+)"
+_INITIALS = r"(?<!\w)[A-Z]\.(?:-?[A-Z]\.)*(?=\s+[A-Z])"
 _WORD = rf"(?:{_INITIALS}|(?<![\w-])(?:{_THE})?[{CAPITAL}][\w]*(?:[’'-](?!s\b)[\w]+)*|[A-Z](?:\.[A-Z])*\.)"
 _RUN = re.compile(rf"{_WORD}(?:[ \t]+(?:{_PARTICLE}[ \t]+)?{_WORD})*")
 _ROLE = re.compile(rf"\b(?:{'|'.join(map(re.escape, ROLES))})\b(?![’']s)", re.IGNORECASE)
@@ -229,6 +229,8 @@ class Registry:
         if name.isupper() and len(words) > 1:  # a dateline, "PORT SARNO"
             return
         article = re.search(r"\b(?P<any>[Aa]n?|[Tt]he)\s$", text[max(0, start - 4) : start])
+        if article and len(words) == 3 and name == text[start:end] and not is_body(name):  # "the Finn Riikka Salmela"
+            name = " ".join(words[1:])
         if article and (
             len(article["any"]) < 3 or name == text[start:end]
         ):  # "the Humanitarian Coordinator" is no name

@@ -31,7 +31,7 @@ _DATELINE = re.compile(
 )
 _OTHER_DATELINE = re.compile(
     r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*){0,2}(?:,\s+[\w. ]{1,24}?)?\s*\([^()\n]{2,40}\)\s*[-–—]{1,2}\s+"
-    r"|[A-Z][A-Z’'. -]{2,30}:\s+(?=[A-Z][a-z]|[“\"‘])"
+    r"|[A-Z][A-Z’'. -]{2,30}:\s+(?=[A-Z][a-z]|[“\"‘])|[A-Z][A-Z’'/ -]{3,40}\.\s+(?=[A-Z][a-z])"
 )
 _IN_BRACKETS = re.compile(r"\(([^()\n]+)\)")
 _ENDED = re.compile(r"[.?!…:]\W*$")

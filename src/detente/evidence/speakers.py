@@ -363,6 +363,8 @@ class _Context:
             if len(people) == 1 and other and forms.AND.fullmatch(part[runs[-2][1] : runs[-1][0]]):
                 return Speaker(f"{people[0].name} and {other.name}", "described")
             meanwhile = forms.MEANWHILE.match(part, runs[0][1]) if runs[0][0] == 0 else None
+            if forms.OFFICE_OF.match(part):
+                return Speaker(lowered(part), "described")
             if people and len(runs) > 1 and (" of " in part or meanwhile):
                 return Speaker(people[0].name, "full name")
             name = bare_name(part[runs[-1][0] : runs[-1][1]])
