@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from detente.evidence.damage import Inspected, inspect
 from detente.evidence.denials import denials
 from detente.evidence.nested import nested
+from detente.evidence.outlets import quoting
 from detente.evidence.quotations import Quotation, Reading
 from detente.evidence.refusals import parted, refusals
-from detente.evidence.relayed import quoting, relayed
+from detente.evidence.relayed import relayed
 from detente.evidence.sentences import after_dateline, containing, overlap, paragraphs, sentences, strip, whole_words
 from detente.evidence.sources import filled
 from detente.evidence.statement import Span

@@ -231,10 +231,8 @@ class Registry:
         article = re.search(r"\b(?P<any>[Aa]n?|[Tt]he)\s$", text[max(0, start - 4) : start])
         if article and len(words) == 3 and name == text[start:end] and not is_body(name):  # "the Finn Riikka Salmela"
             name = " ".join(words[1:])
-        if article and (
-            len(article["any"]) < 3 or name == text[start:end]
-        ):  # "the Humanitarian Coordinator" is no name
-            return
+        if article and (len(article["any"]) < 3 or name == text[start:end]):
+            return  # no person is "the Humanitarian Coordinator"
         if name in PLACES or _in_heading(text, start):
             return
         if not 2 <= len(words) <= 4 or is_body(name) or any(_ROLE.fullmatch(word) for word in words):

@@ -14,11 +14,11 @@ from detente.evidence.damage import Damage
 from detente.evidence.document import Document, find_files, mark_copies, named_apart, read_document
 from detente.evidence.kinds import Manner, evades, manner_of
 from detente.evidence.names import Registry
+from detente.evidence.outlets import carrier
 from detente.evidence.papers import Paper, papers
 from detente.evidence.placed import joined_parts, moved, parts
 from detente.evidence.provenance import channel_of, verification_of
 from detente.evidence.readings import ReadDocument, Readings, Said
-from detente.evidence.relayed import carrier
 from detente.evidence.sentences import containing, own_names, sentences
 from detente.evidence.speakers import Speaker, resolve
 from detente.evidence.statement import Span
