@@ -139,6 +139,13 @@ def test_hearsay_is_found_by_who_had_told() -> None:
         ("called", "the letter a forgery", "denial"),
         ("rejected", "a report that his government had offered to sell", "denial"),
         ("said", "that the army would march with the band in May", "statement"),
+        ("asked", "the government to print the draft", "demand"),
+        ("asked", "whether the draft would be printed", "statement"),
+        ("said", "“I ask the council to keep its word”", "demand"),
+        ("rejected", "any link to the attack", "denial"),
+        ("neither confirmed nor denied", "the report", "refusal"),
+        ("declined", "to be interviewed", "refusal"),
+        ("would not name", "a figure", "refusal"),
     ],
 )
 def test_what_a_statement_does(cue: str, content: str, kind: str) -> None:

@@ -16,8 +16,9 @@ def _any(words: str) -> re.Pattern[str]:
 
 
 _DENIAL = _any(
-    r"den(?:y|ies|ied|ying)|denials?|refut(?:e|es|ed)|disput(?:e|es|ed)|reject(?:s|ed)? (?:the |any |an? )?"
-    r"(?:claims?|reports?|charges?|allegations?|accusations?|suggestions?|idea)|reject(?:s|ed)? that|dismiss(?:es|ed)|"
+    r"den(?:y|ies|ied|ying)|denials?|refut(?:e|es|ed)|disput(?:e|es|ed)|"
+    r"reject(?:s|ed)? (?:the |any |an? |all |such |those )?(?:claims?|reports?|charges?|allegations?|accusations?|suggestions?|idea|complaints?|comparisons?|links?|accounts?|"
+    r"versions?|criticism|notion)|reject(?:s|ed)? that|dismiss(?:es|ed)|"
     r"contradict(?:s|ed)|disavow(?:s|ed)|rebut(?:s|ted)"
 )
 _UNTRUE = _any(
@@ -56,16 +57,18 @@ _CONSEQUENCE = re.compile(
 _DEMAND = _any(
     r"demand(?:s|ed|ing)?|insist(?:s|ed)? (?:on|that .{0,60}(?:must|should|leave|go|step|resign))|ultimatums?|"
     r"urg(?:e|es|ed|ing)|encourag(?:es|ed|ing)(?! by)|"
-    r"call(?:s|ed|ing)? (?:on|for|upon)|press(?:es|ed|ing)? for|appeal(?:s|ed)? (?:to|for)|"
+    r"call(?:s|ed|ing)? (?:on|for|upon)|press(?:es|ed|ing)? for|appeal(?:s|ed)?|"
     r"plead(?:s|ed)? (?:with|for)|request(?:s|ed)?|"
-    r"ask(?:s|ed) for|"
+    r"ask(?:s|ed)? for|ask(?:s|ed)? (?!(?:whether|if|why|how|what|when|who|where|about)\b)(?:\S+ ){0,6}to\b|"
+    r"challeng(?:es|ed) (?:\S+ ){1,6}to\b|reiterat(?:es|ed) (?:his|her|its|their) (?:calls?|demands?|appeals?)|"
     r"preconditions?|order(?:s|ed)?|require(?:s|d)|propos(?:e|es|ed|ing)|suggest(?:s|ed)?|recommend(?:s|ed)?"
 )
 _INSISTING = _any(r"insist(?:s|ed|ing)?")
 _BEFORE = _any(r"before|first|unless|until|must|should|leave|go|resign|withdraw")
 _SOFT_DEMAND = _any(r"propos(?:e|es|ed|ing)|suggest(?:s|ed)?|recommend(?:s|ed)?")
 _DEMANDING = re.compile(
-    r"\b(?:condition is|our (?:condition|demand)s?|ultimatum|must (?:first )?(?:go|leave|resign|step|stop|end|"
+    r"\b(?:we|I) (?:ask|urge|demand|call on|appeal to)\b"
+    r"|\b(?:condition is|our (?:condition|demand)s?|ultimatum|must (?:first )?(?:go|leave|resign|step|stop|end|"
     r"release|withdraw|"
     r"agree|accept)|ha(?:s|ve) to (?:go|leave|resign|step|stop|end|release|withdraw))\b"
     r"|\b(?:as|so) long as\b.{0,120}\b(?:not|never|no)\b|\b(?:not|never|no)\b.{0,120}\b(?:as|so) long as\b"
@@ -111,7 +114,8 @@ _NOR = re.compile(r"\bnor\s+(?:did|would|will|has)\s+.{1,40}\b(?:say|comment|exp
 _NO_WORD = re.compile(
     r"^\W*(?:that )?(?:he|she|they|it|I|we)(?:[’']m| am|[’']re| are)? (?:would not|wouldn[’']t|will not|won[’']t|"
     r"could not|cannot|can[’']t|not going to) (?:comment|answer|discuss|speculate|elaborate|speak (?:about|on)|"
-    r"talk about|go into|be drawn)\b",
+    r"talk about|go into|be drawn|be named|tell you)\b"
+    r"|^\W*(?:that )?(?:he|she|they|it|I|we) (?:could|can|would|will) neither confirm nor deny\b",
     re.IGNORECASE,
 )
 _NEGATION = re.compile(r"\b(?:not|never|nor|neither|no longer|stopped short of|without)\b|n[’']t\b", re.IGNORECASE)

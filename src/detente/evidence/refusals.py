@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 __all__ = ["REFUSING", "parted", "refusals"]
 
 _TELLING = (
-    r"(?:comment|say|answer|discuss|respond|elaborate|speculate|confirm|disclose|reveal|give\s+(?:an?\s+(?:idea|answer|account)|"
+    r"(?:comment|say|answer|discuss|respond|elaborate|speculate|confirm|disclose|reveal|name|identify|specify|expand|"
+    r"be\s+(?:interviewed|named|identified)|give\s+(?:an?\s+(?:idea|answer|account)|"
     r"details)|provide\s+details|go\s+into\s+(?:details?|specifics)|be\s+drawn|"
     r"speak\s+(?:of|about)|talk\s+about|be\s+quoted\s+on|offer\s+(?:any\s+)?details|tell\s+reporters)"
 )
 REFUSING = re.compile(
     rf"\b(?:(?:has|have|had)\s+)?(?:repeatedly\s+|pointedly\s+|also\s+)?(?:"
-    rf"(?:declined|declines|declining|refused|refuses|refusing|was\s+unwilling|were\s+unwilling)\s+(?:to\s+(?:further\s+)?{_TELLING}|comment)"
+    rf"(?:declined|declines|declining|refused|refuses|refusing|was\s+unwilling|were\s+unwilling)\s+"
+    rf"(?:to\s+(?:further\s+)?{_TELLING}|(?:all\s+|any\s+)?comment|an?\s+(?:interview|request\s+for))"
     rf"|(?:would\s+not|wouldn[’']t|will\s+not|won[’']t)\s+(?:immediately\s+)?(?!say\s+(?:that|so)\b){_TELLING}"
     rf"|(?:did\s+not|didn[’']t)\s+(?:want|wish|care|agree)\s+to\s+{_TELLING}"
     r"|(?:did\s+not|didn[’']t)\s+(?:immediately\s+)?(?:respond|reply|return|answer)\s*(?:to\s+(?:an?\s+|the\s+|several\s+|repeated\s+)?"
     r"(?:requests?|questions?|messages?|calls?))?"
-    r"|(?:would|will|could)\s+neither\s+confirm\s+nor\s+deny"
+    r"|(?:(?:would|will|could)\s+)?neither\s+"
+    r"(?:confirm(?:ed)?\s+nor\s+den(?:y|ied)|den(?:y|ied)\s+nor\s+confirm(?:ed)?)"
     r"|(?:had|made|gave|offered)\s+no\s+(?:immediate\s+)?(?:comment|answer|reply|response)|could\s+not\s+be\s+reached"
     r")\b"
 )
