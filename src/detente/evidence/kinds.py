@@ -17,9 +17,9 @@ def _any(words: str) -> re.Pattern[str]:
 
 _DENIAL = _any(
     r"den(?:y|ies|ied|ying)|denials?|refut(?:e|es|ed)|disput(?:e|es|ed)|"
-    r"reject(?:s|ed)? (?:the |any |an? |all |such |those )?(?:claims?|reports?|charges?|allegations?|accusations?|suggestions?|idea|complaints?|comparisons?|links?|accounts?|"
-    r"versions?|criticism|notion)|reject(?:s|ed)? that|dismiss(?:es|ed)|"
-    r"contradict(?:s|ed)|disavow(?:s|ed)|rebut(?:s|ted)"
+    r"reject(?:s|ed)? (?:the |any |an? |all |such |those )?(?:claims?|reports?|charges?|allegations?|accusations?|"
+    r"suggestions?|idea|complaints?|comparisons?|links?|accounts?|versions?|criticism|notion)|reject(?:s|ed)? that|"
+    r"dismiss(?:es|ed)|contradict(?:s|ed)|disavow(?:s|ed)|rebut(?:s|ted)"
 )
 _UNTRUE = _any(
     r"(?:is|are|was|were)(?:n[’']t| not) (?:true|correct|accurate|genuine|authentic)|"
