@@ -163,3 +163,10 @@ def test_mail_with_a_forwarded_head_is_read_as_unbroken() -> None:
     said = read(text).said
     assert [one.speaker.name for one in said] == ["Hill Council", "Mara Voss"]
     assert all(len(one.attribution.content) == 1 for one in said)
+
+
+def test_words_passed_on_by_form_are_as_sure_as_others() -> None:
+    text = "Premier Jan Oru said on the radio: “As long as Adan is there, the Front will not talk to the government.”"
+    relayed = read(text).said[-1]
+    assert (relayed.speaker.name, relayed.chain) == ("Front", ("Jan Oru",))
+    assert relayed.confidence.speaker > THRESHOLD

@@ -53,6 +53,8 @@ SURE = {
     "unresolved": 0.0,
 }
 _SIGHTED = 0.85
+_BY_FORM = ("quoted", "relayed")
+"""Rules that tell by a sentence's form who passes words on: no less sure than words heard at first hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def confidence_of(
     whole = mine.attribution * (outer.attribution if outer else 1)
     speaking *= outer.speaker if outer else 1
     if speaking > 0:
-        row = told(speaking, whole, Told(one.type, speaker.how, speaker.by, kind, passed_on))
+        unclear = passed_on and one.rule not in _BY_FORM
+        row = told(speaking, whole, Told(one.type, speaker.how, speaker.by, kind, unclear))
         speaking = float(1 / (1 + np.exp(-(row @ _shipped().speaker))))
     return Confidence(round(whole, 3), round(speaking, 3))
