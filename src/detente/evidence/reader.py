@@ -136,7 +136,7 @@ def _read_part(document: Document, text: str, registry: Registry, tag: Tag) -> R
                     who,
                     outer.confidence if outer else None,
                     kind=manner.kind,
-                    passed_on=bool(chain),
+                    passed_on=bool(chain) and (paper is None or paper.sighted),
                     sighted=paper is not None and paper.sighted,
                 ),
                 chain=chain,
