@@ -103,10 +103,11 @@ def compared(number: int, read: ReadDocument, labels: list[dict[str, Any]]) -> I
 
 
 def _holds(read: ReadDocument, place: int, label: dict[str, Any]) -> bool:
-    """Tell whether a statement's content, its cue and content together, or a refusal's whole sentence, holds a label's
+    """Tell whether a statement's content, its cue and content together, or all of a refusal or denial, holds a label's
     words."""
     one = read.said[place].attribution
-    parts = (one.source, one.cue, one.content) if "refusal" in label.get("kind", ()) else (one.cue, one.content)
+    short = {"refusal", "denial"} & {*label.get("kind", ())} or label.get("kind") in ("refusal", "denial")
+    parts = (one.source, one.cue, one.content) if short else (one.cue, one.content)
     edges = [edge for part in parts for span in part for edge in span]
     told = (read.quoted(spans) for spans in (one.content, [(min(edges), max(edges))]))
     return any(label["what"] in " ".join(one.split()) for one in told)
@@ -214,6 +215,8 @@ def main() -> None:
         ("twice_last", None),
         ("twice_fourth", None),
         ("twice_fifth", None),
+        ("twice_sixth", None),
+        ("twice_seventh", None),
     ):
         print(f"\n{name}, {'as they are' if width is None else f'lines broken at {width} columns'}")
         tell(measured(name, width))

@@ -48,6 +48,8 @@ def measured(name: str, width: int | None = None) -> list[Any]:
         ("twice_last", 0.95),
         ("twice_fourth", 0.94),
         ("twice_fifth", 0.91),
+        ("twice_sixth", 0.95),
+        ("twice_seventh", 0.93),
     ],
 )
 def test_what_the_threshold_keeps_is_mostly_right(name: str, right: float) -> None:
