@@ -22,7 +22,7 @@ from corpus import articles, scorer
 from numpy.typing import NDArray
 
 from detente.evidence.attribution import Attribution
-from detente.evidence.confidence import SURE, Told, features, told
+from detente.evidence.confidence import SURE, Told, features, share, told
 from detente.evidence.document import Document
 from detente.evidence.reader import read_texts
 from detente.evidence.tagger import MODEL
@@ -78,11 +78,6 @@ def judged(records: list[dict[str, Any]], score: Any) -> Judged:
     return Judged(np.array(rows), np.array(right), np.array(source_right), np.array(known), np.array(sure), how)
 
 
-def share(rows: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the shares that a logistic regression gives."""
-    return 1 / (1 + np.exp(-rows @ weights))
-
-
 def speaking(judged: Judged, weights: dict[str, NDArray[np.float64]]) -> NDArray[np.float64]:
     """Return the features of the confidence in each speaker; a row without a speaker is left at 0."""
     attribution, source = (share(judged.rows, weights[name]) for name in ("attribution", "source"))
@@ -115,9 +110,9 @@ def fit(rows: NDArray[np.float64], right: NDArray[np.bool_], ridge: float = 3.0)
     penalty = ridge * np.eye(len(weights))
     penalty[0, 0] = 0
     for _ in range(30):
-        share = 1 / (1 + np.exp(-rows @ weights))
-        gradient = rows.T @ (right - share) - penalty @ weights
-        hessian = (rows * (share * (1 - share))[:, None]).T @ rows + penalty + 1e-9 * np.eye(len(weights))
+        said = share(rows, weights)
+        gradient = rows.T @ (right - said) - penalty @ weights
+        hessian = (rows * (said * (1 - said))[:, None]).T @ rows + penalty + 1e-9 * np.eye(len(weights))
         weights = weights + np.linalg.solve(hessian, gradient)
     return weights
 

@@ -168,7 +168,7 @@ def _names(text: str, registry: Registry) -> list[tuple[str, str, Span]]:
     whole = Counter(name for name, _ in runs)
     found = []
     for name, span in runs:
-        people = registry.by_name(name) if " " in name else registry.by_surname(name) if len(name) > 2 else []
+        people = registry.called(name) if len(name) > 2 else []
         acting = _ACTING.match(text, span[1])
         if len(people) == 1:
             found.append((people[0].name, "person", span))

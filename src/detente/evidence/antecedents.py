@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from detente.evidence.given_names import MENS_NAMES, WOMENS_NAMES
+from detente.evidence.given_names import MENS_NAMES, MENS_WORDS, WOMENS_NAMES, WOMENS_WORDS
 from detente.evidence.lexicon import DOCUMENTS, ROLES
 from detente.evidence.names import Registry, bare_name, is_body, name_runs, roles_in
 from detente.evidence.quotations import SAYING
@@ -23,20 +23,6 @@ __all__ = ["FEMININE", "MASCULINE", "Antecedents", "head_of", "is_several"]
 
 MASCULINE = ("he", "his", "him")
 FEMININE = ("she", "her", "hers")
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_WOMEN = _words("""
-spokeswoman queen princess congresswoman chairwoman lady mrs ms miss madam
-sister mother wife widow daughter aunt niece woman
-""")
-_MEN = _words("""
-spokesman king prince congressman chairman sir lord mr
-brother father sheikh imam husband widower son uncle nephew man
-""")
 _TITLE = re.compile(
     r"\b(Mr|Mrs|Ms|Miss|Sir|Lady|Lord|Madam|King|Queen|Prince|Princess)\.?\s+(?:[A-Z][\w’'-]+\s+){0,2}$"
 )
@@ -166,7 +152,7 @@ class Antecedents:
         first = leading.end() if leading else span[0]
         for start, end in name_runs(self.text, first, min(span[1], first + 2 * _REACH + 30)):
             name = bare_name(self.text[start:end])
-            same = self.registry.by_name(name) if " " in name else self.registry.by_surname(name)
+            same = self.registry.called(name)
             owns = self.text[end : end + 2] in ("’s", "'s")
             apposed = _APPOSED.match(self.text, first, end + 1) and roles_in(self.text[first:start])
             if len(same) == 1 and not owns and start - first < (2 * _REACH if apposed else _REACH):
@@ -195,31 +181,34 @@ class Antecedents:
 
     def _sex(self, name: str) -> str | None:
         roles = self.registry.people[name].roles if name in self.registry.people else set()
-        votes = Counter({"she": len(roles & _WOMEN), "he": len(roles & _MEN)})
+        votes = Counter({"she": len(roles & WOMENS_WORDS), "he": len(roles & MENS_WORDS)})
         for match in re.finditer(rf"\b{re.escape(name.split()[-1])}\b(?![’']s)", self.text):
             title = _TITLE.search(self.text[max(0, match.start() - 40) : match.start()])
-            votes["she"] += bool(title and title.group(1).lower() in _WOMEN)
-            votes["he"] += bool(title and title.group(1).lower() in _MEN)
+            votes["she"] += bool(title and title.group(1).lower() in WOMENS_WORDS)
+            votes["he"] += bool(title and title.group(1).lower() in MENS_WORDS)
             own = _OWN.match(self.text, match.end())
             between = self.text[match.end() : own.start("word")] if own else ""
             if own and not re.search(r"\s[A-Z]|\b(?:an?|the)\s+\w+\s+(?:had|has|was|would|will)\b", between):
                 votes["he" if own["word"] in MASCULINE else "she"] += 1
         if not any(votes.values()):  # the given name tells, where nothing in the text does
             noun, given = head_of(name), name.split()[0]
-            votes["she"] += given in WOMENS_NAMES or noun in _WOMEN
-            votes["he"] += given in MENS_NAMES or noun in _MEN
+            votes["she"] += given in WOMENS_NAMES or noun in WOMENS_WORDS
+            votes["he"] += given in MENS_NAMES or noun in MENS_WORDS
         return max(votes, key=votes.__getitem__) if votes["she"] != votes["he"] and 0 in votes.values() else None
 
     def person(self, word: str, place: int) -> tuple[str, bool] | None:
         """Return the last person who spoke or opened a sentence, in this paragraph or the two before it, and whether
         nobody else could be meant."""
-        here = next((i for i, span in enumerate(self.paragraphs) if span[0] <= place < span[1]), None)
-        if here is None:
+        reach = self._reach(place, 2)
+        if reach is None:
             return None
-        reach = self.paragraphs[max(0, here - 2)][0]
-        spoke = {(one.place, one.who.name) for one in self.heard if one.who.name and _single(one.who)}
-        opened = {(at, name) for at, name in self.opened if not any(one.place <= at < one.end for one in self.heard)}
-        names = [name for at, name in sorted(spoke | opened) if reach <= at < place]
+        spoke = {
+            (one.place, one.who.name)
+            for one in self.heard
+            if reach <= one.place < place and one.who.name and _single(one.who)
+        }
+        opened = {(at, name) for at, name in self.opened if reach <= at < place and not self._in_source(at)}
+        names = [name for _, name in sorted(spoke | opened)]
         sex = "he" if word in MASCULINE else "she"
         fitting = [name for name in names if self.sex(name) in (None, sex)]
         if not fitting:
@@ -228,19 +217,27 @@ class Antecedents:
         sure = self.sex(fitting[-1]) == sex or len(set(fitting)) == 1
         return fitting[-1], sure
 
+    def _reach(self, place: int, back: int) -> int | None:
+        """Return where the paragraph begins that is so many before a place's own; None for a place in no paragraph."""
+        home = containing(self.paragraphs, place)
+        return self.paragraphs[max(0, self.paragraphs.index(home) - back)][0] if home else None
+
+    def _in_source(self, place: int) -> bool:
+        """Tell whether a place stands in the words that told a speaker."""
+        return any(one.place <= place < one.end for one in self.heard)
+
     def _named(self, begin: int, stop: int) -> Iterator[str]:
         """Yield the persons whom a stretch of text names, anywhere in the report's own sentences."""
         for span in self.sentences:
             for start, end in name_runs(self.text, max(begin, span[0]), min(stop, span[1])):
                 name = bare_name(self.text[start:end])
-                same = self.registry.by_name(name) if " " in name else self.registry.by_surname(name)
+                same = self.registry.called(name)
                 if len(same) == 1:
                     yield same[0].name
 
     def last_person(self, place: int) -> str | None:
         """Return the person who spoke last before a place, in this paragraph or the one before it."""
-        here = next((i for i, span in enumerate(self.paragraphs) if span[0] <= place < span[1]), 0)
-        reach = self.paragraphs[max(0, here - 1)][0] if self.paragraphs else 0
+        reach = self._reach(place, 1) or 0
         return next((x.who.name for x in reversed(self.heard) if reach <= x.place < place and x.who.person), None)
 
     def last_of(self, names: Collection[str], place: int) -> str | None:

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from detente.evidence.speakers import Speaker
 from detente.evidence.statement import Confidence
 from detente.evidence.tagger import MODEL
 
-__all__ = ["SURE", "THRESHOLD", "Calibration", "Told", "confidence_of", "features", "told"]
+__all__ = ["SURE", "THRESHOLD", "Calibration", "Told", "confidence_of", "features", "share", "told"]
 
 THRESHOLD = 0.825
 """Confidence in speaker and chain from which a statement goes into a ledger without being offered for review first:
@@ -145,6 +146,15 @@ def told(speaking: float, attribution: float, how: Told) -> NDArray[np.float64]:
     return np.array([1.0, *logits, *map(float, flags)])
 
 
+def share(rows: NDArray[np.float64], weights: NDArray[np.float64]) -> Any:
+    """Return the shares in (0, 1) that a logistic regression gives to rows of features, or to one row.
+
+    >>> float(share(np.zeros(3), np.ones(3)))
+    0.5
+    """
+    return 1 / (1 + np.exp(-(rows @ weights)))
+
+
 @cache
 def _shipped() -> Calibration:
     return Calibration.read(MODEL / "confidence.json")
@@ -176,15 +186,12 @@ def confidence_of(
         mine = _RULED[one.rule]
     else:
         weights, row = _shipped(), features(one)
-        attribution, source = (
-            1 / (1 + np.exp(-(row @ one_kind))) for one_kind in (weights.attribution, weights.source)
-        )
-        mine = Confidence(float(attribution), float(source))
+        mine = Confidence(float(share(row, weights.attribution)), float(share(row, weights.source)))
     speaking = mine.speaker * SURE[speaker.by or speaker.how] * (_SIGHTED if sighted else 1)
     whole = mine.attribution * (outer.attribution if outer else 1)
     speaking *= outer.speaker if outer else 1
     if speaking > 0:
         unclear = passed_on and one.rule not in _BY_FORM
         row = told(speaking, whole, Told(one.type, speaker.how, speaker.by, kind, unclear))
-        speaking = float(1 / (1 + np.exp(-(row @ _shipped().speaker))))
+        speaking = float(share(row, _shipped().speaker))
     return Confidence(round(whole, 3), round(speaking, 3))

@@ -1,15 +1,27 @@
-"""Given names that are nearly always a woman's or a man's: a last resort for telling who "she" or "he" can be."""
+"""Words that tell a woman or a man: titles, offices and kin; and given names, a last resort for "she" and "he"."""
 
 from __future__ import annotations
 
-__all__ = ["MENS_NAMES", "WOMENS_NAMES"]
+__all__ = ["MENS_NAMES", "MENS_WORDS", "WOMENS_NAMES", "WOMENS_WORDS"]
 
 
-def _names(text: str) -> frozenset[str]:
+def _set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-WOMENS_NAMES = _names("""
+WOMENS_WORDS = _set("""
+spokeswoman queen princess congresswoman chairwoman lady mrs ms miss madam
+sister mother wife widow daughter aunt niece woman
+""")
+"""Titles, offices and kin, in small letters."""
+
+MENS_WORDS = _set("""
+spokesman king prince congressman chairman sir lord mr
+brother father sheikh imam husband widower son uncle nephew man
+""")
+"""Titles, offices and kin, in small letters."""
+
+WOMENS_NAMES = _set("""
 Agnieszka Aicha Aisha Amelia Amina Amira Amy Amélie Ana Anastasia Angela Angelina Anita Anna Anne Antonia Aoife Arlene
 Asha Asma Astrid Ayesha Aylin Barbara Beata Beatrice Beatriz Bella Benazir Birgit Brenda Brigitte Camila Carly Carmen
 Carol Caroline Catherine Cecilia Charlotte Chiara Christina Christine Claire Clara Claudia Condoleezza Corazon
@@ -31,7 +43,7 @@ Yolanda Yulia Yvonne Zahra Zainab Zeynep Zoe Zuzana
 """)
 """Given names of women that hardly any man has."""
 
-MENS_NAMES = _names("""
+MENS_NAMES = _set("""
 Abdul Abdulla Abdullah Abdulrahman Abel Abiy Abraham Adam Adrian Ahmad Ahmed Alan Albert Alberto Aleksandr Alessandro
 Alexander Alfred Ali Amadou Amir Anders Andreas Andrei Andrew Andrii Andrés Anthony Anton Antonio Arjun Armen Arthur
 Artur Ashraf Asif Aung Babak Ban Barack Barnabas Bashar Bassam Benigno Benjamin Bernard Bernie Bilal Bill Billy Björn

@@ -262,9 +262,7 @@ class Registry:
         for name in sorted(self.people, key=lambda one: (spellings[one], one)):
             for other in self.people:
                 same = spellings[other] >= spellings[name] and _same_person(name, other)
-                if other != name and (
-                    same or other.endswith(f" {name}") or _glued(other) == name.replace(" ", "").lower()
-                ):
+                if other != name and (same or other.endswith(f" {name}") or _run_together(name, other)):
                     self.people[other].roles |= self.people[name].roles
                     del self.people[name]
                     break
@@ -274,7 +272,7 @@ class Registry:
         if name in self.people:
             return [self.people[name]]
         same = [one for one in self.people.values() if _same_person(name, one.name) or one.name.endswith(f" {name}")]
-        return same or [one for one in self.people.values() if _glued(one.name) == name.replace(" ", "").lower()]
+        return same or [one for one in self.people.values() if _run_together(name, one.name)]
 
     def by_surname(self, surname: str) -> list[Person]:
         """Return persons with a surname; spellings of it if nobody has it exactly."""
@@ -285,6 +283,17 @@ class Registry:
             or [person for person in everybody if spelled_alike(surname, person.surname)]
             or [person for person in everybody if _slip(surname, person.surname)]
         )
+
+    def called(self, name: str) -> list[Person]:
+        """Return persons whom a text means by a full name, or by a surname.
+
+        Examples
+        --------
+        >>> registry = Registry(["Envoy Mara Voss left."])
+        >>> [one.name for name in ("Mara Voss", "Voss") for one in registry.called(name)]
+        ['Mara Voss', 'Mara Voss']
+        """
+        return self.by_name(name) if " " in name else self.by_surname(name)
 
     def by_first_name(self, name: str) -> list[Person]:
         """Return persons whose full name begins with a name, which is the surname in many languages ("Lin Mei-hua")."""
@@ -316,9 +325,9 @@ def _same_person(one: str, other: str) -> bool:
     return spelled_alike(first[0], second[0]) or (_initials(first) or first) == _initials(second)
 
 
-def _glued(name: str) -> str:
-    """Return a surname in small letters, to meet one that another copy writes as two words ("Santa Cruz")."""
-    return name.split()[-1].lower()
+def _run_together(name: str, whole: str) -> bool:
+    """Tell whether a name is the surname of another, written as two words ("Santa Cruz" and "Rodrigo Santacruz")."""
+    return whole.split()[-1].lower() == name.replace(" ", "").lower()
 
 
 def _surnames(name: str) -> tuple[str, ...]:

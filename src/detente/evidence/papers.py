@@ -228,7 +228,7 @@ def _body_after(text: str, start: int, end: int) -> str | None:
 
 
 def _full(name: str, registry: Registry) -> str:
-    same = registry.by_name(name) if " " in name else registry.by_surname(name)
+    same = registry.called(name)
     return same[0].name if len(same) == 1 else name
 
 

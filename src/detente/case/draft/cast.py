@@ -230,7 +230,7 @@ class Cast:
 
     def post(self, name: str) -> Post | None:
         """Return what the texts say a person holds; by surname where only one person has it."""
-        same = self.registry.by_name(name) if " " in name else self.registry.by_surname(name)
+        same = self.registry.called(name)
         found = self.posts.get(same[0].name) if len(same) == 1 else self.posts.get(name)
         if found is None:
             return None

@@ -134,7 +134,7 @@ def _person(scene: Scene, words: str) -> tuple[str, str] | None:
     if scene.cast.mentions(name):
         return None
     people = scene.cast.registry
-    same = people.by_name(name) if " " in name else people.by_surname(name)
+    same = people.called(name)
     if len(same) == 1:
         name = same[0].name
         roles = sorted(same[0].roles)
